@@ -1,0 +1,121 @@
+//! Country codes: ISO 3166-1 alpha-2, in lower case.
+
+use core::fmt;
+
+/// The 249 officially assigned alpha-2 codes, packed. Source: ISO 3166-1, the list as kept in
+/// `crates/core/data/iso3166.txt`.
+const ASSIGNED: &str = include_str!("../data/iso3166.txt");
+
+/// Two lower-case ASCII letters: any such pair, whether or not it is assigned.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Country([u8; 2]);
+
+impl Country {
+    /// The pair of lower-case letters, or `None` for any other text.
+    ///
+    /// ```
+    /// use client_profile::Country;
+    /// assert_eq!(Country::new("in").unwrap().as_str(), "in");
+    /// assert_eq!(Country::new("IN"), None);
+    /// ```
+    pub const fn new(code: &str) -> Option<Self> {
+        match *code.as_bytes() {
+            [a @ b'a'..=b'z', b @ b'a'..=b'z'] => Some(Self([a, b])),
+            _ => None,
+        }
+    }
+
+    /// The code.
+    pub fn as_str(&self) -> &str {
+        core::str::from_utf8(&self.0).unwrap_or_default()
+    }
+
+    /// A number below [`CountrySet::BITS`], in alphabetical order.
+    pub const fn index(self) -> usize {
+        (self.0[0] - b'a') as usize * 26 + (self.0[1] - b'a') as usize
+    }
+
+    const fn from_index(index: usize) -> Self {
+        #[allow(clippy::cast_possible_truncation, reason = "below 26 each")]
+        Self([b'a' + (index / 26 % 26) as u8, b'a' + (index % 26) as u8])
+    }
+}
+
+impl fmt::Display for Country {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for Country {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A set of countries: 85 bytes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct CountrySet([u8; Self::BITS.div_ceil(8)]);
+
+impl CountrySet {
+    /// One bit for each pair of letters.
+    pub const BITS: usize = 26 * 26;
+    /// No country.
+    pub const EMPTY: Self = Self([0; Self::BITS.div_ceil(8)]);
+    /// The 249 officially assigned codes.
+    pub const ISO_3166: Self = Self::of_lines(ASSIGNED);
+
+    const fn of_lines(lines: &str) -> Self {
+        let bytes = lines.as_bytes();
+        let mut set = Self::EMPTY;
+        let mut at = 0;
+        while at + 1 < bytes.len() {
+            if bytes[at].is_ascii_alphabetic() && bytes[at + 1].is_ascii_alphabetic() {
+                let code = [bytes[at].to_ascii_lowercase(), bytes[at + 1].to_ascii_lowercase()];
+                let index = Country(code).index();
+                set.0[index / 8] |= 1 << (index % 8);
+                at += 2;
+            } else {
+                at += 1;
+            }
+        }
+        set
+    }
+
+    /// Whether `country` is in the set.
+    pub fn contains(&self, country: Country) -> bool {
+        let index = country.index();
+        self.0.get(index / 8).is_some_and(|byte| byte >> (index % 8) & 1 == 1)
+    }
+
+    /// Adds `country`.
+    pub fn insert(&mut self, country: Country) {
+        let index = country.index();
+        if let Some(byte) = self.0.get_mut(index / 8) {
+            *byte |= 1 << (index % 8);
+        }
+    }
+
+    /// Takes `country` out.
+    pub fn remove(&mut self, country: Country) {
+        let index = country.index();
+        if let Some(byte) = self.0.get_mut(index / 8) {
+            *byte &= !(1 << (index % 8));
+        }
+    }
+
+    /// The countries of the set, in alphabetical order of their codes.
+    ///
+    /// ```
+    /// assert_eq!(client_profile::country::CountrySet::ISO_3166.iter().count(), 249);
+    /// ```
+    pub fn iter(&self) -> impl Iterator<Item = Country> + '_ {
+        (0..Self::BITS).map(Country::from_index).filter(|country| self.contains(*country))
+    }
+}
+
+impl fmt::Debug for CountrySet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.iter()).finish()
+    }
+}

@@ -1,0 +1,169 @@
+//! A day of the proleptic Gregorian calendar that exists.
+
+use core::fmt;
+
+/// A day that exists, from year 1 to 9999. Never passes through a time zone.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    year: u16,
+    month: u8,
+    day: u8,
+}
+
+/// Days in each month of a common year.
+const MONTH_DAYS: [u8; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+impl Date {
+    /// The day, or `None` when there is no such day.
+    ///
+    /// ```
+    /// use client_profile::Date;
+    /// assert!(Date::new(2024, 2, 29).is_some());
+    /// assert!(Date::new(2023, 2, 29).is_none());
+    /// ```
+    pub const fn new(year: u16, month: u8, day: u8) -> Option<Self> {
+        if year == 0 || year > 9999 || day == 0 || day > Self::days_in_month(year, month) {
+            return None;
+        }
+        Some(Self { year, month, day })
+    }
+
+    /// How many days that month has; 0 when `month` is not 1 to 12.
+    pub const fn days_in_month(year: u16, month: u8) -> u8 {
+        if month == 0 || month > 12 {
+            0
+        } else if month == 2 && Self::is_leap(year) {
+            29
+        } else {
+            MONTH_DAYS[month as usize - 1]
+        }
+    }
+
+    const fn is_leap(year: u16) -> bool {
+        year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
+    }
+
+    /// The year, 1 to 9999.
+    pub const fn year(self) -> u16 {
+        self.year
+    }
+
+    /// The month, 1 to 12.
+    pub const fn month(self) -> u8 {
+        self.month
+    }
+
+    /// The day of the month, 1 to 31.
+    pub const fn day(self) -> u8 {
+        self.day
+    }
+
+    /// Days since 1970-01-01, negative before.
+    ///
+    /// ```
+    /// use client_profile::Date;
+    /// assert_eq!(Date::new(1970, 1, 2).unwrap().days_since_epoch(), 1);
+    /// ```
+    pub const fn days_since_epoch(self) -> i32 {
+        // Years begin in March, so that the leap day is the last of its year.
+        let month = self.month as i32;
+        let year = self.year as i32 - if month <= 2 { 1 } else { 0 };
+        let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + self.day as i32 - 1;
+        year * 365 + year / 4 - year / 100 + year / 400 + day_of_year - 719_468
+    }
+
+    /// The day so many days after 1970-01-01; `None` outside the years 1 to 9999.
+    ///
+    /// ```
+    /// use client_profile::Date;
+    /// assert_eq!(Date::from_days_since_epoch(20_780), Date::new(2026, 11, 23));
+    /// ```
+    pub const fn from_days_since_epoch(days: i32) -> Option<Self> {
+        if days < -719_162 || days > 2_932_896 {
+            return None;
+        }
+        let days = days + 719_468;
+        let era = days / 146_097;
+        let day_of_era = days % 146_097;
+        let year_of_era =
+            (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let shifted = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * shifted + 2) / 5 + 1;
+        let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+        let year = era * 400 + year_of_era + if month <= 2 { 1 } else { 0 };
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "in range by the check above"
+        )]
+        Self::new(year as u16, month as u8, day as u8)
+    }
+
+    /// Reads `YYYY-MM-DD`; `None` for any other text and for a day that does not exist.
+    ///
+    /// ```
+    /// use client_profile::Date;
+    /// assert_eq!(Date::parse("1969-09-19"), Date::new(1969, 9, 19));
+    /// assert_eq!(Date::parse("1969-9-19"), None);
+    /// ```
+    pub fn parse(text: &str) -> Option<Self> {
+        let (year, month, day) = Self::split(text)?;
+        Self::new(year, month, day)
+    }
+
+    /// The three numbers of `YYYY-MM-DD`, whether or not there is such a day.
+    pub(crate) fn split(text: &str) -> Option<(u16, u8, u8)> {
+        let &[a, b, c, d, b'-', e, f, b'-', g, h] = text.as_bytes() else {
+            return None;
+        };
+        if ![a, b, c, d, e, f, g, h].iter().all(u8::is_ascii_digit) {
+            return None;
+        }
+        let two = |tens: u8, ones: u8| (tens - b'0') * 10 + (ones - b'0');
+        Some((u16::from(two(a, b)) * 100 + u16::from(two(c, d)), two(e, f), two(g, h)))
+    }
+
+    /// Completed years from `self` to `today`; 0 when `today` is earlier. Someone born on
+    /// 29 February completes a year on 1 March of a common year.
+    ///
+    /// ```
+    /// use client_profile::Date;
+    /// let born = Date::new(2008, 2, 29).unwrap();
+    /// assert_eq!(born.age_on(Date::new(2026, 2, 28).unwrap()), 17);
+    /// assert_eq!(born.age_on(Date::new(2026, 3, 1).unwrap()), 18);
+    /// ```
+    pub const fn age_on(self, today: Self) -> u16 {
+        let years = today.year.saturating_sub(self.year);
+        let had_birthday =
+            today.month > self.month || today.month == self.month && today.day >= self.day;
+        if had_birthday { years } else { years.saturating_sub(1) }
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+impl fmt::Debug for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Date;
+
+    #[test]
+    fn every_day_survives_the_count_of_days() {
+        for days in -719_162..=2_932_896 {
+            let date = Date::from_days_since_epoch(days).unwrap();
+            assert_eq!(date.days_since_epoch(), days);
+        }
+        assert_eq!(Date::from_days_since_epoch(-719_163), None);
+        assert_eq!(Date::from_days_since_epoch(2_932_897), None);
+    }
+}

@@ -1,0 +1,217 @@
+//! What is found: codes, severities, and the English words of each.
+
+use alloc::borrow::Cow;
+use core::fmt;
+
+use crate::country::Country;
+use crate::field::Field;
+
+macro_rules! codes {
+    ($($variant:ident = $name:literal, $severity:ident, $text:literal;)*) => {
+        /// Why a value is refused, or what to look at again. Codes never change their meaning.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        #[repr(u8)]
+        #[non_exhaustive]
+        pub enum Code {
+            $(#[doc = $text] $variant,)*
+        }
+
+        impl Code {
+            /// Every code, shape first, then errors, then warnings.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The code as it stands on the wire.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name),* }
+            }
+
+            /// What it means, in a sentence.
+            pub const fn description(self) -> &'static str {
+                match self { $(Self::$variant => $text),* }
+            }
+
+            /// How severe it is by default; `Rules.tin` can make an error of some warnings.
+            pub const fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity),* }
+            }
+        }
+    };
+}
+
+codes! {
+    NotAnObject = "not_an_object", Error, "The input is not an object.";
+    MissingField = "missing_field", Error, "The field is not there.";
+    UnknownField = "unknown_field", Error, "The key is none of the 12 fields.";
+    DuplicateField = "duplicate_field", Error, "The key stands more than once.";
+    NotAString = "not_a_string", Error, "The value is not a string.";
+    TextSurrogate = "text_surrogate", Error, "The string has half of a surrogate pair.";
+    Required = "required", Error, "The value is empty.";
+    TooLong = "too_long", Error, "The value has more characters (Unicode scalar values) than the limit.";
+    NameCharacters = "name_characters", Error, "The name has a character that no name has.";
+    NameDigits = "name_digits", Error, "The name has a digit.";
+    NameNoLetter = "name_no_letter", Error, "The name has no letter.";
+    CountryUnknown = "country_unknown", Error, "The code is not an ISO 3166-1 alpha-2 code nor an extra one of the rules.";
+    CountryNotAllowed = "country_not_allowed", Error, "The rules of this deployment do not take this country.";
+    DateFormat = "date_format", Error, "The date is not written YYYY-MM-DD.";
+    DateImpossible = "date_impossible", Error, "There is no such day.";
+    DateFuture = "date_future", Error, "The date is after today.";
+    AgeBelowMinimum = "age_below_minimum", Error, "The person is younger than the minimum age.";
+    AgeAboveMaximum = "age_above_maximum", Error, "The person would be older than anyone.";
+    ChoiceUnknown = "choice_unknown", Error, "The word is not in the list.";
+    TinCharacters = "tin_characters", Error, "The tax number has a character that no tax number has.";
+    TextCharacters = "text_characters", Error, "The text has control characters.";
+    NameLong = "name_long", Warning, "The name is so long that systems behind may cut it.";
+    NameMixedScript = "name_mixed_script", Warning, "The name mixes letters of several scripts.";
+    TinPlaceholder = "tin_placeholder", Warning, "The tax number looks like a placeholder.";
+    TinFormat = "tin_format", Warning, "The tax number has not the shape of its country's numbers.";
+    TinChecksum = "tin_checksum", Warning, "The tax number's check digits do not add up.";
+    TinBirthDate = "tin_birth_date", Warning, "The tax number carries another date of birth.";
+    TinGender = "tin_gender", Warning, "The tax number carries another gender.";
+    TinOtherCountry = "tin_other_country", Warning, "The tax number is exactly one of another country that the person named.";
+    TinNotIssued = "tin_not_issued", Warning, "The country issues no tax numbers to individuals.";
+}
+
+impl Code {
+    /// The code of that name on the wire.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == name)
+    }
+}
+
+/// Whether a finding blocks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Severity {
+    /// It blocks.
+    Error,
+    /// It is shown and never blocks.
+    Warning,
+}
+
+impl Severity {
+    /// `error` or `warning`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// What a message needs besides its words. Never the value itself.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub struct Params {
+    /// The limit that was passed: characters, or years.
+    pub limit: Option<u32>,
+    /// The country the finding speaks of, or the one that was probably meant.
+    pub country: Option<Country>,
+    /// What the country's number looks like.
+    pub format: Option<&'static str>,
+    /// What the country calls its number.
+    pub number: Option<&'static str>,
+}
+
+/// One finding.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Issue<'a> {
+    /// Where: a field, an unknown key, or the whole input.
+    pub place: Place<'a>,
+    /// What.
+    pub code: Code,
+    /// Whether it blocks.
+    pub severity: Severity,
+    /// What its message needs.
+    pub params: Params,
+}
+
+/// Where a finding is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Place<'a> {
+    /// The input as a whole.
+    Input,
+    /// One of the 12 fields.
+    Field(Field),
+    /// A key that is none of them.
+    Unknown(crate::profile::UnknownKey<'a>),
+}
+
+impl Issue<'_> {
+    /// The field, when it is about one of the 12.
+    pub const fn field(&self) -> Option<Field> {
+        match self.place {
+            Place::Field(field) => Some(field),
+            _ => None,
+        }
+    }
+
+    /// The name on the wire of the field, or the unknown key; `None` for the whole input.
+    pub fn name(&self) -> Option<&str> {
+        match &self.place {
+            Place::Input => None,
+            Place::Field(field) => Some(field.name()),
+            Place::Unknown(key) => Some(&key.0),
+        }
+    }
+
+    /// The English message, written without allocating.
+    pub fn message(&self) -> Message<'_> {
+        Message { template: template(ENGLISH, self.code, self.field()), issue: self }
+    }
+}
+
+/// The English messages: lines of `code = words` and `code/field = words`.
+pub const ENGLISH: &str = include_str!("../messages/en.txt");
+
+/// The words of `code` for `field` in a catalogue: those of the field when it has its own.
+pub fn template(catalogue: &str, code: Code, field: Option<Field>) -> &str {
+    let entries = || {
+        catalogue
+            .lines()
+            .filter_map(|line| if line.starts_with('#') { None } else { line.split_once(" = ") })
+    };
+    let own = field.and_then(|field| {
+        entries().find(|(key, _)| key.split_once('/') == Some((code.as_str(), field.name())))
+    });
+    own.or_else(|| entries().find(|(key, _)| *key == code.as_str()))
+        .map_or(code.as_str(), |(_, words)| words)
+}
+
+/// A message, ready to be written.
+#[derive(Clone, Copy)]
+pub struct Message<'a> {
+    template: &'a str,
+    issue: &'a Issue<'a>,
+}
+
+impl fmt::Display for Message<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rest = self.template;
+        while let Some((before, after)) = rest.split_once('{') {
+            f.write_str(before)?;
+            let Some((param, after)) = after.split_once('}') else {
+                return f.write_str(after);
+            };
+            let params = &self.issue.params;
+            match param {
+                "limit" => params.limit.map_or(Ok(()), |limit| write!(f, "{limit}"))?,
+                "country" => params.country.map_or(Ok(()), |country| {
+                    country
+                        .as_str()
+                        .chars()
+                        .try_for_each(|c| write!(f, "{}", c.to_ascii_uppercase()))
+                })?,
+                "format" => f.write_str(params.format.unwrap_or("another form"))?,
+                "number" => f.write_str(params.number.unwrap_or("the number"))?,
+                "name" => f.write_str(self.issue.field().map_or("it", Field::name))?,
+                _ => {}
+            }
+            rest = after;
+        }
+        f.write_str(rest)
+    }
+}
+
+impl From<Message<'_>> for Cow<'static, str> {
+    fn from(message: Message<'_>) -> Self {
+        Cow::Owned(alloc::string::ToString::to_string(&message))
+    }
+}

@@ -1,0 +1,45 @@
+//! The rules of a client profile, written once.
+//!
+//! A person who trades with a broker keeps twelve legally binding facts with it: names, birth,
+//! citizenship, residence, tax number. This crate knows what each of them may be. It is pure: no
+//! clock, no input or output, no globals, no `unsafe`, no panics; `no_std` with `alloc`.
+//!
+//! ```
+//! use client_profile::{Date, Field, ProfileUpdate, Rules, Validator};
+//!
+//! let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
+//! let today = Date::new(2026, 11, 23).unwrap();
+//!
+//! let mut update = ProfileUpdate::default();
+//! update.set(Field::FirstName, "Zoë");
+//! let report = validator.validate_field(Field::FirstName, &update, today);
+//! assert!(report.is_valid());
+//! ```
+#![no_std]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+#[cfg(test)]
+extern crate std;
+
+pub mod birth_date;
+pub mod choice;
+pub mod country;
+mod date;
+pub mod field;
+pub mod issue;
+pub mod name;
+pub mod note;
+pub mod profile;
+pub mod rules;
+pub mod text;
+pub mod tin;
+pub mod validate;
+
+pub use country::Country;
+pub use date::Date;
+pub use field::{Field, FieldSet};
+pub use issue::{Code, Issue, Severity};
+pub use profile::{Input, ProfileUpdate};
+pub use rules::Rules;
+pub use validate::{Report, Validator};

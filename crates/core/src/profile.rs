@@ -1,0 +1,117 @@
+//! What a request carries: 12 inputs, as they came.
+
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::field::{Field, FieldSet};
+
+/// One field of a request, as it came.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub enum Input<'a> {
+    /// The key is not there.
+    #[default]
+    Missing,
+    /// A string.
+    Text(&'a str),
+    /// Something other than a string.
+    NotText,
+    /// A string that is no Unicode text: it has half of a surrogate pair.
+    Surrogate,
+    /// The key stands more than once.
+    Duplicate,
+}
+
+// Personal values never reach a log, so neither a value nor its length is shown.
+impl fmt::Debug for Input<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Missing => "Missing",
+            Self::Text(_) => "Text(…)",
+            Self::NotText => "NotText",
+            Self::Surrogate => "Surrogate",
+            Self::Duplicate => "Duplicate",
+        })
+    }
+}
+
+/// The 12 inputs of a profile update, as they came, and the keys that are none of them.
+#[derive(Clone, Debug, Default)]
+pub struct ProfileUpdate<'a> {
+    inputs: [Input<'a>; Field::COUNT],
+    unknown: Vec<UnknownKey<'a>>,
+}
+
+/// A key that is none of the 12. It came from outside, so `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct UnknownKey<'a>(pub Cow<'a, str>);
+
+impl fmt::Debug for UnknownKey<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("UnknownKey(…)")
+    }
+}
+
+impl<'a> ProfileUpdate<'a> {
+    /// Most unknown keys that are kept; the rest of a hostile object is dropped.
+    pub const MAX_UNKNOWN: usize = 32;
+
+    /// The input of `field`.
+    pub fn get(&self, field: Field) -> Input<'a> {
+        self.inputs.get(field as usize).copied().unwrap_or_default()
+    }
+
+    /// The text of `field`, when it is one.
+    pub fn text(&self, field: Field) -> Option<&'a str> {
+        match self.get(field) {
+            Input::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Gives `field` a text.
+    pub fn set(&mut self, field: Field, text: &'a str) {
+        self.put(field, Input::Text(text));
+    }
+
+    /// Gives `field` an input.
+    pub fn put(&mut self, field: Field, input: Input<'a>) {
+        if let Some(slot) = self.inputs.get_mut(field as usize) {
+            *slot = input;
+        }
+    }
+
+    /// Takes an input by its key, as a reader of objects finds them: a second one of the same
+    /// key is a duplicate, a key that is no field is remembered as unknown.
+    pub fn take(&mut self, key: Cow<'a, str>, input: Input<'a>) {
+        match Field::from_name(&key) {
+            Some(field) if self.get(field) == Input::Missing => self.put(field, input),
+            Some(field) => self.put(field, Input::Duplicate),
+            None => self.take_unknown(key),
+        }
+    }
+
+    /// Remembers a key that is no field, once.
+    pub fn take_unknown(&mut self, key: Cow<'a, str>) {
+        if self.unknown.len() < Self::MAX_UNKNOWN
+            && !self.unknown.iter().any(|known| known.0 == key)
+        {
+            self.unknown.push(UnknownKey(key));
+        }
+    }
+
+    /// The keys that are no field.
+    pub fn unknown(&self) -> &[UnknownKey<'a>] {
+        &self.unknown
+    }
+
+    /// Forgets the keys that are no field.
+    pub fn drop_unknown(&mut self) {
+        self.unknown.clear();
+    }
+
+    /// The fields that are there, whatever their input.
+    pub fn present(&self) -> FieldSet {
+        Field::ALL.into_iter().filter(|field| self.get(*field) != Input::Missing).collect()
+    }
+}
