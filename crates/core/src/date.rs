@@ -114,14 +114,16 @@ impl Date {
 
     /// The three numbers of `YYYY-MM-DD`, whether or not there is such a day.
     pub(crate) fn split(text: &str) -> Option<(u16, u8, u8)> {
-        let &[a, b, c, d, b'-', e, f, b'-', g, h] = text.as_bytes() else {
-            return None;
-        };
-        if ![a, b, c, d, e, f, g, h].iter().all(u8::is_ascii_digit) {
+        let bytes: &[u8; 10] = text.as_bytes().try_into().ok()?;
+        if bytes[4] != b'-' || bytes[7] != b'-' {
             return None;
         }
-        let two = |tens: u8, ones: u8| (tens - b'0') * 10 + (ones - b'0');
-        Some((u16::from(two(a, b)) * 100 + u16::from(two(c, d)), two(e, f), two(g, h)))
+        let two = |tens: usize| {
+            let (tens, ones) = (bytes[tens].wrapping_sub(b'0'), bytes[tens + 1].wrapping_sub(b'0'));
+            (tens < 10 && ones < 10).then_some(tens * 10 + ones)
+        };
+        let year = u16::from(two(0)?) * 100 + u16::from(two(2)?);
+        Some((year, two(5)?, two(8)?))
     }
 
     /// Completed years from `self` to `today`; 0 when `today` is earlier. Someone born on

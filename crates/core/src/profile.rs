@@ -40,6 +40,7 @@ impl fmt::Debug for Input<'_> {
 pub struct ProfileUpdate<'a> {
     inputs: [Input<'a>; Field::COUNT],
     unknown: Vec<UnknownKey<'a>>,
+    not_an_object: bool,
 }
 
 /// A key that is none of the 12. It came from outside, so `Debug` does not show it.
@@ -55,6 +56,16 @@ impl fmt::Debug for UnknownKey<'_> {
 impl<'a> ProfileUpdate<'a> {
     /// Most unknown keys that are kept; the rest of a hostile object is dropped.
     pub const MAX_UNKNOWN: usize = 32;
+
+    /// What came instead of an object.
+    pub fn not_an_object() -> Self {
+        Self { not_an_object: true, ..Self::default() }
+    }
+
+    /// Whether it came as an object.
+    pub const fn is_object(&self) -> bool {
+        !self.not_an_object
+    }
 
     /// The input of `field`.
     pub fn get(&self, field: Field) -> Input<'a> {

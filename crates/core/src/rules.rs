@@ -1,6 +1,7 @@
 //! The rules of a deployment, as data.
 
 use alloc::collections::BTreeMap;
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -112,7 +113,7 @@ impl Default for Rules {
     }
 }
 
-/// Why rules cannot be used. Says what to change.
+/// What makes rules unusable. Says what to change.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RulesError(pub String);
 
@@ -129,6 +130,72 @@ impl Rules {
     pub const VERSION: u32 = 1;
     /// Most entries of any list.
     pub const MAX_LIST: usize = 1_000;
+    /// Highest limit for names and reasons.
+    pub const MAX_LENGTH: u32 = 10_000;
+    /// Highest limit for tax numbers: the longest published ones have 20 characters.
+    pub const MAX_TIN_LENGTH: u32 = 50;
+
+    /// Whether the rules can be used: known version, lists of at most [`Rules::MAX_LIST`] entries,
+    /// codes and words in canonical form, limits that leave something to enter.
+    pub fn check(&self) -> Result<(), RulesError> {
+        if self.version != Self::VERSION {
+            return Err(RulesError(format!("version must be {}", Self::VERSION)));
+        }
+        for (name, limit) in [
+            ("name_max_length", self.name_max_length),
+            ("reason_max_length", self.reason_max_length),
+            ("tin_max_length", self.tin_max_length),
+        ] {
+            if limit == 0 || limit > Self::MAX_LENGTH {
+                return Err(RulesError(format!("{name} must be from 1 to {}", Self::MAX_LENGTH)));
+            }
+        }
+        if self.tin_max_length > Self::MAX_TIN_LENGTH {
+            return Err(RulesError(format!(
+                "tin_max_length must be {} or less",
+                Self::MAX_TIN_LENGTH
+            )));
+        }
+        if self.minimum_age >= self.age_limit {
+            return Err(RulesError("age_limit must be above minimum_age".into()));
+        }
+        check_codes("extra_countries", &self.extra_countries)?;
+        check_codes("tin_not_needed_for.countries", &self.tin_not_needed_for.countries)?;
+        check_words(
+            "tin_not_needed_for.employment_status",
+            &self.tin_not_needed_for.employment_status,
+        )?;
+        if self.tin_by_country.len() > Self::MAX_LIST {
+            return Err(too_many("tin_by_country"));
+        }
+        for code in self.tin_by_country.keys() {
+            check_code("tin_by_country", code)?;
+        }
+        let known = self.known_countries();
+        for (name, lists) in &self.countries {
+            let path = format!("countries.{name}");
+            if Field::from_name(name).is_none_or(|field| field.spec().kind != Kind::Country) {
+                return Err(RulesError(format!("{path}: name one of the country fields")));
+            }
+            check_codes(&path, &lists.allowed)?;
+            check_codes(&path, &lists.refused)?;
+            let mut codes = lists.allowed.iter().chain(&lists.refused);
+            if let Some(code) =
+                codes.find(|code| !Country::new(code).is_some_and(|c| known.contains(c)))
+            {
+                return Err(RulesError(format!(
+                    "{path}: {code} is no country; add it to extra_countries"
+                )));
+            }
+        }
+        for field in [Field::Gender, Field::EmploymentStatus, Field::AccountOpeningReason] {
+            if self.choices(field).is_empty() {
+                return Err(RulesError(format!("{}: list at least one word", field.name())));
+            }
+            check_words(field.name(), self.choices(field))?;
+        }
+        Ok(())
+    }
 
     /// The preset of that name: `default` or `strict`.
     pub fn preset(name: &str) -> Option<Self> {
@@ -179,5 +246,40 @@ impl Rules {
         lists.allowed.iter().filter_map(|code| Country::new(code)).for_each(|c| taken.insert(c));
         lists.refused.iter().filter_map(|code| Country::new(code)).for_each(|c| taken.remove(c));
         taken
+    }
+}
+
+fn too_many(path: &str) -> RulesError {
+    RulesError(format!("{path} must have {} entries or fewer", Rules::MAX_LIST))
+}
+
+fn check_code(path: &str, code: &str) -> Result<(), RulesError> {
+    match Country::new(code) {
+        Some(_) => Ok(()),
+        None => Err(RulesError(format!("{path}: write each country as two lower-case letters"))),
+    }
+}
+
+fn check_codes(path: &str, codes: &[String]) -> Result<(), RulesError> {
+    if codes.len() > Rules::MAX_LIST {
+        return Err(too_many(path));
+    }
+    codes.iter().try_for_each(|code| check_code(path, code))
+}
+
+fn check_words(path: &str, words: &[String]) -> Result<(), RulesError> {
+    if words.len() > Rules::MAX_LIST {
+        return Err(too_many(path));
+    }
+    let is_word = |word: &String| {
+        !word.is_empty()
+            && word.len() <= 64
+            && word.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_'))
+            && choice::canonical(word) == word.as_str()
+    };
+    if words.iter().all(is_word) {
+        Ok(())
+    } else {
+        Err(RulesError(format!("{path}: write each word in lower-case letters, digits and _")))
     }
 }

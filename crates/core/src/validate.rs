@@ -39,6 +39,7 @@ pub struct Report<'a> {
     warnings: [CodeSet; Field::COUNT],
     other_country: Option<Country>,
     unknown: Vec<UnknownKey<'a>>,
+    is_object: bool,
 }
 
 impl core::fmt::Debug for Report<'_> {
@@ -65,6 +66,7 @@ impl Validator {
     /// Makes `rules` ready. `normalize` puts text into NFC; it is called only for text that a
     /// quick check cannot pass.
     pub fn new(rules: &Rules, normalize: Normalizer) -> Result<Self, RulesError> {
+        rules.check()?;
         let mut taken = [CountrySet::EMPTY; 4];
         for (set, field) in taken.iter_mut().zip(COUNTRY_FIELDS) {
             *set = rules.taken_countries(field);
@@ -109,7 +111,11 @@ impl Validator {
             warnings: [CodeSet::default(); Field::COUNT],
             other_country: None,
             unknown: update.unknown().to_vec(),
+            is_object: update.is_object(),
         };
+        if !report.is_object {
+            return report;
+        }
         let mut birth = None;
         for field in Field::ALL {
             let at = field as usize;
@@ -281,7 +287,7 @@ impl Validator {
 impl<'a> Report<'a> {
     /// Whether nothing blocks.
     pub fn is_valid(&self) -> bool {
-        self.unknown.is_empty() && self.errors.iter().all(Option::is_none)
+        self.is_object && self.unknown.is_empty() && self.errors.iter().all(Option::is_none)
     }
 
     /// The canonical value of `field`; empty when it was not a text.
@@ -320,7 +326,13 @@ impl<'a> Report<'a> {
             severity: Severity::Error,
             params: Params::default(),
         });
-        of_fields.chain(of_unknown)
+        let of_input = (!self.is_object).then_some(Issue {
+            place: Place::Input,
+            code: Code::NotAnObject,
+            severity: Severity::Error,
+            params: Params::default(),
+        });
+        of_input.into_iter().chain(of_fields).chain(of_unknown)
     }
 
     fn params(&self, field: Field, code: Code) -> Params {

@@ -1,0 +1,212 @@
+//! The answer on the wire: `data` or `errors`, and `meta`.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::field::Field;
+
+macro_rules! record {
+    ($($(#[$doc:meta])* $name:ident: $type:ident $(= $field:ident)?;)*) => {
+        /// A client's profile as it is stored and returned. A reader takes every key as optional,
+        /// as the documentation does; a writer writes all 17, in this order.
+        #[derive(Clone, Default, PartialEq, Eq)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
+        pub struct Profile {
+            $($(#[$doc])* pub $name: Option<record!(@type $type)>,)*
+        }
+
+        impl Profile {
+            /// The keys, in the order they are written.
+            pub const KEYS: [RecordKey; 17] = [
+                $(RecordKey { name: stringify!($name), kind: ValueKind::$type, field: record!(@field $($field)?) },)*
+            ];
+
+            /// What the record holds for a field of a request.
+            pub fn text(&self, field: Field) -> Option<&str> {
+                match field {
+                    $($(Field::$field => self.$name.as_deref(),)?)*
+                }
+            }
+
+            /// Gives the record what a request says of a field.
+            pub fn set_text(&mut self, field: Field, text: Option<String>) {
+                match field {
+                    $($(Field::$field => self.$name = text,)?)*
+                }
+            }
+        }
+    };
+    (@type Number) => { i64 };
+    (@type Text) => { String };
+    (@type Time) => { String };
+    (@field) => { None };
+    (@field $field:ident) => { Some(Field::$field) };
+}
+
+record! {
+    /// Whose profile it is.
+    client_id: Number;
+    /// The client's address, kept elsewhere.
+    address_id: Number;
+    /// See [`Field::FirstName`].
+    first_name: Text = FirstName;
+    /// See [`Field::LastName`].
+    last_name: Text = LastName;
+    /// See [`Field::DateOfBirth`].
+    date_of_birth: Text = DateOfBirth;
+    /// See [`Field::BirthCountry`].
+    birth_country: Text = BirthCountry;
+    /// See [`Field::AccountOpeningReason`].
+    account_opening_reason: Text = AccountOpeningReason;
+    /// See [`Field::EmploymentStatus`].
+    employment_status: Text = EmploymentStatus;
+    /// See [`Field::ResidenceCountry`].
+    residence_country: Text = ResidenceCountry;
+    /// See [`Field::CitizenCountry`].
+    citizen_country: Text = CitizenCountry;
+    /// See [`Field::TaxResidenceCountry`].
+    tax_residence_country: Text = TaxResidenceCountry;
+    /// See [`Field::TaxIdentificationNumber`].
+    tax_identification_number: Text = TaxIdentificationNumber;
+    /// See [`Field::Gender`].
+    gender: Text = Gender;
+    /// Who of the staff made the last change, when it was not the client.
+    staff_identifier: Text;
+    /// See [`Field::Reason`].
+    reason: Text = Reason;
+    /// When the record was made: ISO 8601 in UTC, 6 fractional digits, no zone.
+    created_time: Time;
+    /// When it was last changed, in the same form.
+    updated_time: Time;
+}
+
+// Everything in it is personal.
+impl fmt::Debug for Profile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Profile(…)")
+    }
+}
+
+/// What the one table knows of a key of the record.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct RecordKey {
+    /// Name on the wire.
+    pub name: &'static str,
+    /// What its value is, when it is not null.
+    pub kind: ValueKind,
+    /// The field of a request it comes from; `None` for those a client may not set.
+    pub field: Option<Field>,
+}
+
+/// What the value of a key is, when it is not null.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ValueKind {
+    /// A whole number.
+    Number,
+    /// A text.
+    Text,
+    /// ISO 8601 in UTC with 6 fractional digits and no zone.
+    Time,
+}
+
+/// How the request went.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Meta {
+    /// Path of the endpoint, without version or query.
+    pub endpoint: String,
+    /// HTTP method.
+    pub method: String,
+    /// Whole milliseconds the request took.
+    pub timing: u64,
+}
+
+/// The answer to a request that went well.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Success<T> {
+    /// One item.
+    pub data: [T; 1],
+    /// How the request went.
+    pub meta: Meta,
+}
+
+/// The answer to a request that did not.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Failure<T = Profile> {
+    /// The current record: with [`ErrorCode::PreconditionFailed`] only.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub data: Option<[T; 1]>,
+    /// Everything that is wrong, in field order.
+    pub errors: Vec<ErrorItem>,
+    /// How the request went.
+    pub meta: Meta,
+}
+
+/// One thing that is wrong with a request.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct ErrorItem {
+    /// HTTP status.
+    pub status: u16,
+    /// Kind of failure: [`ErrorCode::as_str`].
+    pub code: &'static str,
+    /// What to do, in English.
+    pub message: String,
+    /// Name of the field, or the unknown key, it is about.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub field: Option<String>,
+    /// The rule that is broken: [`crate::Code::as_str`].
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub issue: Option<&'static str>,
+}
+
+macro_rules! error_codes {
+    ($($variant:ident = $status:literal, $text:literal;)*) => {
+        /// The kinds of failure, as `errors[].code` names them.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        pub enum ErrorCode {
+            $(#[doc = $text] $variant,)*
+        }
+
+        impl ErrorCode {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The code on the wire.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => stringify!($variant)),* }
+            }
+
+            /// The HTTP status it comes with.
+            pub const fn status(self) -> u16 {
+                match self { $(Self::$variant => $status),* }
+            }
+
+            /// When it comes.
+            pub const fn description(self) -> &'static str {
+                match self { $(Self::$variant => $text),* }
+            }
+        }
+    };
+}
+
+error_codes! {
+    ValidationError = 400, "A rule is broken; a field is missing, unknown, duplicated or not a string.";
+    InvalidJson = 400, "The body is not JSON, not UTF-8, or nested too deep.";
+    BadRequest = 400, "The request itself cannot be read.";
+    Unauthorized = 401, "There is no token.";
+    InvalidToken = 401, "The token is unknown, expired or revoked.";
+    NotFound = 404, "There is no such page, or no profile yet.";
+    MethodNotAllowed = 405, "The path does not take this method; `Allow` says which it takes.";
+    RequestTimeout = 408, "The request did not arrive in time.";
+    Conflict = 409, "The client already has a profile.";
+    PreconditionFailed = 412, "`If-Match` names another version; `data` carries the current record.";
+    PayloadTooLarge = 413, "The body is larger than the limit.";
+    UnsupportedMediaType = 415, "The body is not `application/json`.";
+    RateLimit = 429, "Too many requests; `Retry-After` says how many seconds to wait.";
+    InternalError = 500, "Something broke on the service's side.";
+    Unavailable = 503, "The store cannot be reached or written; `Retry-After` says when to try again.";
+}

@@ -1,0 +1,91 @@
+//! Reads a profile update from JSON, exactly: RFC 8259, duplicates, wrong types and lone
+//! surrogates found, nothing guessed.
+//!
+//! Two ways lead to the same answer. [`scan`](fn@scan::flat) goes through a flat object of plain
+//! strings, which is what nearly every record is, and gives up on anything else; the exact reader
+//! takes what is left: escapes, other values, nesting, duplicates, mistakes. Tests hold both equal.
+
+mod exact;
+mod scan;
+
+use alloc::string::String;
+use core::fmt;
+
+use crate::profile::ProfileUpdate;
+
+/// Deepest nesting of arrays and objects that is read.
+pub const MAX_DEPTH: usize = 32;
+
+/// Why bytes are not JSON.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct JsonError {
+    /// What is wrong.
+    pub kind: JsonErrorKind,
+    /// Where, in bytes from the start.
+    pub at: usize,
+}
+
+/// What is wrong with bytes that are not JSON.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum JsonErrorKind {
+    /// Not UTF-8.
+    Utf8,
+    /// A character that cannot stand there.
+    Syntax,
+    /// It ends too early.
+    End,
+    /// Nested deeper than [`MAX_DEPTH`].
+    Depth,
+}
+
+impl fmt::Display for JsonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match self.kind {
+            JsonErrorKind::Utf8 => "Send UTF-8: there is another byte",
+            JsonErrorKind::Syntax => "Send JSON: it goes wrong",
+            JsonErrorKind::End => "Send all of the JSON: it breaks off",
+            JsonErrorKind::Depth => "Send flat JSON: it is nested too deep",
+        };
+        write!(f, "{what} at byte {}", self.at)
+    }
+}
+
+impl core::error::Error for JsonError {}
+
+/// Reads records one after the other, keeping its memory from one to the next.
+///
+/// ```
+/// use client_profile::{Field, json::Reader};
+///
+/// let mut reader = Reader::default();
+/// let update = reader.read(br#"{"first_name":"Zo\u00eb"}"#).unwrap();
+/// assert_eq!(update.text(Field::FirstName), Some("Zoë"));
+/// assert!(reader.read(br#"{"first_name":"Zo"#).is_err());
+/// ```
+#[derive(Default)]
+pub struct Reader {
+    /// Strings whose escapes were resolved.
+    decoded: String,
+}
+
+impl Reader {
+    /// Reads one JSON value. One that is not an object is an update that says so.
+    pub fn read<'a>(&'a mut self, bytes: &'a [u8]) -> Result<ProfileUpdate<'a>, JsonError> {
+        let text = core::str::from_utf8(bytes)
+            .map_err(|error| JsonError { kind: JsonErrorKind::Utf8, at: error.valid_up_to() })?;
+        match scan::flat(text) {
+            Some(update) => Ok(update),
+            None => exact::read(text, &mut self.decoded),
+        }
+    }
+}
+
+// The memory holds personal values.
+impl fmt::Debug for Reader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Reader")
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,87 @@
+//! The quick way: a flat object of plain strings, each key at most once.
+
+use crate::field::Field;
+use crate::profile::{Input, ProfileUpdate};
+
+/// The update, when `text` is one flat object whose keys are fields, each at most once, and whose
+/// values are strings without escapes. `None` says nothing about it: the exact reader decides.
+pub(super) fn flat(text: &str) -> Option<ProfileUpdate<'_>> {
+    let bytes = text.as_bytes();
+    let mut update = ProfileUpdate::default();
+    let mut at = skip_space(bytes, 0);
+    at = expect(bytes, at, b'{')?;
+    let mut next_field = 0;
+    at = skip_space(bytes, at);
+    if bytes.get(at) == Some(&b'}') {
+        return (skip_space(bytes, at + 1) == bytes.len()).then_some(update);
+    }
+    loop {
+        let start = expect(bytes, at, b'"')?;
+        let end = plain_string(bytes, start)?;
+        let field = field_of(text.get(start..end)?, next_field)?;
+        at = skip_space(bytes, end + 1);
+        at = expect(bytes, at, b':')?;
+        at = skip_space(bytes, at);
+        let start = expect(bytes, at, b'"')?;
+        let end = plain_string(bytes, start)?;
+        if update.get(field) != Input::Missing {
+            return None;
+        }
+        update.set(field, text.get(start..end)?);
+        next_field = field as usize + 1;
+        at = skip_space(bytes, end + 1);
+        match bytes.get(at)? {
+            b',' => at = skip_space(bytes, at + 1),
+            b'}' => return (skip_space(bytes, at + 1) == bytes.len()).then_some(update),
+            _ => return None,
+        }
+    }
+}
+
+/// The field of that name. Records name their fields in the same order nearly always.
+fn field_of(name: &str, guess: usize) -> Option<Field> {
+    match Field::ALL.get(guess) {
+        Some(field) if field.name() == name => Some(*field),
+        _ => Field::from_name(name),
+    }
+}
+
+fn expect(bytes: &[u8], at: usize, byte: u8) -> Option<usize> {
+    (*bytes.get(at)? == byte).then_some(at + 1)
+}
+
+fn skip_space(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(b' ' | b'\t' | b'\n' | b'\r') = bytes.get(at) {
+        at += 1;
+    }
+    at
+}
+
+/// Where the string that starts at `from` ends, when there is no escape and no control in it.
+fn plain_string(bytes: &[u8], from: usize) -> Option<usize> {
+    let rest = bytes.get(from..)?;
+    let mut offset = 0;
+    let mut words = rest.chunks_exact(8);
+    for word in words.by_ref() {
+        let found = stops(u64::from_le_bytes(word.try_into().ok()?));
+        if found != 0 {
+            offset += found.trailing_zeros() as usize / 8;
+            return (*rest.get(offset)? == b'"').then_some(from + offset);
+        }
+        offset += 8;
+    }
+    let last = words.remainder().iter().position(|&b| b == b'"' || b == b'\\' || b < b' ')?;
+    (*rest.get(offset + last)? == b'"').then_some(from + offset + last)
+}
+
+/// The high bit of each byte that is a quote, a backslash or a control; bits above the lowest may
+/// be wrong, which `trailing_zeros` never sees.
+const fn stops(word: u64) -> u64 {
+    const ONES: u64 = u64::MAX / 255;
+    const HIGH: u64 = ONES << 7;
+    const fn zero_bytes(word: u64) -> u64 {
+        word.wrapping_sub(ONES) & !word & HIGH
+    }
+    let controls = word.wrapping_sub(ONES * 0x20) & !word & HIGH;
+    zero_bytes(word ^ (ONES * b'"' as u64)) | zero_bytes(word ^ (ONES * b'\\' as u64)) | controls
+}

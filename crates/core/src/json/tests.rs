@@ -1,0 +1,185 @@
+//! Both ways of reading against each other, and against `serde_json`.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt::Write as _;
+use std::format;
+
+use super::{JsonErrorKind, MAX_DEPTH, Reader, exact, scan};
+use crate::field::Field;
+use crate::profile::{Input, ProfileUpdate};
+
+fn inputs<'a>(update: &ProfileUpdate<'a>) -> (bool, [Input<'a>; Field::COUNT], Vec<String>) {
+    let unknown = update.unknown().iter().map(|key| key.0.to_string()).collect();
+    (update.is_object(), Field::ALL.map(|field| update.get(field)), unknown)
+}
+
+#[test]
+fn each_kind_of_input_is_found() {
+    let table: &[(&str, Input<'_>, &str)] = &[
+        ("{}", Input::Missing, "no key"),
+        (r#"{"gender":"male"}"#, Input::Text("male"), "a string"),
+        (r#" { "gender" : "male" } "#, Input::Text("male"), "white space between tokens"),
+        (r#"{"gender":""}"#, Input::Text(""), "an empty string is a string"),
+        (r#"{"\u0067ender":"m\u0061le"}"#, Input::Text("male"), "escapes, in the key too"),
+        (r#"{"gender":"\ud83d\ude00"}"#, Input::Text("😀"), "a surrogate pair is one character"),
+        (r#"{"gender":"\ud83d"}"#, Input::Surrogate, "half of a pair"),
+        (r#"{"gender":"\ude00\ud83d"}"#, Input::Surrogate, "a pair the wrong way round"),
+        (r#"{"gender":"\ud83dA"}"#, Input::Surrogate, "half of a pair before a letter"),
+        (r#"{"gender":"\ud83d\u0041"}"#, Input::Surrogate, "half of a pair before an escape"),
+        (r#"{"gender":null}"#, Input::NotText, "null"),
+        (r#"{"gender":-1.5e+3}"#, Input::NotText, "a number"),
+        (r#"{"gender":{"a":[1,{"b":[]}],"c":{}}}"#, Input::NotText, "an object"),
+        (r#"{"gender":[[],["male"]]}"#, Input::NotText, "an array"),
+        (r#"{"gender":"male","gender":"male"}"#, Input::Duplicate, "twice the same"),
+        (r#"{"gender":1,"\u0067ender":"male"}"#, Input::Duplicate, "twice, once escaped"),
+    ];
+    for (json, input, why) in table {
+        let mut reader = Reader::default();
+        let update = reader.read(json.as_bytes()).expect(why);
+        assert!(update.is_object(), "{why}");
+        assert_eq!(update.get(Field::Gender), *input, "{why}");
+    }
+}
+
+#[test]
+fn what_is_not_json_says_where() {
+    let deep = |depth| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    let table: &[(&[u8], JsonErrorKind, usize, &str)] = &[
+        (b"", JsonErrorKind::End, 0, "nothing"),
+        (b"  ", JsonErrorKind::End, 2, "only space"),
+        (br#"{"gender":"ma"#, JsonErrorKind::End, 13, "cut off in a string"),
+        (br#"{"gender""#, JsonErrorKind::End, 9, "cut off after a key"),
+        (br#"{"gender":tru}"#, JsonErrorKind::Syntax, 13, "half a word"),
+        (br#"{"gender":01}"#, JsonErrorKind::Syntax, 11, "a leading zero"),
+        (br#"{"gender":1.}"#, JsonErrorKind::Syntax, 12, "no digit after the point"),
+        (br#"{"gender":"a",}"#, JsonErrorKind::Syntax, 14, "a trailing comma"),
+        (br#"{"gender":"a"}{"#, JsonErrorKind::Syntax, 14, "two values"),
+        (br#"{gender:"a"}"#, JsonErrorKind::Syntax, 1, "a bare key"),
+        (br#"{"gender":'a'}"#, JsonErrorKind::Syntax, 10, "single quotes"),
+        (br#"{"gender":"\x61"}"#, JsonErrorKind::Syntax, 12, "an escape that JSON lacks"),
+        (br#"{"gender":"\u00g1"}"#, JsonErrorKind::Syntax, 15, "no hexadecimal digit"),
+        (b"{\"gender\":\"a\nb\"}", JsonErrorKind::Syntax, 12, "a bare line break"),
+        (b"{\"gender\":\"\xff\"}", JsonErrorKind::Utf8, 11, "not UTF-8"),
+        (b"{\"gender\":\"\xed\xa0\x80\"}", JsonErrorKind::Utf8, 11, "a surrogate as bytes"),
+    ];
+    for (json, kind, at, why) in table {
+        let mut reader = Reader::default();
+        let error = reader.read(json).expect_err(why);
+        assert_eq!((error.kind, error.at), (*kind, *at), "{why}");
+    }
+    assert!(Reader::default().read(deep(MAX_DEPTH).as_bytes()).is_ok());
+    let error = Reader::default().read(deep(MAX_DEPTH + 1).as_bytes()).map(|_| ()).unwrap_err();
+    assert_eq!(error.kind, JsonErrorKind::Depth);
+    assert!(Reader::default().read("[".repeat(10_000_000).as_bytes()).is_err());
+}
+
+#[test]
+fn other_values_are_not_objects() {
+    for json in ["null", "[]", "\"a\"", "1", "[{\"gender\":\"male\"}]"] {
+        let mut reader = Reader::default();
+        assert!(!reader.read(json.as_bytes()).unwrap().is_object(), "{json}");
+    }
+}
+
+#[test]
+fn unknown_keys_are_kept_once_and_not_without_end() {
+    let mut reader = Reader::default();
+    let update = reader.read(br#"{"a":1,"\u0061":2,"b\ud800":3,"gender":"x"}"#).unwrap();
+    assert_eq!(inputs(&update).2, ["a", "b\u{FFFD}"]);
+    let mut many = String::new();
+    for n in 0..100_000 {
+        write!(many, "\"k{n}\":0,").unwrap();
+    }
+    let update = reader.read(format!("{{{many}\"k\":0}}").as_bytes()).unwrap().unknown().len();
+    assert_eq!(update, ProfileUpdate::MAX_UNKNOWN);
+}
+
+/// A small generator: JSON that is nearly right, from a seed.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % n
+    }
+
+    fn json(&mut self) -> String {
+        const PIECES: [&str; 30] = [
+            "{",
+            "}",
+            "\"",
+            ":",
+            ",",
+            "[",
+            "]",
+            "\\",
+            "\\u0041",
+            "\\ud83d",
+            "\\ude00",
+            "\\n",
+            "null",
+            "true",
+            "1",
+            "-0.5e9",
+            " ",
+            "\n",
+            "é",
+            "\u{1}",
+            "\"gender\":",
+            "\"gender\":\"male\"",
+            "\"reason\":\"a b\"",
+            "\"first_name\":\"Zoë\",",
+            "\"date_of_birth\" : \"1969-09-19\"",
+            "\"x\":{}",
+            "\"x\":[1,2]",
+            "abc",
+            "ÿ\u{7f}",
+            "0",
+        ];
+        let mut json = String::from(if self.below(8) == 0 { "" } else { "{" });
+        for _ in 0..self.below(8) {
+            json.push_str(PIECES[self.below(PIECES.len())]);
+            if self.below(3) == 0 {
+                json.push(',');
+            }
+        }
+        if self.below(8) != 0 {
+            json.push('}');
+        }
+        json
+    }
+}
+
+#[test]
+fn both_ways_and_a_foreign_reader_agree() {
+    let mut random = Random(7);
+    let (mut read, mut quick) = (0, 0);
+    for _ in 0..200_000 {
+        let json = random.json();
+        let mut decoded = String::new();
+        let exact = exact::read(&json, &mut decoded);
+        let foreign: Result<serde::de::IgnoredAny, _> = serde_json::from_str(&json);
+        assert_eq!(exact.is_ok(), foreign.is_ok(), "{json}");
+        if let Some(scanned) = scan::flat(&json) {
+            quick += 1;
+            assert_eq!(inputs(&scanned), inputs(exact.as_ref().unwrap()), "{json}");
+        }
+        let Ok(update) = exact else { continue };
+        read += 1;
+        let Ok(serde_json::Value::Object(object)) = serde_json::from_str(&json) else { continue };
+        for field in Field::ALL {
+            match update.get(field) {
+                Input::Missing => assert!(!object.contains_key(field.name()), "{json}"),
+                Input::Text(text) => assert_eq!(object[field.name()], text, "{json}"),
+                Input::NotText => assert!(!object[field.name()].is_string(), "{json}"),
+                // serde_json keeps the last of several, and knows no lone surrogates.
+                Input::Duplicate | Input::Surrogate => {
+                    assert!(object.contains_key(field.name()), "{json}");
+                }
+            }
+        }
+    }
+    assert!(read > 10_000 && quick > 1_000, "the generator makes too little that can be read");
+}
