@@ -8,10 +8,11 @@ use crate::rules::Rules;
 pub fn check(text: &str, rules: &Rules, today: Date) -> Result<Date, Code> {
     let (year, month, day) = Date::split(text).ok_or(Code::DateFormat)?;
     let date = Date::new(year, month, day).ok_or(Code::DateImpossible)?;
-    let age = date.age_on(today);
     if date > today {
-        Err(Code::DateFuture)
-    } else if age < rules.minimum_age {
+        return Err(Code::DateFuture);
+    }
+    let age = date.age_on(today);
+    if age < rules.minimum_age {
         Err(Code::AgeBelowMinimum)
     } else if age >= rules.age_limit {
         Err(Code::AgeAboveMaximum)

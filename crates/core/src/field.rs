@@ -170,6 +170,12 @@ impl FieldSet {
         Self(self.0 & !(1 << field as u16))
     }
 
+    /// What is in this set or the other.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// Whether `field` is in the set.
     pub const fn contains(self, field: Field) -> bool {
         self.0 & (1 << field as u16) != 0

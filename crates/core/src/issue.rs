@@ -5,6 +5,7 @@ use core::fmt;
 
 use crate::country::Country;
 use crate::field::Field;
+use crate::profile::UnknownKey;
 
 macro_rules! codes {
     ($($variant:ident = $name:literal, $severity:ident, $text:literal;)*) => {
@@ -132,7 +133,7 @@ pub enum Place<'a> {
     /// One of the 12 fields.
     Field(Field),
     /// A key that is none of them.
-    Unknown(crate::profile::UnknownKey<'a>),
+    Unknown(&'a UnknownKey<'a>),
 }
 
 impl Issue<'_> {

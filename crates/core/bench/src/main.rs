@@ -1,0 +1,114 @@
+//! Checks 12 fields with this crate, garde and validator, interleaved in one run, each behind a
+//! gate: it is timed only if it gives the verdicts the others give.
+//!
+//! The peers have simpler rules: lengths, ASCII letters in names, ISO countries, words, a date
+//! that exists. This crate runs with all of its own.
+
+mod peers;
+mod records;
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::hint::black_box;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use client_profile::{Date, Field, ProfileUpdate, Rules, Validator};
+use records::Record;
+
+/// Counts what is allocated; everything else is the system's.
+struct Counting;
+
+static ALLOCATIONS: AtomicU64 = AtomicU64::new(0);
+
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        ALLOCATIONS.fetch_add(1, Ordering::Relaxed);
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, ptr: *mut u8, layout: Layout) {
+        unsafe { System.dealloc(ptr, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+const RECORDS: usize = 10_000;
+const ROUNDS: usize = 41;
+
+/// One way of checking: how many of the 12 fields are wrong.
+type Check<'a> = Box<dyn Fn(&Record) -> usize + 'a>;
+
+fn update(record: &Record) -> ProfileUpdate<'_> {
+    let mut update = ProfileUpdate::default();
+    for field in Field::ALL {
+        update.set(field, &record.0[field as usize]);
+    }
+    update
+}
+
+fn main() {
+    let json = std::env::args().any(|arg| arg == "--json");
+    let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
+    let today = Date::new(2026, 11, 23).unwrap();
+    let ways: Vec<(&str, Check<'_>)> = vec![
+        (
+            "client-profile",
+            Box::new(|record| {
+                let update = update(record);
+                let report = validator.validate(&update, today);
+                Field::ALL.iter().filter(|field| report.error(**field).is_some()).count()
+            }),
+        ),
+        ("garde", Box::new(peers::garde)),
+        ("validator", Box::new(peers::validator)),
+    ];
+    let mut rows = Vec::new();
+    for (name, records, wrong) in [
+        ("valid", records::valid(RECORDS), 0),
+        ("12 errors", records::broken(RECORDS), 12),
+    ] {
+        for (way, check) in &ways {
+            if let Some(record) = records.iter().find(|record| check(record) != wrong) {
+                eprintln!("{way} finds {} wrong fields, not {wrong}: {record:?}", check(record));
+                std::process::exit(1);
+            }
+        }
+        let mut times = vec![Vec::new(); ways.len()];
+        for _ in 0..ROUNDS {
+            for ((_, check), times) in ways.iter().zip(&mut times) {
+                let start = Instant::now();
+                for record in &records {
+                    black_box(check(black_box(record)));
+                }
+                times.push(start.elapsed().as_nanos() as f64 / RECORDS as f64);
+            }
+        }
+        for ((way, check), times) in ways.iter().zip(&mut times) {
+            times.sort_by(f64::total_cmp);
+            let before = ALLOCATIONS.load(Ordering::Relaxed);
+            records.iter().for_each(|record| {
+                black_box(check(record));
+            });
+            let allocations = (ALLOCATIONS.load(Ordering::Relaxed) - before) / RECORDS as u64;
+            rows.push((name, *way, times[ROUNDS / 2], times[ROUNDS - 1], allocations));
+        }
+    }
+    if json {
+        let rows: Vec<_> = rows
+            .iter()
+            .map(|(case, way, median, slowest, allocations)| {
+                serde_json::json!({"case": case, "way": way, "median_ns": median,
+                    "slowest_ns": slowest, "allocations": allocations})
+            })
+            .collect();
+        println!("{}", serde_json::Value::from(rows));
+        return;
+    }
+    println!("{RECORDS} distinct records, {ROUNDS} rounds, ns a record");
+    println!("{:<10} {:<16} {:>10} {:>12} {:>12}", "case", "way", "median", "slowest", "allocations");
+    for (case, way, median, slowest, allocations) in rows {
+        println!("{case:<10} {way:<16} {median:>10.0} {slowest:>12.0} {allocations:>12}");
+    }
+}

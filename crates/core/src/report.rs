@@ -1,0 +1,182 @@
+//! What was found in one update, and its canonical values.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::country::Country;
+use crate::field::{Field, FieldSet};
+use crate::issue::{Code, Issue, Params, Place, Severity};
+use crate::profile::{ProfileUpdate, UnknownKey};
+use crate::rules::Rules;
+use crate::tin;
+
+/// What was found in one update, and its canonical values. Allocates only for values that were
+/// not canonical.
+#[derive(Clone)]
+pub struct Report<'a> {
+    rules: &'a Rules,
+    update: &'a ProfileUpdate<'a>,
+    /// The canonical values that are others than the inputs.
+    values: Vec<(Field, String)>,
+    errors: [Option<Code>; Field::COUNT],
+    pub(crate) warnings: Warnings,
+    pub(crate) other_country: Option<Country>,
+    refuses_unknown: bool,
+}
+
+// Everything else in it is personal.
+impl fmt::Debug for Report<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Report").field("errors", &self.errors).finish_non_exhaustive()
+    }
+}
+
+/// A set of warnings: one bit for each that there can be.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Warnings(u16);
+
+/// Every warning there can be, in the order they are reported.
+const WARNINGS: [(Field, Code); 11] = [
+    (Field::FirstName, Code::NameLong),
+    (Field::FirstName, Code::NameMixedScript),
+    (Field::LastName, Code::NameLong),
+    (Field::LastName, Code::NameMixedScript),
+    (Field::TaxIdentificationNumber, Code::TinPlaceholder),
+    (Field::TaxIdentificationNumber, Code::TinFormat),
+    (Field::TaxIdentificationNumber, Code::TinChecksum),
+    (Field::TaxIdentificationNumber, Code::TinBirthDate),
+    (Field::TaxIdentificationNumber, Code::TinGender),
+    (Field::TaxIdentificationNumber, Code::TinOtherCountry),
+    (Field::TaxIdentificationNumber, Code::TinNotIssued),
+];
+
+impl Warnings {
+    pub(crate) fn insert(&mut self, field: Field, code: Code) {
+        if let Some(bit) = WARNINGS.iter().position(|known| *known == (field, code)) {
+            self.0 |= 1 << bit;
+        }
+    }
+
+    fn iter(self) -> impl Iterator<Item = (Field, Code)> {
+        WARNINGS
+            .into_iter()
+            .enumerate()
+            .filter(move |(bit, _)| self.0 >> bit & 1 == 1)
+            .map(|(_, w)| w)
+    }
+}
+
+impl<'a> Report<'a> {
+    pub(crate) fn new(rules: &'a Rules, update: &'a ProfileUpdate<'a>) -> Self {
+        Self {
+            rules,
+            update,
+            values: Vec::new(),
+            errors: [None; Field::COUNT],
+            warnings: Warnings::default(),
+            other_country: None,
+            refuses_unknown: true,
+        }
+    }
+
+    pub(crate) fn without_unknown(mut self) -> Self {
+        self.refuses_unknown = false;
+        self
+    }
+
+    pub(crate) fn set_error(&mut self, field: Field, code: Option<Code>) {
+        if let Some(slot) = self.errors.get_mut(field as usize) {
+            *slot = code;
+        }
+    }
+
+    pub(crate) fn set_value(&mut self, field: Field, value: String) {
+        self.values.push((field, value));
+    }
+
+    pub(crate) fn keep_warnings_of(&mut self, fields: FieldSet) {
+        if self.warnings != Warnings::default() {
+            for (bit, (field, _)) in WARNINGS.iter().enumerate() {
+                if !fields.contains(*field) {
+                    self.warnings.0 &= !(1 << bit);
+                }
+            }
+        }
+    }
+
+    fn unknown(&self) -> &'a [UnknownKey<'a>] {
+        if self.refuses_unknown { self.update.unknown() } else { &[] }
+    }
+
+    /// Whether nothing blocks.
+    pub fn is_valid(&self) -> bool {
+        self.update.is_object()
+            && self.unknown().is_empty()
+            && self.errors.iter().all(Option::is_none)
+    }
+
+    /// The canonical value of `field`, once it was checked; empty when it was not a text.
+    pub fn value(&self, field: Field) -> &str {
+        match self.values.iter().find(|(of, _)| *of == field) {
+            Some((_, value)) => value,
+            None => self.update.text(field).unwrap_or_default(),
+        }
+    }
+
+    /// What blocks `field`.
+    pub fn error(&self, field: Field) -> Option<Code> {
+        self.errors.get(field as usize).copied().flatten()
+    }
+
+    /// Whether `field` has that warning.
+    pub fn warns(&self, field: Field, code: Code) -> bool {
+        self.warnings.iter().any(|warning| warning == (field, code))
+    }
+
+    /// Everything found: in field order, a field's error before its warnings, unknown keys last.
+    pub fn issues(&self) -> impl Iterator<Item = Issue<'a>> + '_ {
+        let whole = |place, code| Issue {
+            place,
+            code,
+            severity: Severity::Error,
+            params: Params::default(),
+        };
+        let of_input = (!self.update.is_object()).then(|| whole(Place::Input, Code::NotAnObject));
+        let of_fields = Field::ALL.into_iter().flat_map(move |field| {
+            let error = self.error(field).map(|code| (code, Severity::Error));
+            let warnings = self
+                .warnings
+                .iter()
+                .filter(move |(of, _)| *of == field)
+                .map(|(_, code)| (code, Severity::Warning));
+            error.into_iter().chain(warnings).map(move |(code, severity)| Issue {
+                place: Place::Field(field),
+                code,
+                severity,
+                params: self.params(field, code),
+            })
+        });
+        let of_unknown =
+            self.unknown().iter().map(move |key| whole(Place::Unknown(key), Code::UnknownField));
+        of_input.into_iter().chain(of_fields).chain(of_unknown)
+    }
+
+    fn params(&self, field: Field, code: Code) -> Params {
+        let limit = match code {
+            Code::TooLong => self.rules.max_length(field),
+            Code::NameLong => Some(self.rules.name_long),
+            Code::AgeBelowMinimum => Some(self.rules.minimum_age.into()),
+            Code::AgeAboveMaximum => Some(self.rules.age_limit.into()),
+            _ => None,
+        };
+        let tax_country = || Country::new(self.value(Field::TaxResidenceCountry));
+        let country = match code {
+            Code::TinOtherCountry => self.other_country,
+            Code::TinFormat | Code::TinChecksum | Code::TinNotIssued => tax_country(),
+            _ => None,
+        };
+        let hint = if code == Code::TinFormat { tax_country().and_then(tin::hint) } else { None };
+        Params { limit, country, format: hint.map(|h| h.format), number: hint.map(|h| h.name) }
+    }
+}

@@ -1,0 +1,84 @@
+//! A short list of words, packed so that looking one up compares integers.
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// A list of words, ready to be looked up in.
+#[derive(Clone, Debug)]
+pub(crate) struct Words {
+    keys: Vec<Key>,
+    words: Box<[String]>,
+}
+
+/// A word's length, first and last 8 bytes: all of a word of up to 16 bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Key {
+    head: u64,
+    tail: u64,
+    length: usize,
+}
+
+impl Key {
+    fn of(word: &str) -> Self {
+        let bytes = word.as_bytes();
+        let (head, tail) = match (bytes.first_chunk(), bytes.last_chunk()) {
+            (Some(head), Some(tail)) => (u64::from_le_bytes(*head), u64::from_le_bytes(*tail)),
+            _ => match (bytes.first_chunk(), bytes.last_chunk()) {
+                (Some(head), Some(tail)) => {
+                    (u32::from_le_bytes(*head).into(), u32::from_le_bytes(*tail).into())
+                }
+                _ => (bytes.iter().fold(0, |key, byte| key << 8 | u64::from(*byte)), 0),
+            },
+        };
+        Self { head, tail, length: bytes.len() }
+    }
+}
+
+impl Words {
+    pub(crate) fn new(words: &[String]) -> Self {
+        Self { keys: words.iter().map(|word| Key::of(word)).collect(), words: words.into() }
+    }
+
+    pub(crate) fn contains(&self, word: &str) -> bool {
+        let key = Key::of(word);
+        let mut found = 0;
+        for known in &self.keys {
+            let differ = (known.head ^ key.head) | (known.tail ^ key.tail);
+            found |= u8::from(differ == 0) & u8::from(known.length == key.length);
+        }
+        found != 0 && (key.length <= 16 || self.words.iter().any(|known| known == word))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Words;
+    use alloc::string::String;
+
+    #[test]
+    fn it_knows_its_words_and_no_others() {
+        let list = ["a", "ab", "male", "other", "female", "self_employed", "peer_to_peer_exchange"];
+        let words = Words::new(&list.map(String::from));
+        for word in list {
+            assert!(words.contains(word), "{word}");
+        }
+        for word in [
+            "",
+            "b",
+            "ba",
+            "abc",
+            "mal",
+            "males",
+            "mole",
+            "otter",
+            "self_employee",
+            "self-employed",
+            "peer_to_eeer_exchange",
+            "peer_to_peer_exchanges",
+            "peer_to_p_exchange",
+        ] {
+            assert!(!words.contains(word), "{word}");
+        }
+    }
+}
