@@ -1,10 +1,8 @@
-//! What is found: codes, severities, and the English words of each.
-
-use alloc::borrow::Cow;
-use core::fmt;
+//! What is found: codes, severities, and where.
 
 use crate::country::Country;
 use crate::field::Field;
+use crate::message::Message;
 use crate::profile::UnknownKey;
 
 macro_rules! codes {
@@ -156,64 +154,6 @@ impl Issue<'_> {
 
     /// The English message, written without allocating.
     pub fn message(&self) -> Message<'_> {
-        Message { template: template(ENGLISH, self.code, self.field()), issue: self }
-    }
-}
-
-/// The English messages: lines of `code = words` and `code/field = words`.
-pub const ENGLISH: &str = include_str!("../messages/en.txt");
-
-/// The words of `code` for `field` in a catalogue: those of the field when it has its own.
-pub fn template(catalogue: &str, code: Code, field: Option<Field>) -> &str {
-    let entries = || {
-        catalogue
-            .lines()
-            .filter_map(|line| if line.starts_with('#') { None } else { line.split_once(" = ") })
-    };
-    let own = field.and_then(|field| {
-        entries().find(|(key, _)| key.split_once('/') == Some((code.as_str(), field.name())))
-    });
-    own.or_else(|| entries().find(|(key, _)| *key == code.as_str()))
-        .map_or(code.as_str(), |(_, words)| words)
-}
-
-/// A message, ready to be written.
-#[derive(Clone, Copy)]
-pub struct Message<'a> {
-    template: &'a str,
-    issue: &'a Issue<'a>,
-}
-
-impl fmt::Display for Message<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut rest = self.template;
-        while let Some((before, after)) = rest.split_once('{') {
-            f.write_str(before)?;
-            let Some((param, after)) = after.split_once('}') else {
-                return f.write_str(after);
-            };
-            let params = &self.issue.params;
-            match param {
-                "limit" => params.limit.map_or(Ok(()), |limit| write!(f, "{limit}"))?,
-                "country" => params.country.map_or(Ok(()), |country| {
-                    country
-                        .as_str()
-                        .chars()
-                        .try_for_each(|c| write!(f, "{}", c.to_ascii_uppercase()))
-                })?,
-                "format" => f.write_str(params.format.unwrap_or("another form"))?,
-                "number" => f.write_str(params.number.unwrap_or("the number"))?,
-                "name" => f.write_str(self.issue.field().map_or("it", Field::name))?,
-                _ => {}
-            }
-            rest = after;
-        }
-        f.write_str(rest)
-    }
-}
-
-impl From<Message<'_>> for Cow<'static, str> {
-    fn from(message: Message<'_>) -> Self {
-        Cow::Owned(alloc::string::ToString::to_string(&message))
+        Message::new(self)
     }
 }

@@ -30,6 +30,7 @@ pub mod envelope;
 pub mod field;
 pub mod issue;
 pub mod json;
+pub mod message;
 pub mod name;
 pub mod note;
 mod plain;
