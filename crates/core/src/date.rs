@@ -14,6 +14,9 @@ pub struct Date {
 const MONTH_DAYS: [u8; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 impl Date {
+    /// 1970-01-01.
+    pub const EPOCH: Self = Self { year: 1970, month: 1, day: 1 };
+
     /// The day, or `None` when there is no such day.
     ///
     /// ```

@@ -135,6 +135,11 @@ pub enum Place<'a> {
 }
 
 impl Issue<'_> {
+    /// A finding about the input as a whole.
+    pub fn of_input(code: Code) -> Self {
+        Self { place: Place::Input, code, severity: code.severity(), params: Params::default() }
+    }
+
     /// The field, when it is about one of the 12.
     pub const fn field(&self) -> Option<Field> {
         match self.place {

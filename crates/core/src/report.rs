@@ -134,15 +134,14 @@ impl<'a> Report<'a> {
         self.warnings.iter().any(|warning| warning == (field, code))
     }
 
+    /// Whether there is anything to look at again.
+    pub fn has_warnings(&self) -> bool {
+        self.warnings != Warnings::default()
+    }
+
     /// Everything found: in field order, a field's error before its warnings, unknown keys last.
     pub fn issues(&self) -> impl Iterator<Item = Issue<'a>> + '_ {
-        let whole = |place, code| Issue {
-            place,
-            code,
-            severity: Severity::Error,
-            params: Params::default(),
-        };
-        let of_input = (!self.update.is_object()).then(|| whole(Place::Input, Code::NotAnObject));
+        let of_input = (!self.update.is_object()).then(|| Issue::of_input(Code::NotAnObject));
         let of_fields = Field::ALL.into_iter().flat_map(move |field| {
             let error = self.error(field).map(|code| (code, Severity::Error));
             let warnings = self
@@ -157,8 +156,10 @@ impl<'a> Report<'a> {
                 params: self.params(field, code),
             })
         });
-        let of_unknown =
-            self.unknown().iter().map(move |key| whole(Place::Unknown(key), Code::UnknownField));
+        let of_unknown = self
+            .unknown()
+            .iter()
+            .map(|key| Issue { place: Place::Unknown(key), ..Issue::of_input(Code::UnknownField) });
         of_input.into_iter().chain(of_fields).chain(of_unknown)
     }
 

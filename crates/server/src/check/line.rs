@@ -1,0 +1,132 @@
+//! One record: checked, and its findings written.
+
+use std::fmt::Write as _;
+
+use client_profile::json::Reader;
+use client_profile::{Code, Date, FieldSet, Issue, ProfileUpdate, Severity, Validator};
+
+use super::summary::Summary;
+
+/// How each record is checked and what is written of it.
+pub(super) struct Checker<'a> {
+    pub validator: &'a Validator,
+    pub today: Date,
+    /// The fields that are checked and must be there.
+    pub fields: FieldSet,
+    /// Whether keys that are no field are nobody's business.
+    pub ignores_unknown: bool,
+    /// Whether a line is written for each record.
+    pub writes_lines: bool,
+}
+
+/// The longest line that is read, in bytes.
+pub(super) const MAX_LINE: usize = 1 << 20;
+
+impl Checker<'_> {
+    /// Checks one line of NDJSON.
+    pub fn line(
+        &self,
+        number: u64,
+        bytes: &[u8],
+        reader: &mut Reader,
+        out: &mut String,
+        summary: &mut Summary,
+    ) {
+        if bytes.len() > MAX_LINE {
+            return self.broken(number, out, summary);
+        }
+        match reader.read(bytes) {
+            Ok(update) => self.update(number, update, out, summary),
+            Err(_) => self.broken(number, out, summary),
+        }
+    }
+
+    /// Checks one record.
+    pub fn update(
+        &self,
+        number: u64,
+        mut update: ProfileUpdate<'_>,
+        out: &mut String,
+        summary: &mut Summary,
+    ) {
+        if self.ignores_unknown {
+            update.drop_unknown();
+        }
+        let report = self.validator.validate_fields(self.fields, &update, self.today);
+        let valid = report.is_valid();
+        summary.count(valid);
+        if valid && !report.has_warnings() {
+            if self.writes_lines {
+                start(out, number, true);
+                out.push_str("]}\n");
+            }
+            return;
+        }
+        if self.writes_lines {
+            start(out, number, valid);
+        }
+        for (at, issue) in report.issues().enumerate() {
+            summary.count_issue(issue.field(), issue.code, issue.severity);
+            if self.writes_lines {
+                if at > 0 {
+                    out.push(',');
+                }
+                write_issue(out, &issue);
+            }
+        }
+        if self.writes_lines {
+            out.push_str("]}\n");
+        }
+    }
+
+    /// Reports a line that cannot be read.
+    pub fn broken(&self, number: u64, out: &mut String, summary: &mut Summary) {
+        summary.count(false);
+        summary.count_issue(None, Code::InvalidJson, Severity::Error);
+        if self.writes_lines {
+            start(out, number, false);
+            write_issue(out, &Issue::of_input(Code::InvalidJson));
+            out.push_str("]}\n");
+        }
+    }
+}
+
+fn start(out: &mut String, number: u64, valid: bool) {
+    out.push_str(r#"{"line":"#);
+    out.push_str(itoa::Buffer::new().format(number));
+    out.push_str(if valid {
+        r#","valid":true,"issues":["#
+    } else {
+        r#","valid":false,"issues":["#
+    });
+}
+
+fn write_issue(out: &mut String, issue: &Issue<'_>) {
+    out.push_str(r#"{"field":"#);
+    match issue.name() {
+        Some(name) => push_json_string(out, name),
+        None => out.push_str("null"),
+    }
+    out.push_str(r#","code":""#);
+    out.push_str(issue.code.as_str());
+    out.push_str(r#"","severity":""#);
+    out.push_str(issue.severity.as_str());
+    out.push_str(r#"","message":""#);
+    // Writing to a String never fails; no message has a quote, a backslash or a control.
+    let _ = write!(out, "{}", issue.message());
+    out.push_str("\"}");
+}
+
+fn push_json_string(out: &mut String, text: &str) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\0'..='\u{1F}' => {
+                let _ = write!(out, "\\u{:04x}", c as u32);
+            }
+            _ => out.push(c),
+        }
+    }
+    out.push('"');
+}

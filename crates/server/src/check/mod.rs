@@ -1,0 +1,167 @@
+//! `client-profile check`: millions of records against the rules, on all cores, in flat memory.
+
+mod csv_input;
+mod line;
+mod pipeline;
+mod progress;
+mod summary;
+
+use std::io::{self, IsTerminal as _, Read, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use client_profile::rules::TinMode;
+use client_profile::{Date, Field, FieldSet, Validator};
+
+use crate::rules_file;
+use line::Checker;
+use summary::Summary;
+
+/// Check many records
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Each line of input is one JSON object with any of the 12 fields; each line of output says:
+
+  {\"line\":1,\"valid\":true,\"issues\":[]}
+  {\"line\":2,\"valid\":false,\"issues\":[{\"field\":\"gender\",\"code\":\"required\",\"severity\":\"error\",\"message\":\"Choose your gender\"}]}
+
+A line that is no JSON is reported with its number, and the rest goes on. Blank lines are skipped.
+The tax number is compared with the other fields of its record whether or not they are checked.
+
+Examples:
+  client-profile check clients.ndjson > findings.ndjson
+  zcat clients.ndjson.gz | client-profile check --summary
+  client-profile check --csv --fields first_name,last_name clients.csv --quiet && echo all pass
+
+Exit status: 0 all pass, 1 some fail, 2 the command or a file cannot be used."
+)]
+pub struct CheckArgs {
+    /// File to read; standard input when it is left out or -
+    file: Option<PathBuf>,
+    /// Rules of a deployment, as `client-profile rules` prints them; partial ones are filled up
+    #[arg(long, value_name = "FILE")]
+    rules: Option<PathBuf>,
+    /// What is made of the knowledge of tax numbers, in every country
+    #[arg(long, value_enum)]
+    tin: Option<Tin>,
+    /// Day to reckon ages from, YYYY-MM-DD; today's UTC date when it is left out
+    #[arg(long, value_parser = parse_date, value_name = "DATE")]
+    today: Option<Date>,
+    /// Check these fields only, and require no others: names with commas between them
+    #[arg(long, value_delimiter = ',', value_parser = parse_field, value_name = "NAMES")]
+    fields: Vec<Field>,
+    /// Read CSV with a header line of field names; other columns are left out of the check
+    #[arg(long)]
+    csv: bool,
+    /// Write one line with counts at the end, in place of one for each record
+    #[arg(long)]
+    summary: bool,
+    /// Write nothing for each record: the exit status tells
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// See [`TinMode`].
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Tin {
+    /// Characters and length alone
+    Basic,
+    /// Warnings where the country's knowledge speaks against a number
+    Advise,
+    /// Errors where that knowledge is certain
+    Strict,
+}
+
+fn parse_date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "write a real day as YYYY-MM-DD".into())
+}
+
+fn parse_field(name: &str) -> Result<Field, String> {
+    Field::from_name(name.trim()).ok_or_else(|| {
+        let names: Vec<_> = Field::ALL.iter().map(|field| field.name()).collect();
+        format!("there is no such field; the fields are {}", names.join(", "))
+    })
+}
+
+/// Checks what `args` say and tells how it went.
+pub fn run(args: &CheckArgs) -> ExitCode {
+    match check(args) {
+        Ok(summary) if summary.invalid() == 0 => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::from(1),
+        // Who reads the output has seen enough.
+        Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(stop) => {
+            eprintln!("client-profile check: {stop}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Why a check cannot go on.
+enum Stop {
+    Rules(rules_file::RulesFileError),
+    Input(PathBuf, io::Error),
+    Header(String),
+    Output(io::Error),
+}
+
+impl std::fmt::Display for Stop {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Rules(error) => error.fmt(f),
+            Self::Input(file, error) => write!(f, "cannot read {}: {error}", file.display()),
+            Self::Header(what) => f.write_str(what),
+            Self::Output(error) => write!(f, "cannot write the findings: {error}"),
+        }
+    }
+}
+
+fn check(args: &CheckArgs) -> Result<Summary, Stop> {
+    let mut rules = rules_file::read_or_default(args.rules.as_deref()).map_err(Stop::Rules)?;
+    if let Some(tin) = args.tin {
+        rules.tin_by_country.clear();
+        rules.tin = match tin {
+            Tin::Basic => TinMode::Basic,
+            Tin::Advise => TinMode::Advise,
+            Tin::Strict => TinMode::Strict,
+        };
+    }
+    let validator = Validator::new(&rules, crate::normalize).map_err(|e| Stop::Rules(e.into()))?;
+    let only_some = !args.fields.is_empty();
+    let checker = Checker {
+        validator: &validator,
+        today: args.today.unwrap_or_else(crate::today),
+        fields: if only_some { args.fields.iter().copied().collect() } else { FieldSet::ALL },
+        ignores_unknown: only_some || args.csv,
+        writes_lines: !args.quiet && !args.summary,
+    };
+    let name = args.file.clone().filter(|file| file.as_os_str() != "-");
+    let shown = name.clone().unwrap_or_else(|| PathBuf::from("standard input"));
+    let input = |error| Stop::Input(shown.clone(), error);
+    let (reader, size): (Box<dyn Read + Send>, _) = match &name {
+        Some(name) => {
+            let file = std::fs::File::open(name).map_err(input)?;
+            let about = file.metadata().map_err(input)?;
+            if about.is_dir() {
+                return Err(input(io::Error::from(io::ErrorKind::IsADirectory)));
+            }
+            (Box::new(file), about.is_file().then_some(about.len()))
+        }
+        None => (Box::new(io::stdin()), None),
+    };
+    let progress = progress::Progress::new(size, io::stderr().is_terminal());
+    let mut output = io::stdout().lock();
+    let mut write = |bytes: &[u8]| output.write_all(bytes).map_err(Stop::Output);
+    let summary = if args.csv {
+        csv_input::check(reader, &checker, &progress, &mut write, input)
+    } else {
+        pipeline::check(reader, &checker, &progress, &mut write, input)
+    }?;
+    progress.finish();
+    if args.summary && !args.quiet {
+        write(summary.to_json().as_bytes())?;
+    }
+    output.flush().map_err(Stop::Output)?;
+    Ok(summary)
+}

@@ -1,0 +1,90 @@
+//! Rules given by hand: a JSON file, in which a mistake is never passed over.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use client_profile::Rules;
+use client_profile::rules::RulesError;
+
+/// What is wrong with a file of rules, and what to do.
+#[derive(Debug)]
+pub struct RulesFileError {
+    file: Option<PathBuf>,
+    what: String,
+}
+
+impl fmt::Display for RulesFileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.file {
+            Some(file) => {
+                write!(f, "the rules in {} cannot be used: {}", file.display(), self.what)
+            }
+            None => write!(f, "the rules cannot be used: {}", self.what),
+        }
+    }
+}
+
+impl std::error::Error for RulesFileError {}
+
+impl From<RulesError> for RulesFileError {
+    fn from(error: RulesError) -> Self {
+        Self { file: None, what: error.0 }
+    }
+}
+
+/// The rules of `file`, filled up with the defaults; the defaults when there is none.
+///
+/// # Errors
+///
+/// When the file cannot be read, is no JSON, has a key that rules have not, or holds rules that
+/// cannot be used.
+pub fn read_or_default(file: Option<&Path>) -> Result<Rules, RulesFileError> {
+    let Some(file) = file else {
+        return Ok(Rules::default());
+    };
+    let failed = |what: String| RulesFileError { file: Some(file.to_owned()), what };
+    let text = std::fs::read_to_string(file).map_err(|error| failed(error.to_string()))?;
+    parse(&text).map_err(failed)
+}
+
+/// Rules as JSON, filled up with the defaults; an unknown key is a mistake.
+pub fn parse(json: &str) -> Result<Rules, String> {
+    let mut unknown = Vec::new();
+    let mut deserializer = serde_json::Deserializer::from_str(json);
+    let rules: Rules =
+        serde_ignored::deserialize(&mut deserializer, |path| unknown.push(path.to_string()))
+            .map_err(|error| error.to_string())?;
+    deserializer.end().map_err(|error| error.to_string())?;
+    if let Some(path) = unknown.first() {
+        return Err(format!("rules have no {path}; `client-profile rules` prints what they have"));
+    }
+    rules.check().map_err(|error| error.0)?;
+    Ok(rules)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+    use client_profile::Rules;
+
+    #[test]
+    fn partial_rules_are_filled_up_and_mistakes_are_named() {
+        assert_eq!(parse("{}").unwrap(), Rules::default());
+        assert_eq!(parse(r#"{"minimum_age":21}"#).unwrap().minimum_age, 21);
+        for (json, says) in [
+            (r#"{"minimum_aeg":21}"#, "rules have no minimum_aeg"),
+            (
+                r#"{"countries":{"birth_country":{"alowed":[]}}}"#,
+                "rules have no countries.birth_country.alowed",
+            ),
+            (r#"{"minimum_age":"21"}"#, "invalid type"),
+            (r#"{"minimum_age":200}"#, "age_limit must be above minimum_age"),
+            (r#"{"tin":"harsh"}"#, "unknown variant"),
+            ("{", "EOF"),
+            ("{} {}", "trailing"),
+        ] {
+            let error = parse(json).unwrap_err();
+            assert!(error.contains(says), "{json}: {error}");
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! `client-profile check`, as a data team calls it.
+
+use std::io::Write as _;
+use std::process::{Command, Output, Stdio};
+use std::thread;
+
+/// The documentation's own example.
+const EXAMPLE: &str = r#"{"first_name":"API","last_name":"doge","residence_country":"in","account_opening_reason":"hedging","tax_residence_country":"in","birth_country":"in","tax_identification_number":"UX-1989389","citizen_country":"in","employment_status":"retired","date_of_birth":"1969-09-19","gender":"male","reason":"api test"}"#;
+
+fn check(args: &[&str], input: impl Into<Vec<u8>>) -> Output {
+    let input = input.into();
+    // Ages are reckoned from a day that does not move.
+    let today: &[&str] = if args.contains(&"--today") { &[] } else { &["--today", "2026-11-23"] };
+    let mut child = Command::new(env!("CARGO_BIN_EXE_client-profile"))
+        .arg("check")
+        .args(today)
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    // A check that fails early does not read its input to the end.
+    let feeding = thread::spawn(move || drop(stdin.write_all(&input)));
+    let output = child.wait_with_output().unwrap();
+    feeding.join().unwrap();
+    output
+}
+
+fn lines(output: &Output) -> Vec<serde_json::Value> {
+    let text = std::str::from_utf8(&output.stdout).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// The findings of a line, as `field:code`.
+fn findings(line: &serde_json::Value) -> Vec<String> {
+    let issues = line["issues"].as_array().unwrap();
+    issues
+        .iter()
+        .map(|issue| {
+            format!(
+                "{}:{}",
+                issue["field"].as_str().unwrap_or("-"),
+                issue["code"].as_str().unwrap()
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn each_line_gets_its_answer() {
+    let output = check(&["--tin", "basic"], format!("{EXAMPLE}\n"));
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(output.stdout, b"{\"line\":1,\"valid\":true,\"issues\":[]}\n");
+
+    let output = check(&["--fields", "gender,date_of_birth"], "{\"gender\":\"m\",\"other\":1}\n");
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap(),
+        "{\"line\":1,\"valid\":false,\"issues\":[\
+         {\"field\":\"date_of_birth\",\"code\":\"missing_field\",\"severity\":\"error\",\"message\":\"Give date_of_birth\"},\
+         {\"field\":\"gender\",\"code\":\"choice_unknown\",\"severity\":\"error\",\"message\":\"Choose your gender from the list\"}]}\n"
+    );
+}
+
+#[test]
+fn a_bad_line_is_reported_and_the_rest_goes_on() {
+    let mut input = Vec::new();
+    input.extend_from_slice(b"\xEF\xBB\xBF{\"gender\":\"male\"}\r\n");
+    input.extend_from_slice(b"{\"gender\":\n");
+    input.extend_from_slice(b"\n");
+    input.extend_from_slice(b"[]\n");
+    input.extend_from_slice(b"{\"gender\":\"\xff\"}\n");
+    input.extend_from_slice(format!("{{\"gender\":\"{}\"}}\n", "m".repeat(3 << 20)).as_bytes());
+    input.extend_from_slice(b"{\"gender\":\"female\",\"gender\":\"female\"}\n");
+    input.extend_from_slice(b"{\"gender\":\"female\"}");
+    let output = check(&["--fields", "gender"], input);
+    let seen: Vec<_> = lines(&output)
+        .iter()
+        .map(|line| {
+            (line["line"].as_u64().unwrap(), line["valid"].as_bool().unwrap(), findings(line))
+        })
+        .collect();
+    let bad = |line, finding: &str| (line, false, vec![finding.to_owned()]);
+    assert_eq!(
+        seen,
+        [
+            (1, true, vec![]),
+            bad(2, "-:invalid_json"),
+            bad(4, "-:not_an_object"),
+            bad(5, "-:invalid_json"),
+            bad(6, "-:invalid_json"),
+            bad(7, "gender:duplicate_field"),
+            (8, true, vec![]),
+        ]
+    );
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn many_lines_come_out_in_order_and_are_counted() {
+    let mut input = String::new();
+    for n in 0..30_000 {
+        let gender = if n % 10 == 0 { "?" } else { "other" };
+        input.push_str(&EXAMPLE.replace("\"male\"", &format!("\"{gender}\"")));
+        input.push('\n');
+    }
+    let output = check(&["--tin", "basic"], input.clone());
+    let lines = lines(&output);
+    assert_eq!(lines.len(), 30_000);
+    for (at, line) in lines.iter().enumerate() {
+        assert_eq!(line["line"], at + 1);
+        assert_eq!(line["valid"], at % 10 != 0);
+    }
+    let output = check(&["--tin", "basic", "--summary"], input.clone());
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap(),
+        "{\"records\":30000,\"valid\":27000,\"invalid\":3000,\"warnings\":0,\"issues\":{\"gender\":{\"choice_unknown\":3000}}}\n"
+    );
+    let output = check(&["--tin", "basic", "--quiet"], input);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
+}
+
+#[test]
+fn csv_is_read_by_its_header() {
+    let output = check(
+        &["--csv", "--fields", "first_name,gender"],
+        "id,gender,first_name\n1,male,\"Anna\nMaria\"\n2,other,\"O\"\"B\"\n3,female\n",
+    );
+    let seen: Vec<_> =
+        lines(&output).iter().map(|line| (line["line"].clone(), findings(line))).collect();
+    assert_eq!(
+        seen,
+        [
+            (2.into(), vec!["first_name:name_characters".to_owned()]),
+            (4.into(), vec!["first_name:name_characters".to_owned()]),
+            (5.into(), vec!["first_name:missing_field".to_owned()]),
+        ]
+    );
+    let output = check(&["--csv"], "a,b\n1,2\n");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("the header line names no field"));
+}
+
+#[test]
+fn what_cannot_be_used_says_why_and_exits_2() {
+    for (args, says) in [
+        (vec!["--today", "2026-02-30"], "real day"),
+        (vec!["--fields", "fist_name"], "the fields are first_name, last_name"),
+        (vec!["--tin", "harsh"], "basic, advise, strict"),
+        (vec!["--rules", "no-such-file.json"], "no-such-file.json"),
+        (vec!["no-such-file.ndjson"], "cannot read no-such-file.ndjson"),
+        (vec!["."], "cannot read ."),
+        (vec!["--fast"], "--fast"),
+    ] {
+        let output = check(&args, "");
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert!(error.contains(says), "{args:?}: {error}");
+    }
+}
+
+#[test]
+fn unknown_keys_are_refused_unless_only_some_fields_are_checked() {
+    let input = EXAMPLE.replace("\"gender\"", "\"nick\\\"name\":\"x\",\"gender\"");
+    let output = check(&["--tin", "basic"], input.clone());
+    assert_eq!(findings(&lines(&output)[0]), ["nick\"name:unknown_field"]);
+    let output = check(&["--fields", "gender"], input);
+    assert_eq!(output.status.code(), Some(0));
+}
