@@ -1,6 +1,9 @@
 //! The client profile service: the documented API on a database, and its command line.
 #![forbid(unsafe_code)]
 
+pub mod cli;
+pub mod demo;
+pub mod http;
 pub mod store;
 pub mod timestamp;
 pub mod token;

@@ -50,23 +50,22 @@ impl Timestamp {
     pub fn parse(text: &str) -> Option<Self> {
         let (date, time) = text.split_once('T')?;
         let date = Date::parse(date)?;
-        let &[a, b, b':', c, d, b':', e, f, b'.', ref fraction @ ..] = time.as_bytes() else {
-            return None;
-        };
-        if fraction.len() != 6 {
+        let (clock, fraction) = time.split_once('.')?;
+        let mut parts = clock.split(':');
+        let (hour, minute, second) = (parts.next()?, parts.next()?, parts.next()?);
+        if parts.next().is_some() {
             return None;
         }
-        let number = |digits: &[u8]| {
-            digits.iter().try_fold(0_i64, |sum, digit| {
-                digit.is_ascii_digit().then(|| sum * 10 + i64::from(digit - b'0'))
-            })
+        let number = |text: &str, digits: usize| {
+            let plain = text.len() == digits && text.bytes().all(|b| b.is_ascii_digit());
+            if plain { text.parse::<i64>().ok() } else { None }
         };
-        let (hour, minute, second) = (number(&[a, b])?, number(&[c, d])?, number(&[e, f])?);
+        let (hour, minute, second) = (number(hour, 2)?, number(minute, 2)?, number(second, 2)?);
         if hour > 23 || minute > 59 || second > 59 {
             return None;
         }
         let seconds = hour * 3_600 + minute * 60 + second;
-        let of_day = seconds * MICROS_PER_SECOND + number(fraction)?;
+        let of_day = seconds * MICROS_PER_SECOND + number(fraction, 6)?;
         Some(Self(i64::from(date.days_since_epoch()) * MICROS_PER_DAY + of_day))
     }
 }

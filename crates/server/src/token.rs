@@ -80,7 +80,7 @@ mod tests {
             &format!("{text}A"),
             &format!("{text}="),
             &text.replace("cp_", "CP_"),
-            &format!("{} ", text),
+            &format!("{text} "),
         ] {
             assert!(Token::parse(other).is_none());
         }

@@ -1,5 +1,6 @@
 //! What the service keeps, and the one way to it: no handler knows SQL.
 
+pub mod location;
 pub mod sqlite;
 
 use std::fmt;
@@ -243,7 +244,7 @@ impl Expected {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Created {
     /// It was written.
-    Done(Record),
+    Done(Box<Record>),
     /// There is one already.
     Exists,
 }
@@ -252,11 +253,11 @@ pub enum Created {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Updated {
     /// It was written.
-    Done(Record),
+    Done(Box<Record>),
     /// There is no record.
     Missing,
     /// The record is not the expected one; this is what it is.
-    Stale(Record),
+    Stale(Box<Record>),
 }
 
 /// A token to be added.

@@ -91,9 +91,9 @@ impl SqliteStore {
     async fn checkpoint(&self) -> Result<(), StoreError> {
         let source = self.source.clone();
         let done = tokio::task::spawn_blocking(move || {
-            source.open(Access::Write)?.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
-                row.get::<_, i64>(0)
-            })
+            source
+                .open(Access::Write)?
+                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0))
         });
         match done.await {
             Ok(Ok(0)) => Ok(()),

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use client_profile::FieldSet;
+use client_profile::{Field, FieldSet};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OptionalExtension as _, Row, params, params_from_iter};
 
@@ -29,7 +29,7 @@ impl FromSql for Timestamp {
 
 /// The names of the 11 kept fields, in their order, which are those of their columns.
 fn columns() -> String {
-    FieldSet::PROFILE.iter().map(|field| field.name()).collect::<Vec<_>>().join(", ")
+    FieldSet::PROFILE.iter().map(Field::name).collect::<Vec<_>>().join(", ")
 }
 
 static SELECT_PROFILE: LazyLock<String> = LazyLock::new(|| {
@@ -41,7 +41,7 @@ static SELECT_PROFILE: LazyLock<String> = LazyLock::new(|| {
 });
 
 static INSERT_PROFILE: LazyLock<String> = LazyLock::new(|| {
-    let marks = vec!["?"; Values::COUNT].join(", ");
+    let marks = ["?"; Values::COUNT].join(", ");
     format!(
         "INSERT INTO profiles (client_id, version, address_id, staff_identifier, reason, \
          created_time, updated_time, {}) VALUES (?, ?, ?, ?, ?, ?, ?, {marks})",
@@ -130,7 +130,7 @@ pub fn create(connection: &Connection, change: &Change) -> Result<Created> {
     }
     let record = Record::first(change);
     insert(connection, &record, change.actor)?;
-    Ok(Created::Done(record))
+    Ok(Created::Done(Box::new(record)))
 }
 
 /// Replaces a record.
@@ -139,7 +139,7 @@ pub fn update(connection: &Connection, change: &Change, expected: &Expected) -> 
         return Ok(Updated::Missing);
     };
     if !expected.holds(before.version) {
-        return Ok(Updated::Stale(before));
+        return Ok(Updated::Stale(Box::new(before)));
     }
     let after = before.changed(change);
     let own: [&dyn ToSql; 3] = [&after.version, &after.reason, &after.updated_time];
@@ -150,14 +150,12 @@ pub fn update(connection: &Connection, change: &Change, expected: &Expected) -> 
         .prepare_cached(&UPDATE_PROFILE)?
         .execute(params_from_iter(own.into_iter().chain(values).chain(key)))?;
     remember(connection, &after, change.actor, change.at, Some(&before.values))?;
-    Ok(Updated::Done(after))
+    Ok(Updated::Done(Box::new(after)))
 }
 
 /// Adds a client without a record.
 pub fn add_client(connection: &Connection, now: Timestamp) -> Result<ClientId> {
-    connection
-        .prepare_cached("INSERT INTO clients (created_time) VALUES (?1)")?
-        .execute([now])?;
+    connection.prepare_cached("INSERT INTO clients (created_time) VALUES (?1)")?.execute([now])?;
     Ok(connection.last_insert_rowid())
 }
 
@@ -188,13 +186,7 @@ pub fn add_token(connection: &Connection, token: &NewToken) -> Result<Option<Tok
     let added = connection.execute(
         "INSERT INTO tokens (hash, client_id, label, created_time, expires_time) \
          SELECT ?1, id, ?3, ?4, ?5 FROM clients WHERE id = ?2 AND erased_time IS NULL",
-        params![
-            token.hash.0,
-            token.client,
-            token.label,
-            token.created_time,
-            token.expires_time
-        ],
+        params![token.hash.0, token.client, token.label, token.created_time, token.expires_time],
     )?;
     Ok((added == 1).then(|| connection.last_insert_rowid()))
 }

@@ -45,11 +45,6 @@ impl Source {
         Ok(Self { path: path.into(), identity: identity(path)? })
     }
 
-    /// Where it is.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
     /// Opens the file that is there, without making one.
     pub fn open(&self, access: Access) -> Result<Connection, rusqlite::Error> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;

@@ -77,8 +77,9 @@ impl Worker {
     ) -> std::io::Result<Self> {
         let (queue, jobs) = mpsc::channel(QUEUE);
         let bench = Bench { source, connection: Some(connection), access };
-        let thread =
-            std::thread::Builder::new().name(name.into()).spawn(move || bench.work_through(jobs))?;
+        let thread = std::thread::Builder::new()
+            .name(name.into())
+            .spawn(move || bench.work_through(jobs))?;
         Ok(Self { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)) })
     }
 
@@ -90,10 +91,7 @@ impl Worker {
     {
         let (answer, result) = oneshot::channel();
         let queue = self.queue().ok_or_else(closed)?;
-        queue
-            .send(Box::new(Task { work, found: None, answer }))
-            .await
-            .map_err(|_| closed())?;
+        queue.send(Box::new(Task { work, found: None, answer })).await.map_err(|_| closed())?;
         drop(queue);
         result.await.map_err(|_| closed())?
     }
