@@ -197,13 +197,9 @@ impl Rules {
         Ok(())
     }
 
-    /// The preset of that name: `default` or `strict`.
-    pub fn preset(name: &str) -> Option<Self> {
-        match name {
-            "default" => Some(Self::default()),
-            "strict" => Some(Self { tin: TinMode::Strict, ..Self::default() }),
-            _ => None,
-        }
+    /// The preset in which the knowledge of tax numbers blocks where it is certain.
+    pub fn strict() -> Self {
+        Self { tin: TinMode::Strict, ..Self::default() }
     }
 
     /// The words a choice field takes.

@@ -3,15 +3,6 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-use client_profile_server::check;
-
-#[derive(Parser)]
-enum Command {
-    Check(check::CheckArgs),
-}
-
 fn main() -> ExitCode {
-    let Command::Check(args) = Command::parse();
-    check::run(&args)
+    client_profile_server::cli::main()
 }

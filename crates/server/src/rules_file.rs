@@ -1,10 +1,11 @@
-//! Rules given by hand: a JSON file, in which a mistake is never passed over.
+//! The rules in force: given by hand, in a file in which no mistake is passed over, or the defaults.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use client_profile::Rules;
 use client_profile::rules::RulesError;
+use client_profile::{Rules, Validator};
+use unicode_normalization::UnicodeNormalization as _;
 
 /// What is wrong with a file of rules, and what to do.
 #[derive(Debug)]
@@ -45,6 +46,15 @@ pub fn read_or_default(file: Option<&Path>) -> Result<Rules, RulesFileError> {
     let failed = |what: String| RulesFileError { file: Some(file.to_owned()), what };
     let text = std::fs::read_to_string(file).map_err(|error| failed(error.to_string()))?;
     parse(&text).map_err(failed)
+}
+
+/// A validator of `rules`, with the library's Normalization Form C.
+///
+/// # Errors
+///
+/// When the rules cannot be used.
+pub fn validator(rules: &Rules) -> Result<Validator, RulesError> {
+    Validator::new(rules, |text| text.nfc().collect())
 }
 
 /// Rules as JSON, filled up with the defaults; an unknown key is a mistake.

@@ -12,9 +12,10 @@ use std::process::ExitCode;
 
 use clap::Args;
 use client_profile::rules::TinMode;
-use client_profile::{Date, Field, FieldSet, Validator};
+use client_profile::{Date, Field, FieldSet};
 
 use crate::rules_file;
+use crate::timestamp::Timestamp;
 use line::Checker;
 use summary::Summary;
 
@@ -127,11 +128,11 @@ fn check(args: &CheckArgs) -> Result<Summary, Stop> {
             Tin::Strict => TinMode::Strict,
         };
     }
-    let validator = Validator::new(&rules, crate::normalize).map_err(|e| Stop::Rules(e.into()))?;
+    let validator = rules_file::validator(&rules).map_err(|e| Stop::Rules(e.into()))?;
     let only_some = !args.fields.is_empty();
     let checker = Checker {
         validator: &validator,
-        today: args.today.unwrap_or_else(crate::today),
+        today: args.today.unwrap_or_else(|| Timestamp::now().date()),
         fields: if only_some { args.fields.iter().copied().collect() } else { FieldSet::ALL },
         ignores_unknown: only_some || args.csv,
         writes_lines: !args.quiet && !args.summary,

@@ -1,0 +1,126 @@
+//! The command line: one module for each subcommand.
+
+mod rules;
+mod serve;
+mod token;
+
+use std::io::Write as _;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::check::{self, CheckArgs};
+use crate::store::Store;
+use crate::store::location::Location;
+
+/// The rules of a broker's client profile, served and checked.
+///
+/// Exit codes: 0 done, 1 it failed (why is on standard error), 2 the command line is not
+/// understood.
+#[derive(Debug, Parser)]
+#[command(name = "client-profile", version, propagate_version = true, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Serve(Box<serve::Serve>),
+    Check(CheckArgs),
+    Token(token::Token),
+    Rules(rules::RulesCommand),
+    Schema(rules::SchemaCommand),
+}
+
+/// Which database.
+#[derive(Clone, Debug, Args)]
+struct DatabaseArg {
+    /// A file (SQLite), or a postgres:// address. Default: client-profile.db in the platform's
+    /// data folder (on Linux, ~/.local/share/client-profile).
+    #[arg(
+        long,
+        value_name = "PATH-or-URL",
+        env = "CLIENT_PROFILE_DATABASE",
+        hide_env_values = true
+    )]
+    database: Option<Location>,
+}
+
+impl DatabaseArg {
+    fn location(&self, default: &str) -> Result<Location, Failed> {
+        self.database.clone().or_else(|| Location::in_data_folder(default)).ok_or_else(|| {
+            Failed("this account has no data folder: name a database with --database".into())
+        })
+    }
+
+    async fn open(&self) -> Result<Arc<dyn Store>, Failed> {
+        self.location(DATABASE).and_then_open().await
+    }
+}
+
+/// The default database's file name.
+const DATABASE: &str = "client-profile.db";
+
+/// The demonstration's, so that it never touches real records.
+const DEMO_DATABASE: &str = "client-profile-demo.db";
+
+trait OpenLocation {
+    async fn and_then_open(self) -> Result<Arc<dyn Store>, Failed>;
+}
+
+impl OpenLocation for Result<Location, Failed> {
+    async fn and_then_open(self) -> Result<Arc<dyn Store>, Failed> {
+        self?.open().await.map_err(Failed)
+    }
+}
+
+/// Why a command failed, in words for the person who gave it.
+#[derive(Debug)]
+struct Failed(String);
+
+impl<E: std::error::Error> From<E> for Failed {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+type Outcome = Result<(), Failed>;
+
+/// Does what the command line says.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    if let Command::Check(args) = &cli.command {
+        return check::run(args);
+    }
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&error.to_string()),
+    };
+    let outcome = runtime.block_on(async {
+        match cli.command {
+            Command::Serve(command) => command.run().await,
+            Command::Token(command) => command.run().await,
+            Command::Rules(command) => command.run(),
+            Command::Schema(command) => command.run(),
+            Command::Check(_) => Ok(()),
+        }
+    });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failed(why)) => fail(&why),
+    }
+}
+
+fn fail(why: &str) -> ExitCode {
+    // Nobody is there to be told when standard error is closed.
+    drop(writeln!(std::io::stderr(), "client-profile: {why}"));
+    ExitCode::from(1)
+}
+
+/// Writes a line to standard output. A reader that went away is an error like any other.
+fn say(line: &str) -> Outcome {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{line}").and_then(|()| out.flush()).map_err(Failed::from)
+}

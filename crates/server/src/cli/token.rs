@@ -1,0 +1,162 @@
+//! `client-profile token issue|list|revoke`.
+
+use std::time::Duration;
+
+use clap::{Args, Subcommand};
+
+use super::{DatabaseArg, Failed, Outcome, say};
+use crate::store::{ClientId, NewToken, TokenId, TokenRow};
+use crate::timestamp::Timestamp;
+use crate::token::Token as Secret;
+
+/// Gives, lists and ends the tokens by which clients are known.
+///
+/// A token is 256 random bits. Only its hash is kept: it is shown once, when it is issued.
+#[derive(Debug, Args)]
+pub struct Token {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Make a token and print it, alone on a line, on standard output.
+    Issue {
+        #[command(flatten)]
+        database: DatabaseArg,
+        /// The client it is for. Without it, a new client is added, who then creates the profile
+        /// with POST.
+        #[arg(long, value_name = "ID")]
+        client: Option<ClientId>,
+        /// Days until it ends, or "never".
+        #[arg(long, value_name = "DAYS", default_value = "90", value_parser = days)]
+        expires: Lifetime,
+        /// What to call it in lists.
+        #[arg(long, value_name = "TEXT", value_parser = label)]
+        label: Option<String>,
+    },
+    /// Show the tokens, never the secrets.
+    List {
+        #[command(flatten)]
+        database: DatabaseArg,
+        /// Only this client's.
+        #[arg(long, value_name = "ID")]
+        client: Option<ClientId>,
+    },
+    /// End a token at once.
+    Revoke {
+        #[command(flatten)]
+        database: DatabaseArg,
+        /// Its number, from the list.
+        id: TokenId,
+    },
+}
+
+/// How long a token works.
+#[derive(Clone, Copy, Debug)]
+struct Lifetime(Option<Duration>);
+
+fn days(text: &str) -> Result<Lifetime, String> {
+    if text == "never" {
+        return Ok(Lifetime(None));
+    }
+    match text.parse::<u32>() {
+        Ok(days @ 1..=36_500) => Ok(Lifetime(Some(Duration::from_secs(u64::from(days) * 86_400)))),
+        _ => Err("give a number of days from 1 to 36500, or never".into()),
+    }
+}
+
+fn label(text: &str) -> Result<String, String> {
+    if text.chars().count() > 100 || text.chars().any(char::is_control) {
+        return Err("use up to 100 characters on one line".into());
+    }
+    Ok(text.into())
+}
+
+impl Token {
+    /// Does it.
+    pub async fn run(self) -> Outcome {
+        match self.action {
+            Action::Issue { database, client, expires, label } => {
+                issue(&database, client, expires, label).await
+            }
+            Action::List { database, client } => list(&database, client).await,
+            Action::Revoke { database, id } => revoke(&database, id).await,
+        }
+    }
+}
+
+async fn issue(
+    database: &DatabaseArg,
+    client: Option<ClientId>,
+    Lifetime(lifetime): Lifetime,
+    label: Option<String>,
+) -> Outcome {
+    let store = database.open().await?;
+    let now = Timestamp::now();
+    let client = match client {
+        Some(client) => client,
+        None => store.add_client(now).await?,
+    };
+    let secret = Secret::generate()?;
+    let expires_time = lifetime.map(|span| now.after(span));
+    let token = NewToken { client, hash: secret.hash(), label, created_time: now, expires_time };
+    let id = store.add_token(token).await?;
+    store.close().await;
+    let id = id.ok_or_else(|| Failed(format!("there is no client {client}")))?;
+    let until = expires_time.map_or("for ever".into(), |time| format!("until {time} UTC"));
+    eprintln!("Token {id} of client {client} works {until}. It is shown only now:");
+    say(&secret.reveal())
+}
+
+async fn list(database: &DatabaseArg, client: Option<ClientId>) -> Outcome {
+    let store = database.open().await?;
+    let rows = store.tokens(client).await?;
+    store.close().await;
+    let now = Timestamp::now();
+    say(&line(["ID", "CLIENT", "STATE", "ISSUED", "EXPIRES", "LAST USED", "LABEL"]))?;
+    for row in rows {
+        let day = |time: Option<Timestamp>, none: &str| {
+            time.map_or(none.to_owned(), |time| time.date().to_string())
+        };
+        say(&line([
+            &row.id.to_string(),
+            &row.client.to_string(),
+            state(&row, now),
+            &day(Some(row.created_time), ""),
+            &day(row.expires_time, "never"),
+            &day(row.last_used_time, "never"),
+            row.label.as_deref().unwrap_or_default(),
+        ]))?;
+    }
+    Ok(())
+}
+
+fn line(cells: [&str; 7]) -> String {
+    let [id, client, state, issued, expires, used, label] = cells;
+    let line =
+        format!("{id:>6} {client:>8}  {state:<8} {issued:<11} {expires:<11} {used:<11} {label}");
+    line.trim_end().to_owned()
+}
+
+fn state(row: &TokenRow, now: Timestamp) -> &'static str {
+    if row.revoked_time.is_some() {
+        "revoked"
+    } else if row.expires_time.is_some_and(|time| time <= now) {
+        "expired"
+    } else {
+        "works"
+    }
+}
+
+async fn revoke(database: &DatabaseArg, id: TokenId) -> Outcome {
+    let store = database.open().await?;
+    let ended = store.revoke(id, Timestamp::now()).await?;
+    store.close().await;
+    if ended {
+        eprintln!("Token {id} no longer works.");
+        Ok(())
+    } else {
+        Err(Failed(format!("there is no token {id} that works")))
+    }
+}

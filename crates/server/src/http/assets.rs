@@ -1,0 +1,253 @@
+//! The page and its files: from a folder, or built into the binary.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::body::{Body, Bytes};
+use axum::http::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
+};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
+use client_profile::envelope::ErrorCode;
+use sha2::{Digest as _, Sha256};
+
+use super::answer::{Asked, Refusal};
+
+/// Where the files are.
+#[derive(Debug)]
+pub enum Source {
+    /// In a folder, read anew for each request, so that a new build is seen at once.
+    Folder(PathBuf),
+    /// In the binary.
+    #[cfg(feature = "embed")]
+    Embedded,
+}
+
+/// The files of the page.
+#[derive(Debug)]
+pub struct Assets {
+    source: Source,
+    /// Compressed copies, by the hash of what they were made of.
+    compressed: Mutex<HashMap<Digest, Bytes>>,
+}
+
+type Digest = [u8; 32];
+
+/// The page's files, when they were built into this binary.
+#[cfg(feature = "embed")]
+static EMBEDDED: include_dir::Dir<'_> = include_dir::include_dir!("$CARGO_MANIFEST_DIR/../../dist");
+
+/// What a person sees when there is no page.
+const NOT_BUILT: &str = include_str!("not_built.html");
+
+/// File name extensions and types. Other files are not served.
+const TYPES: [(&str, &str, bool); 14] = [
+    // extension, type, whether compressing it helps
+    ("html", "text/html; charset=utf-8", true),
+    ("js", "text/javascript; charset=utf-8", true),
+    ("mjs", "text/javascript; charset=utf-8", true),
+    ("css", "text/css; charset=utf-8", true),
+    ("wasm", "application/wasm", true),
+    ("json", "application/json", true),
+    ("txt", "text/plain; charset=utf-8", true),
+    ("svg", "image/svg+xml", true),
+    ("webmanifest", "application/manifest+json", true),
+    ("map", "application/json", true),
+    ("png", "image/png", false),
+    ("ico", "image/x-icon", false),
+    ("webp", "image/webp", false),
+    ("woff2", "font/woff2", false),
+];
+
+/// Most compressed copies that are kept.
+const MAX_COPIES: usize = 256;
+
+impl Assets {
+    /// The files in `folder`.
+    pub fn folder(folder: PathBuf) -> Self {
+        Self { source: Source::Folder(folder), compressed: Mutex::default() }
+    }
+
+    /// The files in the binary.
+    #[cfg(feature = "embed")]
+    pub fn embedded() -> Self {
+        Self { source: Source::Embedded, compressed: Mutex::default() }
+    }
+
+    async fn read(&self, path: &str) -> Option<Bytes> {
+        match &self.source {
+            Source::Folder(folder) => {
+                let file = folder.join(path);
+                tokio::fs::read(file).await.ok().map(Bytes::from)
+            }
+            #[cfg(feature = "embed")]
+            Source::Embedded => {
+                EMBEDDED.get_file(path).map(|file| Bytes::from_static(file.contents()))
+            }
+        }
+    }
+
+    /// The file that the request names.
+    pub async fn answer(&self, request: &Parts, asked: &Asked) -> Response<Body> {
+        let found = match name(request.uri.path()) {
+            Some((path, kind, compressible)) => {
+                self.read(&path).await.map(|bytes| (path, kind, compressible, bytes))
+            }
+            None => None,
+        };
+        let Some((path, kind, compressible, bytes)) = found else {
+            return if request.uri.path() == "/" {
+                let mut page = Response::new(Body::from(NOT_BUILT));
+                let kind = HeaderValue::from_static("text/html; charset=utf-8");
+                page.headers_mut().insert(CONTENT_TYPE, kind);
+                page.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+                page
+            } else {
+                asked.failure(Refusal::new(ErrorCode::NotFound))
+            };
+        };
+        let digest: Digest = Sha256::digest(&bytes).into();
+        let mut response = Response::new(Body::empty());
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static(lifetime(&path)));
+        let squeeze = compressible && accepts_brotli(&request.headers);
+        if compressible {
+            headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
+        }
+        let tag = tag(&digest, squeeze);
+        let known = request.headers.get(IF_NONE_MATCH).is_some_and(|known| known == tag);
+        headers.insert(ETAG, tag);
+        if known {
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+            return response;
+        }
+        let body = if squeeze {
+            headers.insert(CONTENT_ENCODING, HeaderValue::from_static("br"));
+            self.compressed(digest, bytes).await
+        } else {
+            bytes
+        };
+        *response.body_mut() = Body::from(body);
+        response
+    }
+
+    /// The brotli copy of `bytes`.
+    async fn compressed(&self, digest: Digest, bytes: Bytes) -> Bytes {
+        let copies = || self.compressed.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(copy) = copies().get(&digest) {
+            return copy.clone();
+        }
+        let source = Arc::new(bytes);
+        let made = source.clone();
+        let copy = tokio::task::spawn_blocking(move || brotli(&made)).await;
+        let copy = Bytes::from(copy.unwrap_or_default());
+        let mut copies = copies();
+        if copies.len() >= MAX_COPIES {
+            copies.clear();
+        }
+        copies.insert(digest, copy.clone());
+        copy
+    }
+}
+
+fn brotli(bytes: &[u8]) -> Vec<u8> {
+    let params = brotli::enc::BrotliEncoderParams { quality: 11, ..Default::default() };
+    let mut out = Vec::new();
+    // Writing to memory does not fail.
+    drop(brotli::BrotliCompress(&mut &*bytes, &mut out, &params));
+    out
+}
+
+/// The file that a path names: plain segments only, so that nothing leads out of the folder.
+fn name(path: &str) -> Option<(String, &'static str, bool)> {
+    let path = path.strip_prefix('/')?;
+    let path = if path.is_empty() || path.ends_with('/') {
+        format!("{path}index.html")
+    } else {
+        path.to_owned()
+    };
+    let plain = path.split('/').all(|segment| {
+        !segment.is_empty()
+            && !segment.starts_with('.')
+            && segment.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
+    });
+    let (_, extension) = path.rsplit_once('.')?;
+    let (_, kind, compressible) = TYPES.into_iter().find(|(known, ..)| *known == extension)?;
+    plain.then_some((path, kind, compressible))
+}
+
+/// For ever when the name changes with the content (Trunk puts 16 hexadecimal digits into it),
+/// else asked for each time.
+fn lifetime(path: &str) -> &'static str {
+    let hashed = path.split(['-', '.', '_', '/']).any(|part| {
+        part.len() == 16 && part.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+    });
+    if hashed { "public, max-age=31536000, immutable" } else { "no-cache" }
+}
+
+fn accepts_brotli(headers: &HeaderMap) -> bool {
+    let offers = headers.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    offers.flat_map(|value| value.split(',')).any(|offer| {
+        let mut parts = offer.split(';').map(str::trim);
+        let refused = |part: &str| {
+            part.strip_prefix("q=").is_some_and(|q| q.parse().is_ok_and(|q: f32| q == 0.0))
+        };
+        parts.next() == Some("br") && !parts.any(refused)
+    })
+}
+
+fn tag(digest: &Digest, squeezed: bool) -> HeaderValue {
+    let start = digest.first_chunk().map_or(0, |start| u64::from_be_bytes(*start));
+    let tag = format!("\"{start:016x}{}\"", if squeezed { "-br" } else { "" });
+    HeaderValue::try_from(tag).unwrap_or_else(|_| HeaderValue::from_static("\"\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_leads_out_of_the_folder() {
+        for path in [
+            "/../Cargo.toml",
+            "/a/../../b.js",
+            "/.env.js",
+            "/a//b.js",
+            "/a%2f..%2fb.js",
+            "/a\\b.js",
+            "//etc/passwd.txt",
+            "/x",
+            "/x.php",
+            "x.js",
+        ] {
+            assert_eq!(name(path), None, "{path}");
+        }
+        assert_eq!(name("/").unwrap().0, "index.html");
+        assert_eq!(name("/locales/en.json").unwrap().0, "locales/en.json");
+    }
+
+    #[test]
+    fn only_names_with_a_hash_are_kept_for_ever() {
+        assert!(lifetime("client-profile-web-0123456789abcdef_bg.wasm").contains("immutable"));
+        assert_eq!(lifetime("boot.js"), "no-cache");
+        assert_eq!(lifetime("index.html"), "no-cache");
+    }
+
+    #[test]
+    fn brotli_is_sent_to_who_takes_it() {
+        for (offer, expects) in [
+            ("br", true),
+            ("gzip, deflate, br;q=0.5", true),
+            ("gzip", false),
+            ("br;q=0", false),
+            ("brotli", false),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(offer));
+            assert_eq!(accepts_brotli(&headers), expects, "{offer}");
+        }
+    }
+}

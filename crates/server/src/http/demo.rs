@@ -1,0 +1,138 @@
+//! The demonstration: a token for the page, given only to a page of this very service on loopback.
+
+use std::fmt;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::header::{CACHE_CONTROL, HOST, ORIGIN};
+use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri};
+use client_profile::envelope::ErrorCode;
+use serde::Serialize;
+
+use super::Service;
+use super::answer::{Asked, Refusal, json};
+
+/// What a demonstration gives to its page.
+pub struct Demo {
+    /// The token of the demonstration's client.
+    pub token: String,
+}
+
+impl fmt::Debug for Demo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Demo(…)")
+    }
+}
+
+/// What the page reads before it starts.
+#[derive(Serialize)]
+struct Config {
+    api_base: &'static str,
+    locale: Option<&'static str>,
+    demo: bool,
+}
+
+/// `GET /config.json`.
+pub async fn config(State(service): State<Arc<Service>>, request: Request<Body>) -> Response<Body> {
+    match *request.method() {
+        Method::GET | Method::HEAD => {}
+        Method::OPTIONS => return super::options("GET, HEAD, OPTIONS"),
+        _ => return Asked::of(&request).failure(Refusal::method("GET, HEAD, OPTIONS")),
+    }
+    let config = Config { api_base: "", locale: None, demo: service.demo.is_some() };
+    let mut response = json(StatusCode::OK, &config);
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+#[derive(Serialize)]
+struct Session<'a> {
+    token: &'a str,
+}
+
+/// `POST /demo/session`.
+pub async fn session(
+    State(service): State<Arc<Service>>,
+    request: Request<Body>,
+) -> Response<Body> {
+    let asked = Asked::of(&request);
+    let Some(demo) = &service.demo else {
+        return asked.failure(Refusal::new(ErrorCode::NotFound));
+    };
+    match *request.method() {
+        Method::POST if is_own_page(request.headers()) => {
+            let mut response = json(StatusCode::OK, &Session { token: &demo.token });
+            response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+            response
+        }
+        Method::POST => asked.failure(Refusal::new(ErrorCode::NotFound)),
+        Method::OPTIONS => super::options("POST, OPTIONS"),
+        _ => asked.failure(Refusal::method("POST, OPTIONS")),
+    }
+}
+
+/// Whether the request comes from a page that was loaded from this service by a name of this
+/// machine. The `Host` keeps other names that were made to point here (DNS rebinding) away;
+/// `Sec-Fetch-Site`, or `Origin` where a browser does not send it, keeps other sites' pages away.
+fn is_own_page(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let Some(host) = text(HOST) else {
+        return false;
+    };
+    let Some(name) = Uri::try_from(format!("http://{host}/"))
+        .ok()
+        .and_then(|uri| uri.host().map(ToOwned::to_owned))
+    else {
+        return false;
+    };
+    if !["localhost", "127.0.0.1", "[::1]"].contains(&name.as_str()) {
+        return false;
+    }
+    match headers.get("sec-fetch-site") {
+        Some(site) => site == "same-origin",
+        None => text(ORIGIN).is_some_and(|origin| origin.strip_prefix("http://") == Some(host)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_page_of_this_machine_is_known() {
+        let table: &[(&[(&str, &str)], bool)] = &[
+            (&[("host", "127.0.0.1:8080"), ("origin", "http://127.0.0.1:8080")], true),
+            (&[("host", "localhost:8080"), ("origin", "http://localhost:8080")], true),
+            (&[("host", "[::1]:8080"), ("origin", "http://[::1]:8080")], true),
+            (&[("host", "127.0.0.1:8080"), ("sec-fetch-site", "same-origin")], true),
+            (&[("host", "127.0.0.1:8080")], false),
+            (&[("host", "127.0.0.1:8080"), ("sec-fetch-site", "none")], false),
+            (&[("host", "127.0.0.1:8080"), ("sec-fetch-site", "same-site")], false),
+            (
+                &[
+                    ("host", "127.0.0.1:8080"),
+                    ("sec-fetch-site", "cross-site"),
+                    ("origin", "http://127.0.0.1:8080"),
+                ],
+                false,
+            ),
+            (&[("host", "127.0.0.1:8080"), ("origin", "http://127.0.0.1:8081")], false),
+            (&[("host", "127.0.0.1:8080"), ("origin", "null")], false),
+            (&[("host", "evil.example"), ("origin", "http://evil.example")], false),
+            (&[("host", "localhost.evil.example"), ("sec-fetch-site", "same-origin")], false),
+            (&[("host", "localhost@evil.example"), ("sec-fetch-site", "same-origin")], false),
+            (&[("origin", "http://127.0.0.1:8080")], false),
+        ];
+        for (lines, expects) in table {
+            let mut headers = HeaderMap::new();
+            for (name, value) in *lines {
+                headers.insert(
+                    axum::http::HeaderName::from_bytes(name.as_bytes()).unwrap(),
+                    HeaderValue::from_static(value),
+                );
+            }
+            assert_eq!(is_own_page(&headers), *expects, "{lines:?}");
+        }
+    }
+}

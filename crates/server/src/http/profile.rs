@@ -1,0 +1,92 @@
+//! `/client/profile`: read, create, change.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{Method, Request, Response};
+use client_profile::envelope::ErrorCode;
+use client_profile::json::Reader;
+use client_profile::{Date, Field, FieldSet, Input};
+
+use super::answer::{Asked, Done, Refusal};
+use super::{Service, auth, body, etag};
+use crate::store::{Actor, Change, Created, Expected, Updated, Values};
+
+/// The methods of `/client/profile`.
+pub const METHODS: &str = "GET, HEAD, POST, PUT, OPTIONS";
+
+/// What a request says of a profile.
+struct Said {
+    values: Values,
+    reason: Option<String>,
+}
+
+/// Answers every method.
+pub async fn handle(State(service): State<Arc<Service>>, request: Request<Body>) -> Response<Body> {
+    let asked = Asked::of(&request);
+    if request.method() == Method::OPTIONS {
+        return super::options(METHODS);
+    }
+    let outcome = act(&service, request).await;
+    asked.answer(outcome)
+}
+
+async fn act(service: &Service, request: Request<Body>) -> Result<Done, Refusal> {
+    let (parts, body) = request.into_parts();
+    let fields = match parts.method {
+        Method::GET | Method::HEAD => FieldSet::EMPTY,
+        Method::POST => FieldSet::PROFILE,
+        Method::PUT => FieldSet::ALL,
+        _ => return Err(Refusal::method(METHODS)),
+    };
+    let caller = auth::caller(service, &parts.headers).await?;
+    if fields.is_empty() {
+        let record = service.store.profile(caller.client).await?;
+        return record.map(|record| Done { record: Box::new(record) }).ok_or_else(no_profile);
+    }
+    let expected = etag::expected(&parts.headers, caller.client)?;
+    let bytes = body::json(&parts.headers, body).await?;
+    let at = (service.clock)();
+    let Said { values, reason } = read(service, &bytes, fields, at.date())?;
+    let actor = Actor::Token(caller.token);
+    let change = Change { client: caller.client, actor, at, values, reason };
+    if parts.method == Method::POST {
+        return match service.store.create(change).await? {
+            Created::Done(record) => Ok(Done { record }),
+            Created::Exists => Err(Refusal::new(ErrorCode::Conflict)),
+        };
+    }
+    let conditional = expected != Expected::Anything;
+    match service.store.update(change, expected).await? {
+        Updated::Done(record) => Ok(Done { record }),
+        Updated::Stale(record) => Err(Refusal::stale(record)),
+        Updated::Missing if conditional => Err(Refusal::new(ErrorCode::PreconditionFailed)),
+        Updated::Missing => Err(no_profile()),
+    }
+}
+
+fn no_profile() -> Refusal {
+    Refusal::saying(ErrorCode::NotFound, "Create the profile with POST: there is none yet".into())
+}
+
+/// Reads and checks a body, by the same rules as the form.
+fn read(service: &Service, bytes: &[u8], fields: FieldSet, today: Date) -> Result<Said, Refusal> {
+    let mut reader = Reader::default();
+    let mut update = reader
+        .read(bytes)
+        .map_err(|error| Refusal::saying(ErrorCode::InvalidJson, error.to_string()))?;
+    // A field that this method does not take is an unknown one.
+    for field in Field::ALL {
+        if !fields.contains(field) && update.get(field) != Input::Missing {
+            update.put(field, Input::Missing);
+            update.take_unknown(field.name().into());
+        }
+    }
+    let report = service.validator.validate_fields(fields, &update, today);
+    if !report.is_valid() {
+        return Err(Refusal::of_issues(report.issues()));
+    }
+    let reason = fields.contains(Field::Reason).then(|| report.value(Field::Reason).to_owned());
+    Ok(Said { values: Values::of_report(&report), reason })
+}

@@ -1,0 +1,105 @@
+//! Where the database is, as `--database` says it.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::Arc;
+
+use super::Store;
+use super::sqlite::SqliteStore;
+
+/// A database: a file, or a server. `Debug` and `Display` show no password.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Location {
+    /// A SQLite file.
+    Sqlite(PathBuf),
+}
+
+impl FromStr for Location {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text.is_empty() {
+            return Err("name a file, or a postgres:// address".into());
+        }
+        let path = text.strip_prefix("sqlite://").or_else(|| text.strip_prefix("sqlite:"));
+        match (path, text.split_once("://")) {
+            (Some(path), _) => Ok(Self::Sqlite(path.into())),
+            (None, Some((scheme, _))) => {
+                Err(format!("{scheme}:// is no database that is known here"))
+            }
+            (None, None) => Ok(Self::Sqlite(text.into())),
+        }
+    }
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite(path) => path.display().fmt(f),
+        }
+    }
+}
+
+impl fmt::Debug for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Location {
+    /// `name` in the platform's folder for data; `None` where there is no such folder.
+    pub fn in_data_folder(name: &str) -> Option<Self> {
+        let folders = directories::ProjectDirs::from("", "", "client-profile")?;
+        Some(Self::Sqlite(folders.data_dir().join(name)))
+    }
+
+    /// Opens it, and makes it when it is a file that is not there. The error says what to do.
+    pub async fn open(&self) -> Result<Arc<dyn Store>, String> {
+        match self {
+            Self::Sqlite(path) => {
+                let path = path.clone();
+                let opened = tokio::task::spawn_blocking(move || open_sqlite(&path)).await;
+                opened.unwrap_or_else(|_| Err("opening stopped".into()))
+            }
+        }
+        .map_err(|error| format!("cannot use the database {self}: {error}"))
+    }
+}
+
+fn open_sqlite(path: &Path) -> Result<Arc<dyn Store>, String> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        private_folder(folder).map_err(|error| error.to_string())?;
+    }
+    let store = SqliteStore::open(path).map_err(|error| error.to_string())?;
+    Ok(Arc::new(store))
+}
+
+/// Makes a folder that only its owner opens; leaves one that is there as it is.
+fn private_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_location_is_a_file_or_an_address() {
+        for (text, expects) in [
+            ("a.db", Some("a.db")),
+            ("/var/lib/a.db", Some("/var/lib/a.db")),
+            ("sqlite:a.db", Some("a.db")),
+            ("sqlite:///var/lib/a.db", Some("/var/lib/a.db")),
+            ("mysql://host/db", None),
+            ("", None),
+        ] {
+            let location = text.parse::<Location>().ok().map(|l| l.to_string());
+            assert_eq!(location.as_deref(), expects, "{text}");
+        }
+    }
+}

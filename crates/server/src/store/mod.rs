@@ -1,0 +1,338 @@
+//! What the service keeps, and the one way to it: no handler knows SQL.
+
+pub mod location;
+pub mod sqlite;
+
+use std::fmt;
+
+use async_trait::async_trait;
+use client_profile::{Field, FieldSet, Report};
+
+use crate::timestamp::Timestamp;
+use crate::token::TokenHash;
+
+/// Number of a client. Never used again after the client was erased.
+pub type ClientId = i64;
+
+/// Number of a token, by which an operator names it. No secret.
+pub type TokenId = i64;
+
+/// Everything that can be done with what is kept. A change is on disk, with its row of history,
+/// before it is answered.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// Whose token it is. Notes that it was used, to the minute.
+    async fn caller(&self, token: TokenHash, now: Timestamp) -> Result<Option<Caller>, StoreError>;
+
+    /// The client's record, if there is one.
+    async fn profile(&self, client: ClientId) -> Result<Option<Record>, StoreError>;
+
+    /// Writes the client's first record.
+    async fn create(&self, change: Change) -> Result<Created, StoreError>;
+
+    /// Replaces the client's record, if `expected` holds.
+    async fn update(&self, change: Change, expected: Expected) -> Result<Updated, StoreError>;
+
+    /// Adds a client without a record.
+    async fn add_client(&self, now: Timestamp) -> Result<ClientId, StoreError>;
+
+    /// The client of the demonstration, with `record` when it had none before.
+    async fn demo_client(&self, record: Record) -> Result<ClientId, StoreError>;
+
+    /// Adds a token; `None` when there is no such client.
+    async fn add_token(&self, token: NewToken) -> Result<Option<TokenId>, StoreError>;
+
+    /// All tokens, or one client's, oldest first.
+    async fn tokens(&self, client: Option<ClientId>) -> Result<Vec<TokenRow>, StoreError>;
+
+    /// Ends a token; says whether there was one that still worked.
+    async fn revoke(&self, token: TokenId, now: Timestamp) -> Result<bool, StoreError>;
+
+    /// All changes of a client, oldest first.
+    async fn history(&self, client: ClientId) -> Result<Vec<HistoryRow>, StoreError>;
+
+    /// Takes away the client's record, the values in its history and its tokens. A row that says
+    /// that there was a client stays. Says whether there was something to erase.
+    async fn erase(&self, client: ClientId, now: Timestamp) -> Result<bool, StoreError>;
+
+    /// Whether it answers.
+    async fn ready(&self) -> Result<(), StoreError>;
+
+    /// Finishes what was begun and lets go.
+    async fn close(&self);
+}
+
+/// The 11 values of a record, in the order of [`FieldSet::PROFILE`]. `Debug` shows none of them.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Values([Box<str>; Values::COUNT]);
+
+impl Values {
+    /// The fields of a request that are kept with the person: all but the reason for a change.
+    pub const COUNT: usize = Field::COUNT - 1;
+
+    /// The canonical values of a report that has no errors.
+    pub fn of_report(report: &Report<'_>) -> Self {
+        Self::collect(FieldSet::PROFILE.iter().map(|field| report.value(field).into()))
+    }
+
+    /// The values in that order; a missing one is empty.
+    pub fn collect(values: impl IntoIterator<Item = Box<str>>) -> Self {
+        let mut values = values.into_iter();
+        Self(std::array::from_fn(|_| values.next().unwrap_or_default()))
+    }
+
+    /// The value of `field`; empty for `reason`.
+    pub fn get(&self, field: Field) -> &str {
+        self.iter().find_map(|(known, value)| (known == field).then_some(value)).unwrap_or_default()
+    }
+
+    /// Each field and its value.
+    pub fn iter(&self) -> impl Iterator<Item = (Field, &str)> {
+        FieldSet::PROFILE.iter().zip(self.0.iter().map(|value| &**value))
+    }
+
+    /// The values as one JSON object, as the history keeps them.
+    pub fn to_json(&self) -> String {
+        let object: serde_json::Map<String, serde_json::Value> =
+            self.iter().map(|(field, value)| (field.name().into(), value.into())).collect();
+        serde_json::Value::Object(object).to_string()
+    }
+
+    /// Reads what [`Values::to_json`] wrote.
+    pub fn from_json(text: &str) -> Option<Self> {
+        let object: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text).ok()?;
+        Some(Self::collect(FieldSet::PROFILE.iter().map(|field| {
+            object.get(field.name()).and_then(|value| value.as_str()).unwrap_or_default().into()
+        })))
+    }
+}
+
+impl fmt::Debug for Values {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Values(…)")
+    }
+}
+
+/// A client's record as it is kept.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Record {
+    /// Whose it is.
+    pub client_id: ClientId,
+    /// Counts the record's changes, from 1.
+    pub version: i64,
+    /// Number of an address; set by other systems.
+    pub address_id: Option<i64>,
+    /// What the person said.
+    pub values: Values,
+    /// Who of the staff changed it last; set by other systems.
+    pub staff_identifier: Option<String>,
+    /// The reason given for the last change.
+    pub reason: Option<String>,
+    /// When the record was first written.
+    pub created_time: Timestamp,
+    /// When it was last changed, if ever.
+    pub updated_time: Option<Timestamp>,
+}
+
+impl Record {
+    /// The record that a first change makes.
+    pub fn first(change: &Change) -> Self {
+        Self {
+            client_id: change.client,
+            version: 1,
+            address_id: None,
+            values: change.values.clone(),
+            staff_identifier: None,
+            reason: change.reason.clone(),
+            created_time: change.at,
+            updated_time: None,
+        }
+    }
+
+    /// The record that `change` makes of this one.
+    #[must_use]
+    pub fn changed(&self, change: &Change) -> Self {
+        Self {
+            version: self.version + 1,
+            values: change.values.clone(),
+            reason: change.reason.clone(),
+            updated_time: Some(change.at),
+            ..self.clone()
+        }
+    }
+}
+
+impl fmt::Debug for Record {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Record")
+            .field("client_id", &self.client_id)
+            .field("version", &self.version)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Who did something.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Actor {
+    /// The holder of a token.
+    Token(TokenId),
+    /// The operator of the service, at the command line.
+    Operator,
+}
+
+impl fmt::Display for Actor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Token(id) => write!(f, "token:{id}"),
+            Self::Operator => f.write_str("operator"),
+        }
+    }
+}
+
+/// The holder of a token that works.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Caller {
+    /// Whose token it is.
+    pub client: ClientId,
+    /// Which token.
+    pub token: TokenId,
+}
+
+/// A change to a client's record.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Whose record.
+    pub client: ClientId,
+    /// Who changes it.
+    pub actor: Actor,
+    /// When.
+    pub at: Timestamp,
+    /// The new values.
+    pub values: Values,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+impl fmt::Debug for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Change").field("client", &self.client).finish_non_exhaustive()
+    }
+}
+
+/// What the caller believes of the record that is about to be replaced.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Expected {
+    /// Nothing.
+    Anything,
+    /// That there is one.
+    Some,
+    /// That it has one of these versions.
+    Versions(Vec<i64>),
+}
+
+impl Expected {
+    /// Whether a record of that version is what was expected.
+    pub fn holds(&self, version: i64) -> bool {
+        match self {
+            Self::Anything | Self::Some => true,
+            Self::Versions(versions) => versions.contains(&version),
+        }
+    }
+}
+
+/// What became of a first record.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Created {
+    /// It was written.
+    Done(Box<Record>),
+    /// There is one already.
+    Exists,
+}
+
+/// What became of a change.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Updated {
+    /// It was written.
+    Done(Box<Record>),
+    /// There is no record.
+    Missing,
+    /// The record is not the expected one; this is what it is.
+    Stale(Box<Record>),
+}
+
+/// A token to be added.
+#[derive(Clone, Debug)]
+pub struct NewToken {
+    /// Whose.
+    pub client: ClientId,
+    /// What is stored of it.
+    pub hash: TokenHash,
+    /// What the operator calls it.
+    pub label: Option<String>,
+    /// From when.
+    pub created_time: Timestamp,
+    /// Until when; for ever without it.
+    pub expires_time: Option<Timestamp>,
+}
+
+/// A token as an operator sees it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TokenRow {
+    /// Its number.
+    pub id: TokenId,
+    /// Whose.
+    pub client: ClientId,
+    /// What the operator calls it.
+    pub label: Option<String>,
+    /// From when.
+    pub created_time: Timestamp,
+    /// Until when; for ever without it.
+    pub expires_time: Option<Timestamp>,
+    /// When it was ended.
+    pub revoked_time: Option<Timestamp>,
+    /// When it was last used, to the minute.
+    pub last_used_time: Option<Timestamp>,
+}
+
+/// One change as the history keeps it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct HistoryRow {
+    /// The record's version after it.
+    pub version: i64,
+    /// When.
+    pub at: Timestamp,
+    /// Who, as [`Actor`] is written.
+    pub actor: String,
+    /// Why.
+    pub reason: Option<String>,
+    /// The values before; none for the first and after an erasure.
+    pub old: Option<Values>,
+    /// The values after; none after an erasure.
+    pub new: Option<Values>,
+}
+
+impl fmt::Debug for HistoryRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HistoryRow").field("version", &self.version).finish_non_exhaustive()
+    }
+}
+
+/// Why the store did not do it. Its text names no value.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum StoreError {
+    /// The disk is full or the database away: to be tried again later.
+    Unavailable(String),
+    /// Something that trying again does not mend.
+    Internal(String),
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unavailable(why) => write!(f, "the database is not available: {why}"),
+            Self::Internal(why) => write!(f, "the database refused: {why}"),
+        }
+    }
+}
+
+impl std::error::Error for StoreError {}

@@ -1,0 +1,169 @@
+//! The store in one SQLite file: one thread writes, one reads, both in batches.
+//!
+//! WAL with `synchronous=FULL`: what was acknowledged survives a crash and a power cut.
+
+mod migrations;
+mod rows;
+mod source;
+mod worker;
+
+use std::fmt;
+use std::path::Path;
+use std::time::Duration;
+
+use async_trait::async_trait;
+
+use self::migrations::MigrationError;
+use self::source::Source;
+use self::worker::{Access, Worker};
+use super::{
+    Caller, Change, ClientId, Created, Expected, HistoryRow, NewToken, Record, Store, StoreError,
+    TokenId, TokenRow, Updated,
+};
+use crate::timestamp::Timestamp;
+use crate::token::TokenHash;
+
+pub use self::migrations::LATEST as LATEST_VERSION;
+
+/// A token's last use is noted at most this often.
+const LAST_USE_GRAIN: Duration = Duration::from_secs(60);
+
+/// The store in one SQLite file.
+pub struct SqliteStore {
+    source: Source,
+    writer: Worker,
+    reader: Worker,
+}
+
+/// Why a database file could not be used.
+#[derive(Debug)]
+pub enum OpenError {
+    /// The file or its folder.
+    Io(std::io::Error),
+    /// Its content.
+    Sql(rusqlite::Error),
+    /// Its version.
+    Migration(MigrationError),
+}
+
+impl fmt::Display for OpenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io(error) => error.fmt(f),
+            Self::Sql(error) => error.fmt(f),
+            Self::Migration(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for OpenError {}
+
+impl From<std::io::Error> for OpenError {
+    fn from(error: std::io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl From<rusqlite::Error> for OpenError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sql(error)
+    }
+}
+
+impl SqliteStore {
+    /// Opens the database at `path`, made if there is none, and brings it to the last version.
+    pub fn open(path: &Path) -> Result<Self, OpenError> {
+        Self::open_at_version(path, LATEST_VERSION)
+    }
+
+    /// The same up to version `target`: how a database of an earlier release looked.
+    pub fn open_at_version(path: &Path, target: u32) -> Result<Self, OpenError> {
+        let source = Source::create(path)?;
+        let mut writing = source.open(Access::Write)?;
+        migrations::migrate(&mut writing, target).map_err(OpenError::Migration)?;
+        let reading = source.open(Access::Read)?;
+        let writer = Worker::start("sqlite-write", source.clone(), writing, Access::Write)?;
+        let reader = Worker::start("sqlite-read", source.clone(), reading, Access::Read)?;
+        Ok(Self { source, writer, reader })
+    }
+
+    /// Empties the write-ahead log, so that nothing erased is left in it.
+    async fn checkpoint(&self) -> Result<(), StoreError> {
+        let source = self.source.clone();
+        let done = tokio::task::spawn_blocking(move || {
+            source
+                .open(Access::Write)?
+                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0))
+        });
+        match done.await {
+            Ok(Ok(0)) => Ok(()),
+            Ok(Ok(_)) => Err(StoreError::Unavailable("the log is in use: try again".into())),
+            Ok(Err(error)) => Err(source::store_error(&error)),
+            Err(_) => Err(StoreError::Internal("the checkpoint stopped".into())),
+        }
+    }
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn caller(&self, token: TokenHash, now: Timestamp) -> Result<Option<Caller>, StoreError> {
+        let found = self.reader.run(move |c| rows::caller(c, token, now)).await?;
+        Ok(found.map(|(caller, used)| {
+            if used.is_none_or(|used| used.after(LAST_USE_GRAIN) <= now) {
+                self.writer.run_unseen(move |c| rows::touch(c, caller.token, now));
+            }
+            caller
+        }))
+    }
+
+    async fn profile(&self, client: ClientId) -> Result<Option<Record>, StoreError> {
+        self.reader.run(move |c| rows::profile(c, client)).await
+    }
+
+    async fn create(&self, change: Change) -> Result<Created, StoreError> {
+        self.writer.run(move |c| rows::create(c, &change)).await
+    }
+
+    async fn update(&self, change: Change, expected: Expected) -> Result<Updated, StoreError> {
+        self.writer.run(move |c| rows::update(c, &change, &expected)).await
+    }
+
+    async fn add_client(&self, now: Timestamp) -> Result<ClientId, StoreError> {
+        self.writer.run(move |c| rows::add_client(c, now)).await
+    }
+
+    async fn demo_client(&self, record: Record) -> Result<ClientId, StoreError> {
+        self.writer.run(move |c| rows::demo_client(c, &record)).await
+    }
+
+    async fn add_token(&self, token: NewToken) -> Result<Option<TokenId>, StoreError> {
+        self.writer.run(move |c| rows::add_token(c, &token)).await
+    }
+
+    async fn tokens(&self, client: Option<ClientId>) -> Result<Vec<TokenRow>, StoreError> {
+        self.reader.run(move |c| rows::tokens(c, client)).await
+    }
+
+    async fn revoke(&self, token: TokenId, now: Timestamp) -> Result<bool, StoreError> {
+        self.writer.run(move |c| rows::revoke(c, token, now)).await
+    }
+
+    async fn history(&self, client: ClientId) -> Result<Vec<HistoryRow>, StoreError> {
+        self.reader.run(move |c| rows::history(c, client)).await
+    }
+
+    async fn erase(&self, client: ClientId, now: Timestamp) -> Result<bool, StoreError> {
+        let erased = self.writer.run(move |c| rows::erase(c, client, now)).await?;
+        self.checkpoint().await?;
+        Ok(erased)
+    }
+
+    async fn ready(&self) -> Result<(), StoreError> {
+        self.reader.run(|c| c.query_row("SELECT 1", [], |_| Ok(()))).await
+    }
+
+    async fn close(&self) {
+        self.reader.close().await;
+        self.writer.close().await;
+    }
+}

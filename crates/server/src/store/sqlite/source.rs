@@ -1,0 +1,119 @@
+//! Where a SQLite database is, how its connections are set up, and whether it is still there.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use super::worker::Access;
+use crate::store::StoreError;
+
+/// How long a connection waits for another process's transaction to end.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// How many prepared statements a connection keeps.
+const STATEMENTS: usize = 64;
+
+/// A database file, known by its identity: another file of the same name is not it.
+#[derive(Clone, Debug)]
+pub struct Source {
+    path: PathBuf,
+    identity: Identity,
+}
+
+/// What stays the same when a file is renamed, and differs when it is replaced.
+#[cfg(unix)]
+type Identity = (u64, u64);
+#[cfg(not(unix))]
+type Identity = ();
+
+#[cfg(unix)]
+fn identity(path: &Path) -> std::io::Result<Identity> {
+    use std::os::unix::fs::MetadataExt as _;
+    fs::metadata(path).map(|metadata| (metadata.dev(), metadata.ino()))
+}
+#[cfg(not(unix))]
+fn identity(path: &Path) -> std::io::Result<Identity> {
+    fs::metadata(path).map(drop)
+}
+
+impl Source {
+    /// The file at `path`, made if there is none, readable by its owner only.
+    pub fn create(path: &Path) -> std::io::Result<Self> {
+        private_file(path)?;
+        Ok(Self { path: path.into(), identity: identity(path)? })
+    }
+
+    /// Opens the file that is there, without making one.
+    pub fn open(&self, access: Access) -> Result<Connection, rusqlite::Error> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(&self.path, flags)?;
+        connection.busy_timeout(BUSY)?;
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        connection.pragma_update(None, "journal_mode", "wal")?;
+        connection.pragma_update(None, "synchronous", "full")?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        connection.pragma_update(None, "secure_delete", true)?;
+        connection.pragma_update(None, "trusted_schema", false)?;
+        if access == Access::Read {
+            connection.pragma_update(None, "query_only", true)?;
+        }
+        Ok(connection)
+    }
+
+    /// Opens it after a failure.
+    pub fn open_again(&self, access: Access) -> Result<Connection, StoreError> {
+        self.is_where_it_was()?;
+        self.open(access).map_err(|error| store_error(&error))
+    }
+
+    /// An error when the file is no longer at its place: what is written then would be lost.
+    pub fn is_where_it_was(&self) -> Result<(), StoreError> {
+        match identity(&self.path) {
+            Ok(found) if found == self.identity => Ok(()),
+            Ok(_) => Err(StoreError::Unavailable("another file is in its place".into())),
+            Err(error) => Err(StoreError::Unavailable(error.to_string())),
+        }
+    }
+}
+
+/// Makes an empty file that only its owner reads and writes, or sees to it that an existing one is.
+pub fn private_file(path: &Path) -> std::io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+        options.mode(0o600);
+        let file = options.open(path)?;
+        file.set_permissions(fs::Permissions::from_mode(0o600))
+    }
+    #[cfg(not(unix))]
+    options.open(path).map(drop)
+}
+
+/// The store's error for one of SQLite's. The text of SQLite's errors names tables and columns,
+/// never values.
+pub fn store_error(error: &rusqlite::Error) -> StoreError {
+    let away = matches!(
+        error.sqlite_error_code(),
+        Some(
+            ErrorCode::DiskFull
+                | ErrorCode::SystemIoFailure
+                | ErrorCode::CannotOpen
+                | ErrorCode::DatabaseBusy
+                | ErrorCode::DatabaseLocked
+                | ErrorCode::ReadOnly
+                | ErrorCode::OutOfMemory
+                | ErrorCode::FileLockingProtocolFailed
+                | ErrorCode::NotADatabase
+                | ErrorCode::DatabaseCorrupt
+        )
+    );
+    if away {
+        StoreError::Unavailable(error.to_string())
+    } else {
+        StoreError::Internal(error.to_string())
+    }
+}

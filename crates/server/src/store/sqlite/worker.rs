@@ -1,0 +1,215 @@
+//! A thread that owns a connection and works through a queue in batches.
+//!
+//! Whatever waits when the thread is free shares one transaction, and each is answered only after
+//! that transaction is on disk. There is no timer: while one batch is being written, the next one
+//! gathers by itself. A statement that fails undoes its own job, never its neighbours.
+
+use std::sync::{Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use rusqlite::Connection;
+use tokio::sync::{mpsc, oneshot};
+
+use super::source::{Source, store_error};
+use crate::store::StoreError;
+
+/// Most jobs that share a transaction.
+const BATCH: usize = 128;
+
+/// Most jobs that wait; further callers wait before the queue.
+const QUEUE: usize = 1_024;
+
+/// Whether a worker's transactions write.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Access {
+    /// They only read, and see the last commit before they began.
+    Read,
+    /// They write, one after the other.
+    Write,
+}
+
+/// The near end of the queue.
+pub struct Worker {
+    queue: Mutex<Option<mpsc::Sender<Box<dyn Job>>>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+/// One piece of work, that is answered when its transaction has ended.
+trait Job: Send {
+    fn run(&mut self, connection: &Connection) -> Result<(), rusqlite::Error>;
+    fn finish(self: Box<Self>, outcome: Result<(), StoreError>);
+}
+
+struct Task<T, F> {
+    work: F,
+    found: Option<T>,
+    answer: oneshot::Sender<Result<T, StoreError>>,
+}
+
+impl<T, F> Job for Task<T, F>
+where
+    T: Send,
+    F: FnMut(&Connection) -> Result<T, rusqlite::Error> + Send,
+{
+    fn run(&mut self, connection: &Connection) -> Result<(), rusqlite::Error> {
+        self.found = Some((self.work)(connection)?);
+        Ok(())
+    }
+
+    fn finish(self: Box<Self>, outcome: Result<(), StoreError>) {
+        let Self { found, answer, .. } = *self;
+        // Who asked may have gone; what was done is done.
+        drop(answer.send(outcome.and_then(|()| found.ok_or_else(closed))));
+    }
+}
+
+fn closed() -> StoreError {
+    StoreError::Unavailable("it is being closed".into())
+}
+
+impl Worker {
+    /// Starts a thread of that name that owns `connection`, which came from `source`.
+    pub fn start(
+        name: &str,
+        source: Source,
+        connection: Connection,
+        access: Access,
+    ) -> std::io::Result<Self> {
+        let (queue, jobs) = mpsc::channel(QUEUE);
+        let bench = Bench { source, connection: Some(connection), access };
+        let thread = std::thread::Builder::new()
+            .name(name.into())
+            .spawn(move || bench.work_through(jobs))?;
+        Ok(Self { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)) })
+    }
+
+    /// Does `work` in a transaction that it may share, and gives its answer when that has ended.
+    pub async fn run<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnMut(&Connection) -> Result<T, rusqlite::Error> + Send + 'static,
+    {
+        let (answer, result) = oneshot::channel();
+        let queue = self.queue().ok_or_else(closed)?;
+        queue.send(Box::new(Task { work, found: None, answer })).await.map_err(|_| closed())?;
+        drop(queue);
+        result.await.map_err(|_| closed())?
+    }
+
+    /// Does `work` some time, without anybody waiting for it; drops it when the queue is full.
+    pub fn run_unseen<F>(&self, mut work: F)
+    where
+        F: FnMut(&Connection) -> Result<(), rusqlite::Error> + Send + 'static,
+    {
+        let (answer, _) = oneshot::channel();
+        if let Some(queue) = self.queue() {
+            let job = Box::new(Task { work: move |c: &Connection| work(c), found: None, answer });
+            drop(queue.try_send(job));
+        }
+    }
+
+    /// Takes no more work, finishes what waits and ends the thread.
+    pub async fn close(&self) {
+        drop(self.queue.lock().unwrap_or_else(PoisonError::into_inner).take());
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(thread) = thread {
+            drop(tokio::task::spawn_blocking(move || thread.join()).await);
+        }
+    }
+
+    fn queue(&self) -> Option<mpsc::Sender<Box<dyn Job>>> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// The far end: the thread's own things.
+struct Bench {
+    source: Source,
+    /// None after it failed in a way that only a new one mends.
+    connection: Option<Connection>,
+    access: Access,
+}
+
+impl Bench {
+    fn work_through(mut self, mut jobs: mpsc::Receiver<Box<dyn Job>>) {
+        while let Some(first) = jobs.blocking_recv() {
+            let mut batch = vec![first];
+            while batch.len() < BATCH {
+                match jobs.try_recv() {
+                    Ok(job) => batch.push(job),
+                    Err(_) => break,
+                }
+            }
+            let outcomes = self.work(&mut batch);
+            for (job, outcome) in batch.into_iter().zip(outcomes) {
+                job.finish(outcome);
+            }
+        }
+    }
+
+    /// One outcome for each job. Nothing that is `Ok` is less than on disk.
+    fn work(&mut self, batch: &mut [Box<dyn Job>]) -> Vec<Result<(), StoreError>> {
+        let access = self.access;
+        let mut outcomes = Vec::with_capacity(batch.len());
+        let ended = match self.connection() {
+            Ok(connection) => transact(connection, access, batch, &mut outcomes),
+            Err(error) => Err(error),
+        };
+        // A file that was moved away took the commit with it.
+        let ended = ended.and_then(|()| self.source.is_where_it_was());
+        if let Err(error) = ended {
+            self.connection = None;
+            outcomes = outcomes
+                .into_iter()
+                .map(|outcome| outcome.and_then(|()| Err(error.clone())))
+                .collect();
+            outcomes.resize(batch.len(), Err(error));
+        }
+        outcomes
+    }
+
+    fn connection(&mut self) -> Result<&Connection, StoreError> {
+        if self.source.is_where_it_was().is_err() {
+            self.connection = None;
+        }
+        match &mut self.connection {
+            Some(connection) => Ok(connection),
+            none => Ok(none.insert(self.source.open_again(self.access)?)),
+        }
+    }
+}
+
+/// Does the jobs in one transaction. An error is one of the whole transaction, of which then
+/// nothing stays.
+fn transact(
+    connection: &Connection,
+    access: Access,
+    batch: &mut [Box<dyn Job>],
+    outcomes: &mut Vec<Result<(), StoreError>>,
+) -> Result<(), StoreError> {
+    let say = |statement: &str| {
+        connection
+            .prepare_cached(statement)
+            .and_then(|mut statement| statement.execute([]))
+            .map_err(|error| store_error(&error))
+    };
+    say(if access == Access::Write { "BEGIN IMMEDIATE" } else { "BEGIN" })?;
+    for job in batch {
+        say("SAVEPOINT job")?;
+        let outcome = job.run(connection).map_err(|error| store_error(&error));
+        if let Err(error) = &outcome {
+            // Some failures (a full disk) end the whole transaction by themselves.
+            if connection.is_autocommit() {
+                return Err(error.clone());
+            }
+            say("ROLLBACK TO job")?;
+        }
+        say("RELEASE job")?;
+        outcomes.push(outcome);
+    }
+    say("COMMIT").map(drop).inspect_err(|_| {
+        if !connection.is_autocommit() {
+            drop(say("ROLLBACK"));
+        }
+    })
+}

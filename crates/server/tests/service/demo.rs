@@ -1,0 +1,115 @@
+//! The demonstration, the page's configuration and the page.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+
+use crate::client;
+use crate::harness::{PATH, Place};
+
+#[test]
+fn a_demonstration_stays_on_this_machine() {
+    let place = Place::new();
+    for address in ["0.0.0.0:0", "[::]:0", "192.0.2.1:80"] {
+        let output = place.run(&["serve", "--demo", "--listen", address]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(String::from_utf8(output.stderr).unwrap().contains("127.0.0.1"));
+        assert!(output.stdout.is_empty());
+    }
+    assert!(!place.database().exists());
+}
+
+#[test]
+fn a_demonstration_gives_its_token_to_its_own_page_only() {
+    let place = Place::new();
+    let mut service = place.serve(&["--demo"]);
+    let mut line = String::new();
+    BufReader::new(service.child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let token = line.trim_end();
+    assert!(token.starts_with("cp_"));
+    let record = service.get(token).json();
+    assert_eq!(record["data"][0]["client_id"], 79);
+    assert_eq!(record["data"][0]["created_time"], "2024-11-06T03:42:29.865314");
+
+    let config = client::send(service.address, "GET", "/config.json", &[], None);
+    assert_eq!(config.text(), r#"{"api_base":"","locale":null,"demo":true}"#);
+
+    let own = format!("http://{}", service.address);
+    let post = |headers: &[(&str, &str)]| {
+        client::send(service.address, "POST", "/demo/session", headers, Some(b""))
+    };
+    let given = post(&[("origin", &own)]);
+    assert_eq!(given.json()["token"], token);
+    assert_eq!(given.header("cache-control"), Some("no-store"));
+    for headers in [
+        &[][..],
+        &[("origin", "http://evil.example")],
+        &[("origin", own.as_str()), ("sec-fetch-site", "cross-site")],
+        &[("host", "evil.example"), ("sec-fetch-site", "same-origin")],
+    ] {
+        let refused = post(headers);
+        assert_eq!(refused.status, 404);
+        assert!(!refused.text().contains(token));
+    }
+    assert_eq!(client::send(service.address, "GET", "/demo/session", &[], None).status, 405);
+
+    // The next run goes on with the same record and a new token.
+    drop(service);
+    let service = place.serve(&["--demo"]);
+    assert_eq!(service.get(token).status, 401);
+}
+
+#[test]
+fn without_a_demonstration_there_is_no_session() {
+    let place = Place::new();
+    let service = place.serve(&[]);
+    let own = format!("http://{}", service.address);
+    let headers = [("origin", own.as_str())];
+    let answer = client::send(service.address, "POST", "/demo/session", &headers, Some(b""));
+    assert_eq!(answer.status, 404);
+    let config = client::send(service.address, "GET", "/config.json", &[], None);
+    assert_eq!(config.text(), r#"{"api_base":"","locale":null,"demo":false}"#);
+}
+
+#[test]
+fn the_page_is_served_with_its_files() {
+    let place = Place::new();
+    let dist = place.folder.path().join("dist");
+    fs::create_dir(&dist).unwrap();
+    fs::write(dist.join("index.html"), "<!doctype html><title>Profile</title>").unwrap();
+    fs::write(dist.join("app-0123456789abcdef.js"), "export default 1;".repeat(100)).unwrap();
+    fs::write(place.folder.path().join("secret.txt"), "secret").unwrap();
+    let service = place.serve(&[]);
+    let get = |path: &str, headers: &[(&str, &str)]| {
+        client::send(service.address, "GET", path, headers, None)
+    };
+    let page = get("/", &[]);
+    assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"));
+    assert_eq!(page.header("cache-control"), Some("no-cache"));
+    assert!(page.text().contains("<title>Profile</title>"));
+    let policy = page.header("content-security-policy").unwrap();
+    assert!(policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval';"));
+
+    let tag = page.header("etag").unwrap();
+    assert_eq!(get("/", &[("if-none-match", tag)]).status, 304);
+
+    let script = get("/app-0123456789abcdef.js", &[("accept-encoding", "gzip, br")]);
+    assert_eq!(script.header("content-encoding"), Some("br"));
+    assert_eq!(script.header("cache-control"), Some("public, max-age=31536000, immutable"));
+    assert!(script.body.len() < 100);
+
+    for path in ["/../secret.txt", "/%2e%2e/secret.txt", "/secret.txt", "/none.js"] {
+        let answer = get(path, &[]);
+        assert_eq!(answer.status, 404, "{path}");
+    }
+    assert_eq!(client::send(service.address, "PUT", "/", &[], Some(b"")).status, 405);
+}
+
+#[test]
+fn without_a_page_it_says_how_to_build_one() {
+    let place = Place::new();
+    let service = place.serve(&[]);
+    let page = client::send(service.address, "GET", "/", &[], None);
+    assert_eq!(page.status, 200);
+    assert!(page.text().contains("cargo xtask run"));
+    assert_eq!(client::send(service.address, "GET", PATH, &[], None).status, 401);
+}

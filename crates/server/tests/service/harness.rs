@@ -1,0 +1,104 @@
+//! Starts the real binary on a free port with a database of its own, and ends it.
+
+use std::io::{BufRead as _, BufReader};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::{Child, Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+use crate::client::{self, Answer};
+
+pub const PATH: &str = "/client/profile";
+
+/// The documentation's request, byte for byte.
+pub const EXAMPLE: &str = r#"{"first_name":"API","last_name":"doge","residence_country":"in","account_opening_reason":"hedging","tax_residence_country":"in","birth_country":"in","tax_identification_number":"UX-1989389","citizen_country":"in","employment_status":"retired","date_of_birth":"1969-09-19","gender":"male","reason":"api test"}"#;
+
+/// The same without its reason.
+pub fn first() -> String {
+    EXAMPLE.replace(r#","reason":"api test""#, "")
+}
+
+/// A folder with a database.
+pub struct Place {
+    pub folder: TempDir,
+}
+
+impl Place {
+    pub fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    pub fn database(&self) -> PathBuf {
+        self.folder.path().join("profiles.db")
+    }
+
+    /// The binary with these words, in this place.
+    pub fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_client-profile"));
+        command.args(words).current_dir(self.folder.path()).env_clear();
+        command.env("CLIENT_PROFILE_DATABASE", self.database()).stdin(Stdio::null());
+        command
+    }
+
+    pub fn run(&self, words: &[&str]) -> Output {
+        self.command(words).output().unwrap()
+    }
+
+    /// A token, of a new client when none is named.
+    pub fn token(&self, words: &[&str]) -> String {
+        let output = self.run(&[&["token", "issue"], words].concat());
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap().trim_end().to_owned()
+    }
+
+    pub fn serve(&self, words: &[&str]) -> Running {
+        let mut command = self.command(&["serve", "--listen", "127.0.0.1:0"]);
+        command.args(words);
+        Running::start(command)
+    }
+}
+
+/// The service, running.
+pub struct Running {
+    pub address: SocketAddr,
+    pub child: Child,
+}
+
+impl Running {
+    pub fn start(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut log = BufReader::new(child.stderr.take().unwrap());
+        let mut line = String::new();
+        let address = loop {
+            line.clear();
+            assert!(log.read_line(&mut line).unwrap() > 0, "it ended before it listened");
+            let found = line.split("Listening on http://").nth(1);
+            if let Some(rest) = found {
+                break rest.split([',', ' ', '\n']).next().unwrap().parse().unwrap();
+            }
+        };
+        std::thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
+        Self { address, child }
+    }
+
+    pub fn send(&self, method: &str, headers: &[(&str, &str)], body: Option<&str>) -> Answer {
+        client::send(self.address, method, PATH, headers, body.map(str::as_bytes))
+    }
+
+    pub fn get(&self, token: &str) -> Answer {
+        self.send("GET", &[("authorization", token)], None)
+    }
+
+    pub fn write(&self, method: &str, token: &str, body: &str) -> Answer {
+        let headers = [("authorization", token), ("content-type", "application/json")];
+        self.send(method, &headers, Some(body))
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}

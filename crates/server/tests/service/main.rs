@@ -1,0 +1,7 @@
+//! The service as a client meets it: the real binary, over real HTTP.
+
+mod client;
+mod contract;
+mod demo;
+mod harness;
+mod refusals;

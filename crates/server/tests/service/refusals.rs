@@ -1,0 +1,247 @@
+//! What is not taken, how that is said, and that it leaves the record as it was.
+
+use crate::client::{self, Answer};
+use crate::harness::{EXAMPLE, PATH, Place, Running, first};
+
+struct Kept {
+    place: Place,
+    service: Running,
+    token: String,
+    before: serde_json::Value,
+}
+
+fn kept() -> Kept {
+    let place = Place::new();
+    let service = place.serve(&[]);
+    let token = place.token(&[]);
+    assert_eq!(service.write("POST", &token, &first()).status, 200);
+    let before = service.get(&token).json()["data"].clone();
+    Kept { place, service, token, before }
+}
+
+impl Kept {
+    /// Sends a body that is not taken and looks whether the record is as it was.
+    fn refused(&self, method: &str, body: &[u8]) -> Answer {
+        let headers =
+            [("authorization", self.token.as_str()), ("content-type", "application/json")];
+        let answer = client::send(self.service.address, method, PATH, &headers, Some(body));
+        assert_eq!(self.service.get(&self.token).json()["data"], self.before);
+        let meta = &answer.json()["meta"];
+        assert_eq!(meta["endpoint"], PATH);
+        assert_eq!(meta["method"], method);
+        assert!(meta["timing"].is_u64());
+        assert_eq!(answer.header("content-type"), Some("application/json"));
+        answer
+    }
+}
+
+#[test]
+fn what_is_not_json_is_said_to_be_none() {
+    let kept = kept();
+    let deep = format!("{{\"reason\":{}{}}}", "[".repeat(100), "]".repeat(100));
+    let bad_utf8 = EXAMPLE.replace("API", "A\u{0}I").replace('\u{0}', "\u{1}").into_bytes();
+    let bad_utf8: Vec<u8> = bad_utf8.into_iter().map(|b| if b == 1 { 0xFF } else { b }).collect();
+    let cut = &EXAMPLE.as_bytes()[..EXAMPLE.len() - 20];
+    let bodies: [&[u8]; 8] =
+        [b"", b"{", b"not json", cut, &bad_utf8, deep.as_bytes(), b"{\"reason\":\"a\",}", b"{} {}"];
+    for body in bodies {
+        let answer = kept.refused("PUT", body);
+        let shown = String::from_utf8_lossy(body);
+        assert_eq!(answer.status, 400, "{shown}");
+        assert_eq!(answer.errors(), ["InvalidJson - -"], "{shown}");
+    }
+}
+
+#[test]
+fn every_problem_comes_in_one_answer_in_field_order() {
+    let kept = kept();
+    let body = r#"{"reason":null,"zebra":1,"gender":"x","first_name":"A","first_name":"B",
+        "last_name":"\ud800","residence_country":["in"],"tax_residence_country":"zz",
+        "birth_country":"in","tax_identification_number":"","citizen_country":"in",
+        "employment_status":"retired","date_of_birth":"2001-02-30","client_id":1}"#;
+    let answer = kept.refused("PUT", body.as_bytes());
+    assert_eq!(answer.status, 400);
+    assert_eq!(
+        answer.errors(),
+        [
+            "ValidationError first_name duplicate_field",
+            "ValidationError last_name text_surrogate",
+            "ValidationError residence_country not_a_string",
+            "ValidationError account_opening_reason missing_field",
+            "ValidationError tax_residence_country country_unknown",
+            "ValidationError tax_identification_number required",
+            "ValidationError date_of_birth date_impossible",
+            "ValidationError gender choice_unknown",
+            "ValidationError reason not_a_string",
+            "ValidationError zebra unknown_field",
+            "ValidationError client_id unknown_field",
+        ]
+    );
+}
+
+#[test]
+fn the_five_fields_that_are_not_the_clients_are_never_taken() {
+    let kept = kept();
+    for key in ["client_id", "address_id", "staff_identifier", "created_time", "updated_time"] {
+        let body = EXAMPLE.replacen('{', &format!("{{\"{key}\":1,"), 1);
+        let answer = kept.refused("PUT", body.as_bytes());
+        assert_eq!(answer.errors(), [format!("ValidationError {key} unknown_field")]);
+    }
+}
+
+#[test]
+fn an_input_that_is_no_object_is_said_to_be_none() {
+    let kept = kept();
+    for body in ["[]", "null", "\"x\"", "12"] {
+        let answer = kept.refused("PUT", body.as_bytes());
+        assert_eq!(
+            (answer.status, answer.errors()),
+            (400, vec!["ValidationError - not_an_object".into()])
+        );
+    }
+}
+
+#[test]
+fn a_first_record_takes_no_reason() {
+    let place = Place::new();
+    let service = place.serve(&[]);
+    let token = place.token(&[]);
+    let answer = service.write("POST", &token, EXAMPLE);
+    assert_eq!(answer.status, 400);
+    assert_eq!(answer.errors(), ["ValidationError reason unknown_field"]);
+    assert_eq!(service.get(&token).status, 404);
+}
+
+#[test]
+fn a_body_over_16_kib_is_too_large() {
+    let kept = kept();
+    let padded = |length: usize| {
+        let mut body = EXAMPLE.to_owned();
+        body.push_str(&" ".repeat(length - body.len()));
+        body
+    };
+    for length in [16 * 1024 + 1, 1_000_000] {
+        let answer = kept.refused("PUT", padded(length).as_bytes());
+        assert_eq!(answer.status, 413);
+        assert_eq!(answer.errors(), ["PayloadTooLarge - -"]);
+    }
+    assert_eq!(kept.service.write("PUT", &kept.token, &padded(16 * 1024)).status, 200);
+}
+
+#[test]
+fn a_chunked_body_over_16_kib_is_too_large() {
+    let kept = kept();
+    let mut bytes = format!(
+        "PUT {PATH} HTTP/1.1\r\nhost: a\r\nconnection: close\r\nauthorization: {}\r\n\
+         content-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n",
+        kept.token
+    );
+    for _ in 0..32 {
+        bytes.push_str("400\r\n");
+        bytes.push_str(&" ".repeat(0x400));
+        bytes.push_str("\r\n");
+    }
+    bytes.push_str("0\r\n\r\n");
+    let answer = client::parse(&client::raw(kept.service.address, bytes.as_bytes()));
+    assert_eq!(answer.status, 413);
+}
+
+#[test]
+fn only_json_is_taken() {
+    let kept = kept();
+    let send = |lines: &[(&str, &str)]| {
+        let headers = [&[("authorization", kept.token.as_str())], lines].concat();
+        kept.service.send("PUT", &headers, Some(EXAMPLE)).status
+    };
+    assert_eq!(send(&[]), 415);
+    for kind in ["text/plain", "application/xml", "application/json; charset=latin1", "json", ""] {
+        assert_eq!(send(&[("content-type", kind)]), 415, "{kind}");
+    }
+    for encoding in ["gzip", "br"] {
+        let lines = [("content-type", "application/json"), ("content-encoding", encoding)];
+        assert_eq!(send(&lines), 415, "{encoding}");
+    }
+    for kind in ["application/json", "Application/JSON; charset=UTF-8"] {
+        assert_eq!(send(&[("content-type", kind)]), 200, "{kind}");
+    }
+}
+
+#[test]
+fn nobody_comes_in_without_a_token_that_works() {
+    let kept = kept();
+    let get = |lines: &[(&str, &str)]| kept.service.send("GET", lines, None);
+    let none = get(&[]);
+    assert_eq!((none.status, none.errors()), (401, vec!["Unauthorized - -".into()]));
+    assert_eq!(none.header("www-authenticate"), Some("Bearer realm=\"client-profile\""));
+
+    let made_up = format!("cp_{}", "A".repeat(43));
+    let cut = &kept.token[..kept.token.len() - 1];
+    for text in
+        [&made_up, "made-up", cut, &format!("Basic {}", kept.token), "{{CLIENT_AUTH_TOKEN}}"]
+    {
+        let answer = get(&[("authorization", text)]);
+        assert_eq!(answer.errors(), ["InvalidToken - -"], "{text}");
+        assert_eq!(answer.status, 401);
+        let challenge = answer.header("www-authenticate").unwrap();
+        assert!(challenge.contains("error=\"invalid_token\""));
+        assert!(!answer.text().contains(text));
+    }
+    let twice = [("authorization", kept.token.as_str()), ("authorization", kept.token.as_str())];
+    assert_eq!(get(&twice).status, 401);
+    for text in [&kept.token, &format!("Bearer {}", kept.token), &format!("bearer {}", kept.token)]
+    {
+        assert_eq!(get(&[("authorization", text)]).status, 200);
+    }
+}
+
+#[test]
+fn a_revoked_token_is_refused_at_once() {
+    let kept = kept();
+    let list = kept.place.run(&["token", "list"]);
+    let list = String::from_utf8(list.stdout).unwrap();
+    assert!(list.lines().nth(1).unwrap().contains("works"), "{list}");
+    assert!(!list.contains("cp_"));
+    assert!(kept.place.run(&["token", "revoke", "1"]).status.success());
+    let answer = kept.service.get(&kept.token);
+    assert_eq!((answer.status, answer.errors()), (401, vec!["InvalidToken - -".into()]));
+    assert_eq!(kept.place.run(&["token", "revoke", "1"]).status.code(), Some(1));
+    assert_eq!(kept.place.run(&["token", "revoke"]).status.code(), Some(2));
+}
+
+#[test]
+fn two_clients_see_only_their_own() {
+    let kept = kept();
+    let other = kept.place.token(&[]);
+    assert_eq!(kept.service.get(&other).status, 404);
+    assert_eq!(kept.service.write("PUT", &other, EXAMPLE).status, 404);
+    let made = kept.service.write("POST", &other, &first().replace("API", "Other"));
+    assert_eq!(made.json()["data"][0]["client_id"], 2);
+    assert_eq!(kept.service.get(&kept.token).json()["data"], kept.before);
+}
+
+#[test]
+fn other_paths_and_methods_are_said_to_be_none() {
+    let kept = kept();
+    let send = |method: &str, path: &str| {
+        let headers = [("authorization", kept.token.as_str())];
+        client::send(kept.service.address, method, path, &headers, None)
+    };
+    for path in ["/client", "/client/profile/", "/client/profile/x", "/v1/client/other"] {
+        let answer = send("GET", path);
+        assert_eq!((answer.status, answer.errors()), (404, vec!["NotFound - -".into()]), "{path}");
+    }
+    for path in [PATH, "/v1/client/profile"] {
+        for method in ["DELETE", "PATCH", "TRACE", "MADEUP"] {
+            let answer = send(method, path);
+            assert_eq!(answer.status, 405, "{method} {path}");
+            assert_eq!(answer.errors(), ["MethodNotAllowed - -"]);
+            assert_eq!(answer.header("allow"), Some("GET, HEAD, POST, PUT, OPTIONS"));
+        }
+        let options = send("OPTIONS", path);
+        assert_eq!(options.status, 204);
+        assert_eq!(options.header("allow"), Some("GET, HEAD, POST, PUT, OPTIONS"));
+        let head = send("HEAD", path);
+        assert_eq!((head.status, head.body.len()), (200, 0));
+        assert!(head.header("etag").is_some());
+    }
+}
