@@ -3,15 +3,21 @@
 mod build;
 mod build_npm;
 mod build_web;
+mod node;
+mod part;
+mod run;
 mod setup;
+mod soak;
 mod stamp;
 mod steps;
 mod system;
 mod tally;
+mod test;
 mod tools;
 mod versions;
 mod workspace;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -31,18 +37,54 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Installs everything that any of the commands needs
-    Setup,
+    /// Builds everything and serves the form on <http://127.0.0.1:8080>, with a client to try it on
+    Run {
+        /// Without the demo client: a token comes from `client-profile token issue`
+        #[arg(long)]
+        no_demo: bool,
+        /// Given to `client-profile serve`, such as: -- --listen 127.0.0.1:9000
+        #[arg(last = true)]
+        serve: Vec<OsString>,
+    },
+    /// Runs every check there is, or the steps named
+    #[command(after_help = format!("Steps, in order:\n{}", part::list(&test::PARTS)))]
+    Test {
+        /// Steps to run, with what they build on
+        #[arg(value_parser = test::PARTS.map(|part| part.name), hide_possible_values = true)]
+        steps: Vec<String>,
+        /// Prints the steps and runs none
+        #[arg(long)]
+        list: bool,
+    },
     /// Builds the page, the npm package and the service, or those named
+    #[command(after_help = format!("Parts:\n{}", part::list(&build::PARTS)))]
     Build {
-        /// web, npm, server
-        #[arg(value_parser = build::PARTS.map(|part| part.name))]
+        /// Parts to build, with what they build on
+        #[arg(value_parser = build::PARTS.map(|part| part.name), hide_possible_values = true)]
         parts: Vec<String>,
     },
+    /// Runs the long tests whole, going on where the last run was cut off
+    #[command(after_help = format!("Parts:\n{}", soak::list()))]
+    Soak {
+        /// Parts to run
+        #[arg(value_parser = soak::PARTS.map(|part| part.name), hide_possible_values = true)]
+        parts: Vec<String>,
+        /// Runs one share of several: 2/3 is the second third
+        #[arg(long, value_name = "K/N", default_value = "1/1")]
+        shard: soak::Shard,
+        /// The number that all chance comes from
+        #[arg(long, default_value_t = soak::SEED)]
+        seed: u64,
+        /// Forgets what has been done and starts over
+        #[arg(long)]
+        again: bool,
+    },
+    /// Installs everything that any of the commands needs, and does nothing else
+    Setup,
 }
 
 fn main() -> ExitCode {
-    match run(Arguments::parse().command) {
+    match carry_out(Arguments::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
@@ -51,8 +93,16 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(task: Task) -> Result<()> {
+fn carry_out(task: Task) -> Result<()> {
     match task {
+        Task::Run { no_demo, serve } => run::run(!no_demo, &serve),
+        Task::Test { list: true, .. } => {
+            print!("{}", part::list(&test::PARTS));
+            Ok(())
+        }
+        Task::Test { steps, list: false } => test::run(&steps),
+        Task::Build { parts } => part::run(&build::PARTS, &parts),
+        Task::Soak { parts, shard, seed, again } => soak::run(&parts, shard, seed, again),
         Task::Setup => {
             let missing = setup::missing(&setup::everything())?;
             let mut steps = steps::Steps::new(missing.len());
@@ -60,6 +110,16 @@ fn run(task: Task) -> Result<()> {
             println!("Everything is there: `cargo xtask run` starts, `cargo xtask test` tests.");
             Ok(())
         }
-        Task::Build { parts } => build::run(&parts),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Arguments::command().debug_assert();
     }
 }

@@ -39,6 +39,7 @@ pub const FOR_NPM: [Need; 4] =
 pub fn everything() -> Vec<Need> {
     let mut needs = FOR_PAGE.to_vec();
     needs.extend(Package::ALL.map(Need::System));
+    needs.extend(Tool::ALL.map(Need::Tool));
     needs
 }
 
@@ -78,7 +79,7 @@ pub fn missing(needs: &[Need]) -> Result<Vec<Missing>> {
         }
         steps.push(Missing::WasmTarget);
     }
-    for tool in [Tool::WasmOpt, Tool::WasmBindgen, Tool::Trunk] {
+    for tool in Tool::ALL {
         if needs.contains(&Need::Tool(tool)) && tool.find()?.is_none() {
             steps.push(Missing::Tool(tool));
         }
@@ -95,13 +96,10 @@ pub fn install(missing: &[Missing], steps: &mut Steps) -> Result<()> {
                 steps.run("system-packages", &what, |step| system::install(step, packages))?;
             }
             Missing::WasmTarget => {
-                steps.run("wasm-target", "rustc's WebAssembly target", |step| {
-                    step.command(workspace::command("rustup").args([
-                        "target",
-                        "add",
-                        "wasm32-unknown-unknown",
-                    ]))
-                })?
+                let mut rustup = workspace::command("rustup");
+                rustup.args(["target", "add", "wasm32-unknown-unknown"]);
+                let what = "installs rustc's WebAssembly target";
+                steps.run("wasm-target", what, |step| step.command(&mut rustup))?;
             }
             Missing::Tool(tool) => {
                 let label = tool.label()?;

@@ -67,6 +67,19 @@ impl Stamp {
     }
 }
 
+/// A word for the contents of these files and folders, from the top folder.
+pub fn digest(sources: &[&str]) -> Result<String> {
+    let mut files = BTreeMap::new();
+    for source in sources {
+        read(&workspace::root().join(source), &mut files, true)?;
+    }
+    let mut hasher = DefaultHasher::new();
+    for (path, contents) in &files {
+        (path.strip_prefix(workspace::root()).unwrap_or(path), contents).hash(&mut hasher);
+    }
+    Ok(format!("{:016x}", hasher.finish()))
+}
+
 /// Takes in a file, or all files in a folder.
 fn read(path: &Path, files: &mut BTreeMap<PathBuf, u64>, sources: bool) -> Result<()> {
     let Ok(kind) = fs::metadata(path) else { return Ok(()) };

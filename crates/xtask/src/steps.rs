@@ -88,7 +88,9 @@ impl Steps {
         let took = step.started.elapsed();
         let outcome = match &result {
             Ok(()) => {
-                println!("{heading}: done in {}{}", seconds(took), step.remarks());
+                let figures = step.figures();
+                let colon = if figures.is_empty() { "" } else { ": " };
+                println!("{heading}: done in {}{colon}{figures}", seconds(took));
                 Outcome::Done
             }
             Err(error) => {
@@ -104,7 +106,7 @@ impl Steps {
             tally: step.tally,
             notes: step.notes,
         });
-        result.with_context(|| format!("step {name} failed"))
+        result.map_err(|_printed| anyhow::anyhow!("{name} failed"))
     }
 
     /// Records a step that cannot start, and why.
@@ -118,11 +120,6 @@ impl Steps {
             tally: Tally::default(),
             notes: Vec::new(),
         });
-    }
-
-    /// Whether a step of this name has run to its end without a failure.
-    pub fn succeeded(&self, name: &str) -> bool {
-        self.finished.iter().any(|step| step.name == name && matches!(step.outcome, Outcome::Done))
     }
 
     /// Whether a step of this name failed or could not start.
@@ -146,6 +143,12 @@ impl Steps {
             .filter(|step| !matches!(step.outcome, Outcome::Done))
             .map(|step| step.name.as_str())
             .collect()
+    }
+
+    /// How many steps failed, or could not start, without any test of theirs having failed.
+    pub fn failures_without_tests(&self) -> u64 {
+        let failed = self.finished.iter().filter(|step| !matches!(step.outcome, Outcome::Done));
+        failed.map(|step| u64::from(step.tally.failed == 0)).sum()
     }
 
     /// One line a step: how it ended, how long it took, how many tests, what it noted.
@@ -222,6 +225,9 @@ impl Step {
                 Ok((from_output, line)) => {
                     writeln!(self.log, "{line}")?;
                     self.tally.read(&line);
+                    if let Some(figure) = line.trim().strip_prefix("figure: ") {
+                        self.note(figure);
+                    }
                     if from_output {
                         standard_output.push_str(&line);
                         standard_output.push('\n');
@@ -267,13 +273,19 @@ impl Step {
         self.notes.push(text.into());
     }
 
-    fn remarks(&self) -> String {
+    /// The tests counted so far.
+    pub fn tests(&self) -> u64 {
+        self.tally.passed + self.tally.failed
+    }
+
+    /// What was counted and noted so far, in one line.
+    pub fn figures(&self) -> String {
         let mut remarks = self.notes.clone();
         let tests = self.tally.phrase();
         if !tests.is_empty() {
             remarks.insert(0, tests);
         }
-        if remarks.is_empty() { String::new() } else { format!(": {}", remarks.join("; ")) }
+        remarks.join("; ")
     }
 
     fn show_status(&self, latest: &str) {
@@ -366,7 +378,8 @@ mod tests {
         });
         assert!(passed.is_ok());
         assert_eq!(steps.failures(), ["unit-fails", "unit-needs-it"]);
-        assert!(steps.succeeded("unit-passes") && steps.missed("unit-needs-it"));
+        assert!(steps.missed("unit-needs-it") && !steps.missed("unit-passes"));
+        assert_eq!(steps.failures_without_tests(), 2);
         let summary = steps.summary();
         assert!(summary.contains("FAILED  unit-fails"), "{summary}");
         assert!(summary.contains("it needs unit-fails"), "{summary}");

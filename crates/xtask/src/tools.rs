@@ -23,6 +23,8 @@ pub enum Tool {
     Trunk,
     /// `wasm-opt`.
     WasmOpt,
+    /// `cargo mutants`.
+    Mutants,
 }
 
 /// How a tool is got.
@@ -34,12 +36,16 @@ enum Source {
 }
 
 impl Tool {
+    /// All of them, in the order in which they are best installed: the quick first.
+    pub const ALL: [Self; 4] = [Self::WasmOpt, Self::WasmBindgen, Self::Mutants, Self::Trunk];
+
     /// The programs that come with it. The first is asked for its version.
     fn programs(self) -> &'static [&'static str] {
         match self {
             Self::WasmBindgen => &["wasm-bindgen", "wasm-bindgen-test-runner"],
             Self::Trunk => &["trunk"],
             Self::WasmOpt => &["wasm-opt"],
+            Self::Mutants => &["cargo-mutants"],
         }
     }
 
@@ -48,6 +54,7 @@ impl Tool {
             Self::WasmBindgen => Source::Crate("wasm-bindgen-cli"),
             Self::Trunk => Source::Crate("trunk"),
             Self::WasmOpt => Source::Npm("binaryen"),
+            Self::Mutants => Source::Crate("cargo-mutants"),
         }
     }
 
@@ -57,6 +64,7 @@ impl Tool {
             Self::WasmBindgen => versions::wasm_bindgen(),
             Self::Trunk => Ok(versions::TRUNK.to_owned()),
             Self::WasmOpt => Ok(versions::BINARYEN.to_owned()),
+            Self::Mutants => Ok(versions::MUTANTS.to_owned()),
         }
     }
 
@@ -64,7 +72,7 @@ impl Tool {
     fn printed_version(self) -> Result<String> {
         match self {
             Self::WasmOpt => Ok(versions::wasm_opt().to_owned()),
-            Self::WasmBindgen | Self::Trunk => self.version(),
+            Self::WasmBindgen | Self::Trunk | Self::Mutants => self.version(),
         }
     }
 
@@ -76,7 +84,7 @@ impl Tool {
     /// How long an install takes, as a person would want to know before it starts.
     pub fn patience(self) -> &'static str {
         match self {
-            Self::WasmBindgen => "compiles for about 3 minutes, once",
+            Self::WasmBindgen | Self::Mutants => "compiles for about 3 minutes, once",
             Self::Trunk => "compiles for 5 to 10 minutes, once",
             Self::WasmOpt => "a download, once",
         }
@@ -179,7 +187,7 @@ fn program(tool: Tool) -> Result<PathBuf> {
 
 /// PATH with the folders of the tools in front, for the programs that look for them there.
 pub fn path() -> OsString {
-    let mut folders: Vec<PathBuf> = [Tool::WasmBindgen, Tool::Trunk, Tool::WasmOpt]
+    let mut folders: Vec<PathBuf> = Tool::ALL
         .into_iter()
         .filter_map(|tool| tool.folder().ok().map(|folder| tool.programs_in(&folder)))
         .filter(|folder| folder.is_dir())

@@ -14,6 +14,9 @@ pub const TRUNK: &str = "0.21.14";
 /// binaryen, whose `wasm-opt` makes WebAssembly smaller; from npm, where a release is `N.0.0`.
 pub const BINARYEN: &str = "132.0.0";
 
+/// cargo-mutants, which finds lines that no test watches.
+pub const MUTANTS: &str = "27.1.0";
+
 /// What `wasm-opt --version` calls that release.
 pub fn wasm_opt() -> &'static str {
     BINARYEN.split_once('.').map_or(BINARYEN, |(release, _)| release)
