@@ -25,6 +25,9 @@ use clap::{Parser, Subcommand};
 
 /// Sets up, runs, tests and builds everything in this repository.
 ///
+/// `cargo xtask run` shows the form, `cargo xtask test` checks everything; a machine with Rust,
+/// Node.js and git is all they take.
+///
 /// Every command first installs what it needs: rustc's WebAssembly target, and wasm-bindgen, Trunk
 /// and wasm-opt in a cache of their own (`client-profile` in the person's cache folder). It takes a while the
 /// first time, and says how far it is; the second time it starts work within seconds.
@@ -85,7 +88,8 @@ enum Task {
 
 fn main() -> ExitCode {
     match carry_out(Arguments::parse().command) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE
@@ -93,24 +97,22 @@ fn main() -> ExitCode {
     }
 }
 
-fn carry_out(task: Task) -> Result<()> {
+/// Whether it succeeded; a failure that has been told already is no error.
+fn carry_out(task: Task) -> Result<bool> {
     match task {
-        Task::Run { no_demo, serve } => run::run(!no_demo, &serve),
-        Task::Test { list: true, .. } => {
-            print!("{}", part::list(&test::PARTS));
-            Ok(())
-        }
-        Task::Test { steps, list: false } => test::run(&steps),
-        Task::Build { parts } => part::run(&build::PARTS, &parts),
-        Task::Soak { parts, shard, seed, again } => soak::run(&parts, shard, seed, again),
+        Task::Run { no_demo, serve } => run::run(!no_demo, &serve)?,
+        Task::Test { list: true, .. } => print!("{}", part::list(&test::PARTS)),
+        Task::Test { steps, list: false } => return test::run(&steps),
+        Task::Build { parts } => part::run(&build::PARTS, &parts)?,
+        Task::Soak { parts, shard, seed, again } => soak::run(&parts, shard, seed, again)?,
         Task::Setup => {
             let missing = setup::missing(&setup::everything())?;
             let mut steps = steps::Steps::new(missing.len());
             setup::install(&missing, &mut steps)?;
             println!("Everything is there: `cargo xtask run` starts, `cargo xtask test` tests.");
-            Ok(())
         }
     }
+    Ok(true)
 }
 
 #[cfg(test)]

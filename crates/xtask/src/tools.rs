@@ -76,6 +76,24 @@ impl Tool {
         }
     }
 
+    /// The arguments at which its first program prints its version. A cargo subcommand has its own
+    /// name for its first argument.
+    fn version_arguments(self) -> &'static [&'static str] {
+        match self {
+            Self::Mutants => &["mutants", "--version"],
+            Self::WasmBindgen | Self::Trunk | Self::WasmOpt => &["--version"],
+        }
+    }
+
+    /// Whether this folder has all its programs, in the right version.
+    fn is_whole_in(self, folder: &Path) -> Result<bool> {
+        let wanted = self.printed_version()?;
+        let arguments = self.version_arguments();
+        Ok(self.programs().iter().all(|program| {
+            program_in(folder, program).is_some_and(|path| prints(&path, arguments, &wanted))
+        }))
+    }
+
     /// What set-up calls it, such as `wasm-bindgen 0.2.130`.
     pub fn label(self) -> Result<String> {
         Ok(format!("{} {}", self.programs()[0], self.printed_version()?))
@@ -113,13 +131,10 @@ impl Tool {
         if self.programs().iter().all(|program| program_in(&cached, program).is_some()) {
             return Ok(Some(cached));
         }
-        let wanted = self.printed_version()?;
-        let own = on_path(self.programs()[0]).and_then(|path| path.parent().map(Path::to_path_buf));
-        Ok(own.filter(|folder| {
-            self.programs().iter().all(|program| {
-                program_in(folder, program).is_some_and(|path| prints_version(&path, &wanted))
-            })
-        }))
+        match on_path(self.programs()[0]).as_deref().and_then(Path::parent) {
+            Some(own) if self.is_whole_in(own)? => Ok(Some(own.to_path_buf())),
+            _ => Ok(None),
+        }
     }
 
     /// Installs it into the cache.
@@ -149,13 +164,8 @@ impl Tool {
                 step.command(&mut npm)?;
             }
         }
-        let programs = self.programs_in(&partial);
-        for program in self.programs() {
-            let wanted = self.printed_version()?;
-            let installed = program_in(&programs, program);
-            if !installed.is_some_and(|path| prints_version(&path, &wanted)) {
-                bail!("what was installed has no `{program}` of version {wanted}");
-            }
+        if !self.is_whole_in(&self.programs_in(&partial))? {
+            bail!("what was installed does not say that it is {}", self.label()?);
         }
         remove(&folder)?;
         fs::rename(&partial, &folder)
@@ -214,9 +224,9 @@ fn program_in(folder: &Path, name: &str) -> Option<PathBuf> {
     endings.iter().map(|ending| folder.join(format!("{name}{ending}"))).find(|path| path.is_file())
 }
 
-/// Whether `program --version` prints this version as a word of its own.
-fn prints_version(program: &Path, version: &str) -> bool {
-    Command::new(program).arg("--version").output().is_ok_and(|output| {
+/// Whether a program prints this version as a word of its own.
+fn prints(program: &Path, arguments: &[&str], version: &str) -> bool {
+    Command::new(program).args(arguments).output().is_ok_and(|output| {
         String::from_utf8_lossy(&output.stdout).split_whitespace().any(|word| word == version)
     })
 }
@@ -285,9 +295,9 @@ mod tests {
         let printed = Command::new(&cargo).arg("--version").output().unwrap();
         let printed = String::from_utf8(printed.stdout).unwrap();
         let version = printed.split_whitespace().nth(1).unwrap();
-        assert!(prints_version(&cargo, version));
-        assert!(!prints_version(&cargo, &version[..version.len() - 1]));
-        assert!(!prints_version(Path::new("no-such-program"), version));
+        assert!(prints(&cargo, &["--version"], version));
+        assert!(!prints(&cargo, &["--version"], &version[..version.len() - 1]));
+        assert!(!prints(Path::new("no-such-program"), &["--version"], version));
     }
 
     #[test]
