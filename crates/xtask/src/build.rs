@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use crate::part::Part;
 use crate::steps::Step;
-use crate::{build_npm, build_web, setup, workspace};
+use crate::{build_npm, build_web, node, setup, workspace};
 
 /// What can be built, in an order that works.
 pub const PARTS: [Part; 3] = [
@@ -20,7 +20,7 @@ pub const PARTS: [Part; 3] = [
         what: "the npm package, into crates/wasm/pkg/",
         needs: &setup::FOR_NPM,
         after: &[],
-        work: build_npm::build,
+        work: npm,
     },
     Part {
         name: "server",
@@ -30,6 +30,12 @@ pub const PARTS: [Part; 3] = [
         work: server,
     },
 ];
+
+/// The npm package, with the bundler that its package-lock.json names.
+pub fn npm(step: &mut Step) -> Result<()> {
+    node::install(step, &workspace::root().join("crates/wasm"))?;
+    build_npm::build(step)
+}
 
 /// The service's program with the page in it.
 pub fn server(step: &mut Step) -> Result<()> {

@@ -1,8 +1,10 @@
 //! `cargo xtask`: sets up, runs, tests and builds everything in this repository.
 
+mod bench;
 mod build;
 mod build_npm;
 mod build_web;
+mod linked;
 mod node;
 mod part;
 mod run;
@@ -66,6 +68,13 @@ enum Task {
         #[arg(value_parser = build::PARTS.map(|part| part.name), hide_possible_values = true)]
         parts: Vec<String>,
     },
+    /// Measures speed and size beside other libraries
+    #[command(after_help = format!("Parts:\n{}", part::list(&bench::PARTS)))]
+    Bench {
+        /// Parts to measure
+        #[arg(value_parser = bench::PARTS.map(|part| part.name), hide_possible_values = true)]
+        parts: Vec<String>,
+    },
     /// Runs the long tests whole, going on where the last run was cut off
     #[command(after_help = format!("Parts:\n{}", soak::list()))]
     Soak {
@@ -104,6 +113,7 @@ fn carry_out(task: Task) -> Result<bool> {
         Task::Test { list: true, .. } => print!("{}", part::list(&test::PARTS)),
         Task::Test { steps, list: false } => return test::run(&steps),
         Task::Build { parts } => part::run(&build::PARTS, &parts)?,
+        Task::Bench { parts } => part::run(&bench::PARTS, &parts)?,
         Task::Soak { parts, shard, seed, again } => soak::run(&parts, shard, seed, again)?,
         Task::Setup => {
             let missing = setup::missing(&setup::everything())?;

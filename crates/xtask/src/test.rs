@@ -10,7 +10,7 @@ use crate::setup::{self, Need};
 use crate::steps::{Step, Steps};
 use crate::system::Package;
 use crate::tools::Tool;
-use crate::{build_npm, build_web, node, soak, workspace};
+use crate::{build, build_web, linked, node, soak, workspace};
 
 /// Crates that run in a browser; the page's crate is compiled for nothing else.
 const FOR_BROWSERS: [&str; 2] = ["--package=client-profile-wasm", "--package=client-profile-web"];
@@ -89,7 +89,13 @@ pub const PARTS: [Part; 11] = [
     Part {
         name: "npm",
         what: "the npm package builds, and its tests pass in Node",
-        needs: &setup::FOR_NPM,
+        needs: &[
+            Need::Node,
+            Need::WasmTarget,
+            Need::Tool(Tool::WasmOpt),
+            Need::Tool(Tool::WasmBindgen),
+            Need::System(Package::Chromium),
+        ],
         after: &[],
         work: npm,
     },
@@ -98,7 +104,7 @@ pub const PARTS: [Part; 11] = [
         what: "the page builds for release",
         needs: &setup::FOR_PAGE,
         after: &[],
-        work: build_web::build,
+        work: page,
     },
     Part {
         name: "e2e",
@@ -161,7 +167,10 @@ fn clippy(step: &mut Step, what: &[&str]) -> Result<()> {
 }
 
 fn rustdoc(step: &mut Step) -> Result<()> {
-    for what in [&NATIVE[..], &["--package=client-profile-web", WASM]] {
+    let [_, web] = FOR_BROWSERS;
+    // Programs by themselves: the service's has the name of the rules' library.
+    let native = [&["--lib"][..], &NATIVE].concat();
+    for what in [&native[..], &["--package=xtask"], &["--lib", web, WASM]] {
         let mut cargo = workspace::cargo(["doc", "--no-deps"]);
         step.command(cargo.args(what).env("RUSTDOCFLAGS", "--deny=warnings"))?;
     }
@@ -176,12 +185,16 @@ fn browser(step: &mut Step) -> Result<()> {
 }
 
 fn npm(step: &mut Step) -> Result<()> {
-    build_npm::build(step)?;
-    let folder = workspace::root().join("crates/wasm/tests");
-    if folder.join("package-lock.json").exists() {
-        node::install(step, &folder)?;
-    }
-    runner(step, |step| step.command(&mut node::tests(&folder)?))
+    build::npm(step)?;
+    linked::check("client_profile_wasm.wasm")?;
+    let mut node = node::tests(&workspace::root().join("crates/wasm/tests"))?;
+    node.env("CHROMIUM", Package::Chromium.program().context("there is no Chromium")?);
+    runner(step, |step| step.command(&mut node))
+}
+
+fn page(step: &mut Step) -> Result<()> {
+    build_web::build(step)?;
+    linked::check("client-profile-web.wasm")
 }
 
 fn end_to_end(step: &mut Step) -> Result<()> {
