@@ -171,4 +171,20 @@ mod tests {
         assert_eq!(Date::from_days_since_epoch(-719_163), None);
         assert_eq!(Date::from_days_since_epoch(2_932_897), None);
     }
+    #[test]
+    fn a_date_is_one_that_the_calendar_has() {
+        for (text, exists) in [
+            ("2024-02-29", true),
+            ("2023-02-29", false),
+            ("2000-02-29", true),
+            ("1900-02-29", false),
+            ("1900-02-28", true),
+            ("2023-04-30", true),
+            ("2023-04-31", false),
+            ("2023-12-31", true),
+            ("2023-12-32", false),
+        ] {
+            assert_eq!(Date::parse(text).is_some(), exists, "{text}");
+        }
+    }
 }

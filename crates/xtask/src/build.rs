@@ -1,0 +1,48 @@
+//! `cargo xtask build`: the page, the npm package, the service.
+
+use anyhow::Result;
+
+use crate::part::Part;
+use crate::steps::Step;
+use crate::{build_npm, build_web, node, setup, workspace};
+
+/// What can be built, in an order that works.
+pub const PARTS: [Part; 3] = [
+    Part {
+        name: "web",
+        what: "the page, into dist/",
+        needs: &setup::FOR_PAGE,
+        after: &[],
+        work: build_web::build,
+    },
+    Part {
+        name: "npm",
+        what: "the npm package, into crates/wasm/pkg/",
+        needs: &setup::FOR_NPM,
+        after: &[],
+        work: npm,
+    },
+    Part {
+        name: "server",
+        what: "the service with the page in it, target/release/client-profile",
+        needs: &[],
+        after: &["web"],
+        work: server,
+    },
+];
+
+/// The npm package, with the bundler that its package-lock.json names.
+pub fn npm(step: &mut Step) -> Result<()> {
+    node::install(step, &workspace::root().join("crates/wasm"))?;
+    build_npm::build(step)
+}
+
+/// The service's program with the page in it.
+pub fn server(step: &mut Step) -> Result<()> {
+    step.command(&mut workspace::cargo([
+        "build",
+        "--release",
+        "--package=client-profile-server",
+        "--features=embed",
+    ]))
+}

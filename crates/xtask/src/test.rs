@@ -1,0 +1,211 @@
+//! `cargo xtask test`: everything that can be checked, one step after the other.
+//!
+//! A step that fails does not keep the others from running, unless they build on it. The output
+//! ends with the test runners' own closing lines, a line a step, and `N passed, N failed`.
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::part::{self, Part};
+use crate::setup::{self, Need};
+use crate::steps::{Step, Steps};
+use crate::system::Package;
+use crate::tools::Tool;
+use crate::{build, build_web, linked, node, soak, workspace};
+
+/// Crates that run in a browser; the page's crate is compiled for nothing else.
+const FOR_BROWSERS: [&str; 2] = ["--package=client-profile-wasm", "--package=client-profile-web"];
+
+const NATIVE: [&str; 2] = ["--workspace", "--exclude=client-profile-web"];
+
+const WASM: &str = "--target=wasm32-unknown-unknown";
+
+/// Every check, in the order in which they run: the quick and the general first.
+pub const PARTS: [Part; 11] = [
+    Part {
+        name: "fmt",
+        what: "the sources are formatted",
+        needs: &[],
+        after: &[],
+        work: |step| step.command(&mut workspace::cargo(["fmt", "--all", "--check"])),
+    },
+    Part {
+        name: "clippy",
+        what: "clippy has nothing to say about what runs natively",
+        needs: &[],
+        after: &[],
+        work: |step| clippy(step, &NATIVE),
+    },
+    Part {
+        name: "native",
+        what: "unit and integration tests of the rules, the service and xtask",
+        needs: &[Need::System(Package::Postgres)],
+        after: &[],
+        work: |step| {
+            let mut cargo = workspace::cargo(["test", "--no-fail-fast"]);
+            cargo.args(NATIVE).args(["--lib", "--bins", "--tests", "--examples"]);
+            runner(step, |step| step.command(&mut cargo))
+        },
+    },
+    Part {
+        name: "doc-tests",
+        what: "the examples in the documentation run",
+        needs: &[],
+        after: &[],
+        work: |step| {
+            let mut cargo = workspace::cargo(["test", "--doc", "--no-fail-fast"]);
+            runner(step, |step| step.command(cargo.args(NATIVE)))
+        },
+    },
+    Part {
+        name: "rustdoc",
+        what: "the documentation builds without a warning",
+        needs: &[Need::WasmTarget],
+        after: &[],
+        work: rustdoc,
+    },
+    Part {
+        name: "clippy-wasm",
+        what: "clippy has nothing to say about what runs in browsers",
+        needs: &[Need::WasmTarget],
+        after: &[],
+        work: |step| {
+            let [wasm, web] = FOR_BROWSERS;
+            clippy(step, &[wasm, web, WASM])
+        },
+    },
+    Part {
+        name: "browser",
+        what: "the form's and the npm module's tests in headless Chromium",
+        needs: &[
+            Need::WasmTarget,
+            Need::Tool(Tool::WasmBindgen),
+            Need::Node,
+            Need::System(Package::Chromium),
+            Need::System(Package::ChromiumDriver),
+        ],
+        after: &[],
+        work: browser,
+    },
+    Part {
+        name: "npm",
+        what: "the npm package builds, and its tests pass in Node",
+        needs: &[
+            Need::Node,
+            Need::WasmTarget,
+            Need::Tool(Tool::WasmOpt),
+            Need::Tool(Tool::WasmBindgen),
+            Need::System(Package::Chromium),
+        ],
+        after: &[],
+        work: npm,
+    },
+    Part {
+        name: "page",
+        what: "the page builds for release",
+        needs: &setup::FOR_PAGE,
+        after: &[],
+        work: page,
+    },
+    Part {
+        name: "e2e",
+        what: "the page, served by the service, in real browsers",
+        needs: &[Need::Node, Need::System(Package::Chromium), Need::System(Package::Firefox)],
+        after: &["page"],
+        work: end_to_end,
+    },
+    Part {
+        name: "soak",
+        what: "a short share of each long run",
+        needs: &soak::NEEDS,
+        after: &[],
+        work: soak::short,
+    },
+];
+
+/// Runs the named steps, or all. Returns whether all of them succeeded, after printing the counts
+/// as the very last line.
+pub fn run(names: &[String]) -> Result<bool> {
+    let chosen = part::chosen(&PARTS, names);
+    let missing = setup::missing(&part::needs(&chosen))?;
+    let mut steps = Steps::new(missing.len() + chosen.len());
+    setup::install(&missing, &mut steps)?;
+    for part in chosen {
+        match part.after.iter().find(|before| steps.missed(before)) {
+            Some(before) => steps.not_run(part.name, format!("it needs {before}")),
+            // A failure is printed and kept for the summary; the other steps can still tell more.
+            None => drop(steps.run(part.name, part.what, part.work)),
+        }
+    }
+    println!();
+    let tally = steps.tally();
+    for line in &tally.closing {
+        println!("{line}");
+    }
+    println!("\n{}", steps.summary());
+    let failures = steps.failures();
+    if !failures.is_empty() {
+        println!("  these again: cargo xtask test {}", failures.join(" "));
+    }
+    // A step that failed without a failed test, such as clippy, is a failure of its own.
+    let failed = tally.failed + steps.failures_without_tests();
+    println!("{} passed, {failed} failed", tally.passed);
+    Ok(failures.is_empty())
+}
+
+/// A step whose runner has to have found tests: none found is a mistake in the call.
+fn runner(step: &mut Step, run: impl FnOnce(&mut Step) -> Result<()>) -> Result<()> {
+    run(step)?;
+    if step.tests() == 0 {
+        bail!("its runner found no tests");
+    }
+    Ok(())
+}
+
+fn clippy(step: &mut Step, what: &[&str]) -> Result<()> {
+    let mut cargo = workspace::cargo(["clippy", "--all-targets"]);
+    step.command(cargo.args(what).args(["--", "--deny=warnings"]))
+}
+
+fn rustdoc(step: &mut Step) -> Result<()> {
+    let [_, web] = FOR_BROWSERS;
+    // Programs by themselves: the service's has the name of the rules' library.
+    let native = [&["--lib"][..], &NATIVE].concat();
+    for what in [&native[..], &["--package=xtask"], &["--lib", web, WASM]] {
+        let mut cargo = workspace::cargo(["doc", "--no-deps"]);
+        step.command(cargo.args(what).env("RUSTDOCFLAGS", "--deny=warnings"))?;
+    }
+    Ok(())
+}
+
+fn browser(step: &mut Step) -> Result<()> {
+    let driver = Package::ChromiumDriver.program().context("there is no chromedriver")?;
+    let mut cargo = workspace::cargo(["test", "--no-fail-fast", "--lib", "--tests", WASM]);
+    cargo.args(FOR_BROWSERS).env("CHROMEDRIVER", driver);
+    runner(step, |step| step.command(&mut cargo))
+}
+
+fn npm(step: &mut Step) -> Result<()> {
+    build::npm(step)?;
+    linked::check("client_profile_wasm.wasm")?;
+    let mut node = node::tests(&workspace::root().join("crates/wasm/tests"))?;
+    node.env("CHROMIUM", Package::Chromium.program().context("there is no Chromium")?);
+    runner(step, |step| step.command(&mut node))
+}
+
+fn page(step: &mut Step) -> Result<()> {
+    build_web::build(step)?;
+    linked::check("client-profile-web.wasm")
+}
+
+fn end_to_end(step: &mut Step) -> Result<()> {
+    step.command(&mut workspace::cargo(["build", "--package=client-profile-server"]))?;
+    let folder = workspace::root().join("crates/web/e2e");
+    node::install(step, &folder)?;
+    let mut node = node::tests(&folder)?;
+    let program = format!("debug/client-profile{}", std::env::consts::EXE_SUFFIX);
+    node.env("CLIENT_PROFILE_BIN", workspace::target().join(program))
+        .env("CLIENT_PROFILE_DIST", workspace::root().join("dist"))
+        .env("CHROMIUM", Package::Chromium.program().context("there is no Chromium")?)
+        .env("FIREFOX", Package::Firefox.program().context("there is no Firefox")?);
+    runner(step, |step| step.command(&mut node))
+}

@@ -1,0 +1,309 @@
+//! The build tools: found on the person's PATH when the version is exactly right, otherwise in a
+//! cache of our own, into which `setup` installs them. The person's own cargo bin is left alone.
+//!
+//! The cache is `$XDG_CACHE_HOME/client-profile/tools/<name>-<version>`. An install happens beside
+//! it and is renamed when whole, under a lock, so that neither an interruption nor a second run
+//! leaves half a tool.
+
+use std::ffi::OsString;
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::{steps::Step, versions, workspace};
+
+/// A tool that set-up installs for the person.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Tool {
+    /// `wasm-bindgen` and `wasm-bindgen-test-runner`.
+    WasmBindgen,
+    /// `trunk`.
+    Trunk,
+    /// `wasm-opt`.
+    WasmOpt,
+    /// `cargo mutants`.
+    Mutants,
+}
+
+/// How a tool is got.
+enum Source {
+    /// The crate of this name, compiled by cargo.
+    Crate(&'static str),
+    /// The npm package of this name.
+    Npm(&'static str),
+}
+
+impl Tool {
+    /// All of them, in the order in which they are best installed: the quick first.
+    pub const ALL: [Self; 4] = [Self::WasmOpt, Self::WasmBindgen, Self::Mutants, Self::Trunk];
+
+    /// The programs that come with it. The first is asked for its version.
+    fn programs(self) -> &'static [&'static str] {
+        match self {
+            Self::WasmBindgen => &["wasm-bindgen", "wasm-bindgen-test-runner"],
+            Self::Trunk => &["trunk"],
+            Self::WasmOpt => &["wasm-opt"],
+            Self::Mutants => &["cargo-mutants"],
+        }
+    }
+
+    fn source(self) -> Source {
+        match self {
+            Self::WasmBindgen => Source::Crate("wasm-bindgen-cli"),
+            Self::Trunk => Source::Crate("trunk"),
+            Self::WasmOpt => Source::Npm("binaryen"),
+            Self::Mutants => Source::Crate("cargo-mutants"),
+        }
+    }
+
+    /// The version to install, as its registry names it.
+    fn version(self) -> Result<String> {
+        match self {
+            Self::WasmBindgen => versions::wasm_bindgen(),
+            Self::Trunk => Ok(versions::TRUNK.to_owned()),
+            Self::WasmOpt => Ok(versions::BINARYEN.to_owned()),
+            Self::Mutants => Ok(versions::MUTANTS.to_owned()),
+        }
+    }
+
+    /// The version as the program itself prints it.
+    fn printed_version(self) -> Result<String> {
+        match self {
+            Self::WasmOpt => Ok(versions::wasm_opt().to_owned()),
+            Self::WasmBindgen | Self::Trunk | Self::Mutants => self.version(),
+        }
+    }
+
+    /// The arguments at which its first program prints its version. A cargo subcommand has its own
+    /// name for its first argument.
+    fn version_arguments(self) -> &'static [&'static str] {
+        match self {
+            Self::Mutants => &["mutants", "--version"],
+            Self::WasmBindgen | Self::Trunk | Self::WasmOpt => &["--version"],
+        }
+    }
+
+    /// Whether this folder has all its programs, in the right version.
+    fn is_whole_in(self, folder: &Path) -> Result<bool> {
+        let wanted = self.printed_version()?;
+        let arguments = self.version_arguments();
+        Ok(self.programs().iter().all(|program| {
+            program_in(folder, program).is_some_and(|path| prints(&path, arguments, &wanted))
+        }))
+    }
+
+    /// What set-up calls it, such as `wasm-bindgen 0.2.130`.
+    pub fn label(self) -> Result<String> {
+        Ok(format!("{} {}", self.programs()[0], self.printed_version()?))
+    }
+
+    /// How long an install takes, as a person would want to know before it starts.
+    pub fn patience(self) -> &'static str {
+        match self {
+            Self::WasmBindgen | Self::Mutants => "compiles for about 3 minutes, once",
+            Self::Trunk => "compiles for 5 to 10 minutes, once",
+            Self::WasmOpt => "a download, once",
+        }
+    }
+
+    /// The folder in the cache that holds this version.
+    fn folder(self) -> Result<PathBuf> {
+        let name = match self.source() {
+            Source::Crate(name) | Source::Npm(name) => name,
+        };
+        Ok(cache().join(format!("{name}-{}", self.version()?)))
+    }
+
+    /// Where its programs lie inside `folder`.
+    fn programs_in(self, folder: &Path) -> PathBuf {
+        match self.source() {
+            Source::Crate(_) => folder.join("bin"),
+            Source::Npm(_) => folder.join("node_modules").join(".bin"),
+        }
+    }
+
+    /// The folder of its programs: the person's when the version is right, else the cache's.
+    /// None when it has yet to be installed.
+    pub fn find(self) -> Result<Option<PathBuf>> {
+        let cached = self.programs_in(&self.folder()?);
+        if self.programs().iter().all(|program| program_in(&cached, program).is_some()) {
+            return Ok(Some(cached));
+        }
+        match on_path(self.programs()[0]).as_deref().and_then(Path::parent) {
+            Some(own) if self.is_whole_in(own)? => Ok(Some(own.to_path_buf())),
+            _ => Ok(None),
+        }
+    }
+
+    /// Installs it into the cache.
+    pub fn install(self, step: &mut Step) -> Result<()> {
+        let cache = cache();
+        fs::create_dir_all(&cache).with_context(|| format!("cannot make {}", cache.display()))?;
+        let _lock = lock(&cache)?;
+        if self.find()?.is_some() {
+            step.note("another run installed it meanwhile");
+            return Ok(());
+        }
+        let folder = self.folder()?;
+        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        // Whoever holds the lock is the only one at work, so what is here was interrupted.
+        let partial = cache.join(format!(".{name}.partial"));
+        remove(&partial)?;
+        fs::create_dir_all(&partial)?;
+        let version = self.version()?;
+        match self.source() {
+            Source::Crate(package) => install_crate(step, package, &version, &partial)?,
+            Source::Npm(package) => {
+                let mut npm = workspace::command(npm_program());
+                npm.args(["install", "--no-audit", "--no-fund", "--no-save", "--prefix"])
+                    .arg(&partial)
+                    .arg(format!("{package}@{version}"))
+                    .current_dir(&partial);
+                step.command(&mut npm)?;
+            }
+        }
+        if !self.is_whole_in(&self.programs_in(&partial))? {
+            bail!("what was installed does not say that it is {}", self.label()?);
+        }
+        remove(&folder)?;
+        fs::rename(&partial, &folder)
+            .with_context(|| format!("cannot move the tool to {}", folder.display()))
+    }
+}
+
+/// The `wasm-bindgen` command line of the crate's own version.
+pub fn wasm_bindgen() -> Result<PathBuf> {
+    program(Tool::WasmBindgen)
+}
+
+/// `wasm-opt`.
+pub fn wasm_opt() -> Result<PathBuf> {
+    program(Tool::WasmOpt)
+}
+
+/// `trunk`.
+pub fn trunk() -> Result<PathBuf> {
+    program(Tool::Trunk)
+}
+
+fn program(tool: Tool) -> Result<PathBuf> {
+    let name = tool.programs()[0];
+    tool.find()?
+        .and_then(|folder| program_in(&folder, name))
+        .with_context(|| format!("there is no {}: run `cargo xtask setup`", tool.programs()[0]))
+}
+
+/// PATH with the folders of the tools in front, for the programs that look for them there.
+pub fn path() -> OsString {
+    let mut folders: Vec<PathBuf> = Tool::ALL
+        .into_iter()
+        .filter_map(|tool| tool.folder().ok().map(|folder| tool.programs_in(&folder)))
+        .filter(|folder| folder.is_dir())
+        .collect();
+    let own = std::env::var_os("PATH").unwrap_or_default();
+    folders.extend(std::env::split_paths(&own));
+    std::env::join_paths(folders).unwrap_or(own)
+}
+
+/// The first program of this name on the person's PATH.
+pub fn on_path(name: &str) -> Option<PathBuf> {
+    let own = std::env::var_os("PATH")?;
+    std::env::split_paths(&own).find_map(|folder| program_in(&folder, name))
+}
+
+/// npm's name on this system.
+pub fn npm_program() -> &'static str {
+    if cfg!(windows) { "npm.cmd" } else { "npm" }
+}
+
+/// This program in this folder, with the endings that Windows uses.
+fn program_in(folder: &Path, name: &str) -> Option<PathBuf> {
+    let endings: &[&str] = if cfg!(windows) { &[".exe", ".cmd"] } else { &[""] };
+    endings.iter().map(|ending| folder.join(format!("{name}{ending}"))).find(|path| path.is_file())
+}
+
+/// Whether a program prints this version as a word of its own.
+fn prints(program: &Path, arguments: &[&str], version: &str) -> bool {
+    Command::new(program).args(arguments).output().is_ok_and(|output| {
+        String::from_utf8_lossy(&output.stdout).split_whitespace().any(|word| word == version)
+    })
+}
+
+/// The folder in which the tools of all checkouts of this person lie.
+fn cache() -> PathBuf {
+    let base = std::env::var_os("XDG_CACHE_HOME")
+        .map(PathBuf::from)
+        .filter(|path| path.is_absolute())
+        .or_else(|| std::env::var_os("LOCALAPPDATA").map(PathBuf::from))
+        .or_else(|| std::env::home_dir().map(|home| home.join(".cache")))
+        .unwrap_or_else(|| workspace::output().join("cache"));
+    base.join("client-profile").join("tools")
+}
+
+/// Waits until no other run installs anything.
+fn lock(cache: &Path) -> Result<File> {
+    let file = File::create(cache.join(".lock"))?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            println!("      another run is installing tools; waiting for it");
+            file.lock()?;
+        }
+        Err(TryLockError::Error(error)) => return Err(error).context("cannot lock the tool cache"),
+    }
+    Ok(file)
+}
+
+/// A registry can lag behind what a crate's own lock file names, so a second try goes without it.
+fn install_crate(step: &mut Step, package: &str, version: &str, into: &Path) -> Result<()> {
+    let scratch = into.join("target");
+    let install = |locked: bool| {
+        let mut cargo = workspace::cargo(["install", package, "--version", version]);
+        cargo.arg("--root").arg(into).arg("--target-dir").arg(&scratch);
+        if locked {
+            cargo.arg("--locked");
+        }
+        // Away from this repository, whose settings are not meant for the tools.
+        cargo.current_dir(into);
+        cargo
+    };
+    if step.command(&mut install(true)).is_err() {
+        println!("      again, without the crate's own lock file");
+        step.command(&mut install(false))?;
+    }
+    remove(&scratch)
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("cannot remove {}", folder.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_is_a_word_of_what_a_program_prints() {
+        let cargo = PathBuf::from(std::env::var_os("CARGO").unwrap());
+        let printed = Command::new(&cargo).arg("--version").output().unwrap();
+        let printed = String::from_utf8(printed.stdout).unwrap();
+        let version = printed.split_whitespace().nth(1).unwrap();
+        assert!(prints(&cargo, &["--version"], version));
+        assert!(!prints(&cargo, &["--version"], &version[..version.len() - 1]));
+        assert!(!prints(Path::new("no-such-program"), &["--version"], version));
+    }
+
+    #[test]
+    fn the_cache_names_each_tool_with_its_version() {
+        for (tool, name) in [(Tool::Trunk, "trunk-0.21.14"), (Tool::WasmOpt, "binaryen-132.0.0")] {
+            assert_eq!(tool.folder().unwrap().file_name().unwrap().to_str(), Some(name));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! Where things are in this repository, and how its cargo is called.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::tools;
+
+/// The repository's top folder: cargo names this crate's folder when it runs it.
+pub fn root() -> PathBuf {
+    let here = std::env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    here.ancestors().nth(2).map_or(here.clone(), Path::to_path_buf)
+}
+
+/// Cargo's target folder.
+pub fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| root().join("target"), |folder| root().join(folder))
+}
+
+/// What xtask itself keeps between runs: logs and stamps.
+pub fn output() -> PathBuf {
+    target().join("xtask")
+}
+
+/// A cargo command in the top folder, with our tools in its reach.
+pub fn cargo<I, A>(arguments: I) -> Command
+where
+    I: IntoIterator<Item = A>,
+    A: AsRef<std::ffi::OsStr>,
+{
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = command(cargo);
+    command.args(arguments);
+    command
+}
+
+/// Any command in the top folder, with our tools in its reach and without colours in its output.
+pub fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
+    let mut command = Command::new(program);
+    command
+        .current_dir(root())
+        .env("PATH", tools::path())
+        .env("CARGO_TERM_COLOR", "never")
+        // Trunk takes the usual `NO_COLOR=1` for a wrong argument.
+        .env_remove("NO_COLOR");
+    command
+}

@@ -1,0 +1,114 @@
+//! Who may depend on whom: the form, the npm module and the service on the rules, the rules on
+//! nothing of ours, and nothing else.
+
+use std::collections::BTreeMap;
+use std::process::Command;
+
+use serde_json::Value;
+
+/// Each crate of the workspace with those of ours that it may depend on, for building and testing.
+const ARROWS: [(&str, &[&str]); 5] = [
+    ("client-profile", &[]),
+    ("client-profile-wasm", &["client-profile"]),
+    ("client-profile-web", &["client-profile"]),
+    ("client-profile-server", &["client-profile"]),
+    // Types and tables of the npm package are written from those of the rules.
+    ("xtask", &["client-profile"]),
+];
+
+/// What the rules themselves may be linked with.
+const WITH_THE_RULES: [&str; 1] = ["serde"];
+
+/// Crates too large for the browser. Leptos names `serde_json`, so that the linked module is
+/// checked for it and not the graph: see `linked` in xtask.
+const NOT_FOR_BROWSERS: [&str; 3] = ["regex", "chrono", "regex-automata"];
+
+fn metadata(arguments: &[&str]) -> Value {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version=1", "--locked"])
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+    value[key].as_str().unwrap()
+}
+
+fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+    value[key].as_array().unwrap()
+}
+
+#[test]
+fn crates_depend_on_the_rules_and_never_on_each_other() {
+    let metadata = metadata(&["--no-deps"]);
+    let packages = list(&metadata, "packages");
+    let ours: Vec<&str> = packages.iter().map(|package| text(package, "name")).collect();
+    assert_eq!(ours.len(), ARROWS.len(), "{ours:?}: a new crate needs a row here");
+    for package in packages {
+        let name = text(package, "name");
+        let row = ARROWS.iter().find(|(known, _)| *known == name);
+        let (_, allowed) = row.unwrap_or_else(|| panic!("{name} needs a row here"));
+        for dependency in list(package, "dependencies") {
+            let other = text(dependency, "name");
+            assert!(!ours.contains(&other) || allowed.contains(&other), "{name} uses {other}");
+        }
+    }
+}
+
+#[test]
+fn the_rules_are_linked_with_nothing_but_what_is_listed() {
+    let metadata = metadata(&["--no-deps"]);
+    let packages = list(&metadata, "packages");
+    let rules = packages.iter().find(|package| text(package, "name") == "client-profile").unwrap();
+    for dependency in list(rules, "dependencies") {
+        // Those for tests only have a kind.
+        if dependency["kind"].is_null() {
+            let name = text(dependency, "name");
+            assert!(WITH_THE_RULES.contains(&name), "the rules use {name}");
+            assert_eq!(dependency["optional"], Value::Bool(true), "{name} is not optional");
+        }
+    }
+}
+
+#[test]
+fn nothing_large_comes_near_the_browser() {
+    let metadata = metadata(&["--filter-platform=wasm32-unknown-unknown"]);
+    let names: BTreeMap<&str, &str> = list(&metadata, "packages")
+        .iter()
+        .map(|package| (text(package, "id"), text(package, "name")))
+        .collect();
+    let nodes: BTreeMap<&str, &Value> =
+        list(&metadata["resolve"], "nodes").iter().map(|node| (text(node, "id"), node)).collect();
+    for name in ["client-profile-wasm", "client-profile-web"] {
+        let (root, _) = names.iter().find(|(_, known)| **known == name).unwrap();
+        let mut reached = vec![*root];
+        let mut next = 0;
+        while let Some(id) = reached.get(next).copied() {
+            next += 1;
+            for dependency in list(nodes[id], "deps") {
+                // Build scripts and procedural macros run on the builder's machine.
+                let linked =
+                    list(dependency, "dep_kinds").iter().any(|kind| kind["kind"].is_null());
+                let other = text(dependency, "pkg");
+                if linked && !is_macro(&metadata, other) && !reached.contains(&other) {
+                    reached.push(other);
+                }
+            }
+        }
+        for id in &reached {
+            assert!(!NOT_FOR_BROWSERS.contains(&names[id]), "{name} is linked with {}", names[id]);
+        }
+    }
+}
+
+fn is_macro(metadata: &Value, id: &str) -> bool {
+    let packages = list(metadata, "packages");
+    let package = packages.iter().find(|package| text(package, "id") == id).unwrap();
+    list(package, "targets")
+        .iter()
+        .any(|target| list(target, "kind").contains(&Value::from("proc-macro")))
+}
