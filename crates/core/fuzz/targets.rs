@@ -1,0 +1,140 @@
+//! What the fuzzers drive, and what must hold for every input there is.
+//!
+//! The targets are plain functions, so that they run in two ways: under libFuzzer, which looks
+//! for inputs by coverage, and as seeded tests on any toolchain (`tests/seeded_fuzz.rs`).
+
+use client_profile::json::Reader;
+use client_profile::rules::Rules;
+use client_profile::{Date, Field, Input, Profile, ProfileUpdate, Validator};
+use unicode_normalization::UnicodeNormalization as _;
+
+/// A target: its name and what it does with some bytes.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// All targets.
+pub const TARGETS: [Target; 4] =
+    [("json", json), ("fields", fields), ("one_field", one_field), ("dates", dates)];
+
+fn today() -> Date {
+    Date::new(2026, 11, 23).unwrap()
+}
+
+fn validators() -> [Validator; 2] {
+    [Rules::default(), Rules::strict()]
+        .map(|rules| Validator::new(&rules, |text| text.nfc().collect()).unwrap())
+}
+
+/// Any text in every field, by itself and in JSON, checked once: for inputs too long for all laws.
+#[allow(dead_code, reason = "only the seeded tests have inputs of that length")]
+pub fn long(text: &str) {
+    let [validator, _] = validators();
+    let mut update = ProfileUpdate::default();
+    Field::ALL.into_iter().for_each(|field| update.set(field, text));
+    assert!(validator.validate(&update, today()).issues().count() >= Field::COUNT - 1);
+    let json = format!("{{\"reason\":\"{text}\",\"x\":{text}");
+    assert!(Reader::default().read(json.as_bytes()).is_err());
+}
+
+/// Any bytes as JSON: read or refused, never a panic; what is read is checked like anything else.
+pub fn json(data: &[u8]) {
+    let mut reader = Reader::default();
+    if let Ok(update) = reader.read(data) {
+        laws(&update);
+    }
+}
+
+/// Any 12 texts, cut apart at NUL bytes.
+pub fn fields(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let mut update = ProfileUpdate::default();
+    for (field, text) in Field::ALL.into_iter().zip(text.split('\0')) {
+        update.set(field, text);
+    }
+    laws(&update);
+}
+
+/// Any text in one field, the other 11 being the documentation's.
+pub fn one_field(data: &[u8]) {
+    let Some((field, text)) = data.split_first() else { return };
+    let text = String::from_utf8_lossy(text);
+    let mut update = documented();
+    update.set(Field::ALL[usize::from(*field) % Field::COUNT], &text);
+    laws(&update);
+}
+
+/// Any three numbers as a date: its text is read back, and its days are counted back.
+pub fn dates(data: &[u8]) {
+    let &[a, b, month, day, ..] = data else { return };
+    let Some(date) = Date::new(u16::from_be_bytes([a, b]), month, day) else { return };
+    assert_eq!(Date::parse(&date.to_string()), Some(date));
+    assert_eq!(Date::from_days_since_epoch(date.days_since_epoch()), Some(date));
+    assert!(date.age_on(today()) <= 2026);
+}
+
+fn documented() -> ProfileUpdate<'static> {
+    let mut update = ProfileUpdate::default();
+    for (field, text) in Field::ALL.into_iter().zip([
+        "API",
+        "doge",
+        "in",
+        "hedging",
+        "in",
+        "in",
+        "UX-1989389",
+        "in",
+        "retired",
+        "1969-09-19",
+        "male",
+        "api test",
+    ]) {
+        update.set(field, text);
+    }
+    update
+}
+
+/// What holds for every update.
+fn laws(update: &ProfileUpdate<'_>) {
+    for validator in validators() {
+        let report = validator.validate(update, today());
+        for issue in report.issues() {
+            // A message is never empty, and no parameter is left open in it.
+            let message = issue.message().to_string();
+            assert!(!message.is_empty() && !message.contains(['{', '}']), "{message}");
+        }
+        // One field alone is told what it is told among the others.
+        for field in Field::ALL {
+            let alone = validator.validate_field(field, update, today());
+            assert_eq!(alone.error(field), report.error(field));
+            let of_field = |issue: &client_profile::Issue<'_>| issue.field() == Some(field);
+            let told = |report: &client_profile::Report<'_>| {
+                report
+                    .issues()
+                    .filter(of_field)
+                    .map(|issue| (issue.code, issue.severity))
+                    .collect::<Vec<_>>()
+            };
+            assert_eq!(told(&alone), told(&report));
+            assert_eq!(alone.value(field), report.value(field));
+        }
+        if !report.is_valid() {
+            continue;
+        }
+        // A canonical value is its own canonical form, and is told the same again.
+        let mut again = ProfileUpdate::default();
+        for field in Field::ALL {
+            again.put(field, Input::Text(report.value(field)));
+        }
+        let second = validator.validate(&again, today());
+        assert!(second.is_valid());
+        let mut record = Profile::default();
+        for field in Field::ALL {
+            assert_eq!(second.value(field), report.value(field));
+            record.set_text(field, Some(report.value(field).to_owned()));
+            assert_eq!(record.text(field), Some(report.value(field)));
+        }
+        let codes = |report: &client_profile::Report<'_>| {
+            report.issues().map(|issue| (issue.field(), issue.code)).collect::<Vec<_>>()
+        };
+        assert_eq!(codes(&second), codes(&report));
+    }
+}
