@@ -178,7 +178,7 @@ fn rewritten(text: &str, lines: bool) -> String {
 /// character that changes here, U+0060 apart, as `Folded`.
 const fn fold(c: char) -> Option<char> {
     match c {
-        '\u{200E}' | '\u{200F}' | '\u{061C}' => None,
+        c if is_direction_mark(c) => None,
         '\u{00A0}' | '\u{202F}' | '\u{3000}' => Some(' '),
         // U+1FEF and U+1FFD are canonically equivalent to U+0060 and U+00B4.
         '\u{00B4}' | '\u{0060}' | '\u{2032}' | '\u{FF07}' | '\u{1FEF}' | '\u{1FFD}' => Some('\''),
@@ -188,6 +188,11 @@ const fn fold(c: char) -> Option<char> {
         '\u{FF21}'..='\u{FF3A}' | '\u{FF41}'..='\u{FF5A}' => Some(plain_latin(c)),
         _ => Some(c),
     }
+}
+
+/// U+200E, U+200F and U+061C: invisible, and left behind by copying.
+pub(crate) const fn is_direction_mark(c: char) -> bool {
+    matches!(c, '\u{200E}' | '\u{200F}' | '\u{061C}')
 }
 
 /// Full-width Latin letters as plain ones; anything else as it is.
