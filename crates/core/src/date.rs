@@ -123,7 +123,7 @@ impl Date {
         }
         let two = |tens: usize| {
             let (tens, ones) = (bytes[tens].wrapping_sub(b'0'), bytes[tens + 1].wrapping_sub(b'0'));
-            (tens < 10 && ones < 10).then_some(tens * 10 + ones)
+            (tens < 10 && ones < 10).then(|| tens * 10 + ones)
         };
         let year = u16::from(two(0)?) * 100 + u16::from(two(2)?);
         Some((year, two(5)?, two(8)?))
