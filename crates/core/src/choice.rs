@@ -4,6 +4,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 
 use crate::field::Field;
+use crate::text::{is_direction_mark, plain_latin};
 
 /// The words each choice field takes by default, in the order a form shows them.
 pub const fn words(field: Field) -> &'static [&'static str] {
@@ -45,35 +46,79 @@ impl Gender {
 }
 
 /// The canonical form of a country code or a choice: trimmed, lower case, words joined with `_`.
+/// White space, hyphens and dashes stand between words; full-width letters become plain ones;
+/// direction marks are dropped.
 ///
 /// ```
 /// assert_eq!(client_profile::choice::canonical(" Self-Employed "), "self_employed");
 /// ```
 pub fn canonical(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') {
+    if is_canonical(text) {
         return Cow::Borrowed(text);
     }
     let mut word = String::with_capacity(text.len());
-    for part in
-        text.split(|c: char| c.is_whitespace() || matches!(c, '-' | '_' | '\u{2010}'..='\u{2013}'))
-    {
-        if part.is_empty() {
+    let mut gap = false;
+    for c in text.chars() {
+        if is_direction_mark(c) {
             continue;
         }
-        if !word.is_empty() {
+        if is_gap(c) {
+            gap = true;
+            continue;
+        }
+        if gap && !word.is_empty() {
             word.push('_');
         }
-        word.extend(part.chars().map(|c| plain_latin(c).to_ascii_lowercase()));
+        gap = false;
+        word.push(plain_latin(c).to_ascii_lowercase());
     }
-    Cow::Owned(word)
+    if word == text { Cow::Borrowed(text) } else { Cow::Owned(word) }
 }
 
-/// Full-width Latin letters as plain ones; anything else as it is.
-fn plain_latin(c: char) -> char {
-    match c {
-        '\u{FF21}'..='\u{FF3A}' | '\u{FF41}'..='\u{FF5A}' => {
-            char::from_u32(c as u32 - 0xFEE0).unwrap_or(c)
+/// Lower-case ASCII words with single `_` between.
+fn is_canonical(text: &str) -> bool {
+    let mut previous = b'_';
+    let inside = text.bytes().all(|byte| {
+        let stands = byte.is_ascii_lowercase() || byte == b'_' && previous != b'_';
+        previous = byte;
+        stands
+    });
+    inside && previous != b'_'
+}
+
+/// What stands between words: the hyphens and dashes of Unicode, U+FF3F as well.
+fn is_gap(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '-' | '_' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FF0D}' | '\u{FF3F}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::canonical;
+
+    #[test]
+    fn words_are_lower_case_and_joined() {
+        for (typed, word) in [
+            ("", ""),
+            ("_", ""),
+            (" - ", ""),
+            ("male", "male"),
+            ("Male", "male"),
+            (" self employed ", "self_employed"),
+            ("Self-Employed", "self_employed"),
+            ("self_employed", "self_employed"),
+            ("self__employed", "self_employed"),
+            ("_self_employed_", "self_employed"),
+            ("self\u{A0}–\u{3000}employed", "self_employed"),
+            ("PEER TO PEER\tEXCHANGE", "peer_to_peer_exchange"),
+            ("ＧＢ", "gb"),
+            ("\u{200E}GB\u{200F}", "gb"),
+            ("gb\u{0}", "gb\u{0}"),
+            ("İN", "İn"),
+            ("g.b.", "g.b."),
+        ] {
+            assert_eq!(canonical(typed), word, "{typed:?}");
+            assert_eq!(canonical(word), word, "{typed:?}");
         }
-        _ => c,
     }
 }

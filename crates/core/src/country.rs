@@ -1,6 +1,10 @@
 //! Country codes: ISO 3166-1 alpha-2, in lower case.
 
+mod hint;
+
 use core::fmt;
+
+pub use hint::suggest;
 
 /// The 249 officially assigned alpha-2 codes, packed. Source: ISO 3166-1, the list as kept in
 /// `crates/core/data/iso3166.txt`.

@@ -40,6 +40,7 @@ pub mod rules;
 pub mod schema;
 pub mod text;
 pub mod tin;
+pub mod unicode;
 pub mod validate;
 mod words;
 

@@ -1,42 +1,306 @@
 //! A person's name: letters of every script, and the marks that names are written with.
+//!
+//! The set is that of the rules, written down in [`check`], [`JOINING`] and [`FILIATION`]. Where
+//! a script has a sign of its own for what the rules allow in another (a hyphen, a point between
+//! initials, a divider between words), that sign is allowed as well: `בן־גוריון` and
+//! `瓦歷斯‧諾幹` stand on identity cards.
 
 use crate::issue::Code;
+use crate::unicode::{
+    BOPOMOFO, COMMON, GREEK, HAN, HANGUL, HIRAGANA, INHERITED, KATAKANA, Kind, LATIN, MONGOLIAN,
+    Properties,
+};
 
-/// The first rule that `text`, in canonical form and not too long, breaks.
-pub fn check(text: &str) -> Option<Code> {
-    if text.chars().any(char::is_numeric) {
-        return Some(Code::NameDigits);
+/// Most combining marks in a row. Burmese names come to five (လျှို့).
+const MAX_MARKS: u32 = 5;
+
+/// Words with a slash that stand on Malaysian and Singaporean identity cards: son, daughter or
+/// wife of, and `anak`, child of.
+const FILIATION: [&str; 6] = ["a/l", "a/p", "a/k", "s/o", "d/o", "w/o"];
+
+/// Characters beyond ASCII, no letters, that stand between or after letters.
+const JOINING: [char; 17] = [
+    '\u{00B7}', // middle dot: Catalan l·l, Chinese transcriptions
+    '\u{058A}', // Armenian hyphen
+    '\u{05BE}', // Hebrew hyphen, maqaf
+    '\u{05F3}', // Hebrew geresh
+    '\u{05F4}', // Hebrew gershayim
+    '\u{06D4}', // Arabic full stop: Urdu initials
+    '\u{0970}', // Devanagari abbreviation sign: Hindi initials
+    '\u{0AF0}', // Gujarati abbreviation sign
+    '\u{0F0B}', // Tibetan tsheg, between syllables
+    '\u{0F0C}', // the same where no line breaks
+    '\u{1361}', // Ethiopic word space
+    '\u{1400}', // Canadian syllabics hyphen
+    '\u{2010}', // hyphen
+    '\u{2011}', // hyphen where no line breaks
+    '\u{2027}', // hyphenation point: the middle dot of Taiwan's registers
+    '\u{30A0}', // Katakana double hyphen
+    '\u{30FB}', // Katakana middle dot
+];
+
+/// Endings that make an internet address of a word.
+const ADDRESS_ENDINGS: [&str; 11] =
+    ["com", "net", "org", "io", "info", "biz", "edu", "gov", "xyz", "online", "website"];
+
+/// Second-level names under which countries give out addresses: `.co.uk`, `.com.au`.
+const ADDRESS_MIDDLES: [&str; 6] = ["com", "net", "org", "co", "edu", "gov"];
+
+/// What an ASCII character is to a name: flags, or-ed over the whole name.
+const LETTER: u8 = 1;
+/// Space, apostrophe, hyphen.
+const PLAIN: u8 = 2;
+const FULL_STOP: u8 = 4;
+/// `/` and `@`, which stand in certain words only.
+const IN_WORDS: u8 = 8;
+const DIGIT: u8 = 16;
+const REFUSED: u8 = 32;
+const BEYOND_ASCII: u8 = 64;
+
+const ASCII: [u8; 256] = {
+    let mut flags = [REFUSED; 256];
+    let mut at = 0;
+    while at < 256 {
+        #[allow(clippy::cast_possible_truncation, reason = "below 256")]
+        let byte = at as u8;
+        if byte.is_ascii_alphabetic() {
+            flags[at] = LETTER;
+        } else if byte.is_ascii_digit() {
+            flags[at] = DIGIT;
+        } else if !byte.is_ascii() {
+            flags[at] = BEYOND_ASCII;
+        }
+        at += 1;
     }
-    let allowed = |c: char| {
-        c.is_alphabetic()
-            || matches!(
-                c,
-                ' ' | '\''
-                    | '’'
-                    | '‘'
-                    | 'ʻ'
-                    | 'ʼ'
-                    | '-'
-                    | '‐'
-                    | '‑'
-                    | '.'
-                    | '·'
-                    | '・'
-                    | '׳'
-                    | '״'
-                    | '་'
-            )
-    };
-    if !text.chars().all(allowed) {
-        Some(Code::NameCharacters)
-    } else if !text.chars().any(char::is_alphabetic) {
-        Some(Code::NameNoLetter)
+    flags[b' ' as usize] = PLAIN;
+    flags[b'\'' as usize] = PLAIN;
+    flags[b'-' as usize] = PLAIN;
+    flags[b'.' as usize] = FULL_STOP;
+    flags[b'/' as usize] = IN_WORDS;
+    flags[b'@' as usize] = IN_WORDS;
+    flags
+};
+
+/// The first rule that `text`, in canonical form and not too long, breaks. Takes time linear in
+/// its length and stops at the first character that no name has.
+///
+/// ```
+/// use client_profile::{Code, name};
+/// assert_eq!(name::check("O’Brien"), None);
+/// assert_eq!(name::check("प्रिया"), None);
+/// assert_eq!(name::check("J0hn"), Some(Code::NameDigits));
+/// ```
+pub fn check(text: &str) -> Option<Code> {
+    let found = text.bytes().fold(0, |found, byte| found | ASCII[byte as usize]);
+    if found == LETTER {
+        return None;
+    }
+    if found & !(LETTER | PLAIN | FULL_STOP) == 0 {
+        if found & LETTER == 0 {
+            return Some(Code::NameNoLetter);
+        }
     } else {
-        None
+        match check_characters(text) {
+            Ok(true) => {}
+            Ok(false) => return Some(Code::NameNoLetter),
+            Err(code) => return Some(code),
+        }
+    }
+    let stands_well = text.chars().next().is_some_and(starts_a_name)
+        && (found & FULL_STOP == 0 || !text.split(' ').any(is_address));
+    if stands_well { None } else { Some(Code::NameCharacters) }
+}
+
+fn starts_a_name(c: char) -> bool {
+    c.is_ascii_alphabetic()
+        || matches!(c, '\'' | '‘' | '’')
+        || Properties::of(c).kind() == Kind::Letter && !c.is_ascii()
+}
+
+/// Whether every character is one of a name and where it may stand, and if so, whether there is
+/// a letter. The letters of a filiation do not make a name.
+fn check_characters(text: &str) -> Result<bool, Code> {
+    let mut has_letter = false;
+    let mut first = true;
+    // An alias sign waits for the word after it.
+    let mut after_alias = false;
+    for word in text.split(' ') {
+        if word == "@" {
+            if first || after_alias {
+                return Err(Code::NameCharacters);
+            }
+            after_alias = true;
+        } else {
+            after_alias = false;
+            if !FILIATION.iter().any(|known| known.eq_ignore_ascii_case(word)) {
+                has_letter |= check_word(word)?;
+            }
+        }
+        first = false;
+    }
+    if after_alias { Err(Code::NameCharacters) } else { Ok(has_letter) }
+}
+
+/// What stands before a character.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Before {
+    /// The start of the word, or punctuation.
+    Nothing,
+    /// A letter of that script.
+    Letter(u8),
+    Mark,
+    /// A variation selector after a Mongolian letter.
+    MongolianVariant,
+    /// ZWJ or ZWNJ.
+    Joiner,
+}
+
+/// The same for one word.
+fn check_word(word: &str) -> Result<bool, Code> {
+    let mut has_letter = false;
+    let mut before = Before::Nothing;
+    // Not forgotten at a joiner, or joiners would let marks pile up.
+    let mut marks = 0;
+    for c in word.chars() {
+        if c.is_ascii() {
+            before = Before::Nothing;
+            marks = 0;
+            match ASCII[c as usize & 0x7F] {
+                LETTER => {
+                    has_letter = true;
+                    before = Before::Letter(LATIN);
+                }
+                PLAIN | FULL_STOP => {}
+                DIGIT => return Err(Code::NameDigits),
+                _ => return Err(Code::NameCharacters),
+            }
+            continue;
+        }
+        let properties = Properties::of(c);
+        before = match properties.kind() {
+            Kind::Letter => {
+                marks = 0;
+                // Spacing modifier letters (ʻ, ʼ, ʷ …) go with letters and are none alone.
+                has_letter |= !matches!(c, '\u{02B0}'..='\u{02FF}');
+                Before::Letter(properties.script().unwrap_or(COMMON))
+            }
+            Kind::Mark => {
+                marks += 1;
+                if before == Before::Nothing || marks > MAX_MARKS {
+                    return Err(Code::NameCharacters);
+                }
+                Before::Mark
+            }
+            Kind::Digit => return Err(Code::NameDigits),
+            Kind::Other => {
+                let after = after_sign(c, before).ok_or(Code::NameCharacters)?;
+                if after == Before::Nothing {
+                    marks = 0;
+                }
+                after
+            }
+            Kind::Folded | Kind::NotNfc => return Err(Code::NameCharacters),
+        };
+    }
+    Ok(has_letter)
+}
+
+/// What a character that is neither letter nor mark nor digit leaves behind it; `None` when it
+/// may not stand after `before`.
+fn after_sign(c: char, before: Before) -> Option<Before> {
+    match (c, before) {
+        ('‘' | '’', _) => Some(Before::Nothing),
+        // Joiners and non-joiners shape Indic, Arabic and other scripts.
+        ('\u{200C}' | '\u{200D}', Before::Letter(_) | Before::Mark | Before::MongolianVariant) => {
+            Some(Before::Joiner)
+        }
+        // Variants of ideographs: 葛󠄀城 and 葛城 are two families.
+        ('\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}', Before::Letter(HAN)) => {
+            Some(Before::Mark)
+        }
+        // Variants of Mongolian letters, and the vowel separator before a final one.
+        ('\u{180B}'..='\u{180D}' | '\u{180F}', Before::Letter(MONGOLIAN)) => {
+            Some(Before::MongolianVariant)
+        }
+        ('\u{180E}', Before::Letter(MONGOLIAN) | Before::MongolianVariant) => Some(Before::Joiner),
+        _ => JOINING.binary_search(&c).ok().map(|_| Before::Nothing),
     }
 }
 
-/// Whether `text` has letters of several scripts that do not occur together in one name.
-pub fn mixes_scripts(_text: &str) -> bool {
-    false
+/// Whether a word is an internet address: `www.` before it, `.com` and the like after it.
+fn is_address(word: &str) -> bool {
+    let word = word.trim_end_matches('.');
+    let mut labels = word.rsplit('.');
+    let last = labels.next().unwrap_or_default();
+    let Some(middle) = labels.next() else {
+        return false;
+    };
+    let is_one_of = |list: &[&str], label: &str| list.iter().any(|l| l.eq_ignore_ascii_case(label));
+    let is_country = last.len() == 2 && last.bytes().all(|b| b.is_ascii_alphabetic());
+    is_one_of(&ADDRESS_ENDINGS, last)
+        || is_country && labels.next().is_some() && is_one_of(&ADDRESS_MIDDLES, middle)
+        || word.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www."))
+}
+
+/// Scripts that occur together in one name.
+const TOGETHER: [&[u8]; 3] = [&[HAN, HIRAGANA, KATAKANA], &[HAN, HANGUL], &[HAN, BOPOMOFO]];
+
+/// Whether `text` has letters of several scripts that do not occur together in one name, as
+/// `Аnna` with a Cyrillic А has. Japanese, Korean with Han, Han with Bopomofo do occur, and so
+/// does θ in Latin names of the Salish languages: Unicode has no Latin one.
+///
+/// ```
+/// use client_profile::name::mixes_scripts;
+/// assert!(mixes_scripts("\u{410}nna"));
+/// assert!(!mixes_scripts("高橋みなみ"));
+/// ```
+pub fn mixes_scripts(text: &str) -> bool {
+    if text.is_ascii() {
+        return false;
+    }
+    let mut seen = Scripts::none();
+    let mut theta = false;
+    for c in text.chars() {
+        if c == 'θ' {
+            theta = true;
+        } else if c.is_ascii() {
+            if c.is_ascii_alphabetic() {
+                seen.add(LATIN);
+            }
+        } else if let Some(script) = Properties::of(c).script()
+            && script != COMMON
+            && script != INHERITED
+        {
+            seen.add(script);
+        }
+    }
+    if theta && (seen.several || seen.last != Some(LATIN)) {
+        seen.add(GREEK);
+    }
+    seen.several && !seen.together.contains(&true)
+}
+
+/// The scripts of a name, as far as they matter.
+struct Scripts {
+    last: Option<u8>,
+    several: bool,
+    /// For each line of [`TOGETHER`]: whether all scripts are in it.
+    together: [bool; TOGETHER.len()],
+}
+
+impl Scripts {
+    const fn none() -> Self {
+        Self { last: None, several: false, together: [true; TOGETHER.len()] }
+    }
+
+    fn add(&mut self, script: u8) {
+        if self.last == Some(script) {
+            return;
+        }
+        self.several |= self.last.is_some();
+        self.last = Some(script);
+        for (all, group) in self.together.iter_mut().zip(TOGETHER) {
+            *all &= group.contains(&script);
+        }
+    }
 }

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::country::Country;
+use crate::country::{self, Country};
 use crate::field::{Field, FieldSet};
 use crate::issue::{Code, Issue, Params, Place, Severity};
 use crate::profile::{ProfileUpdate, UnknownKey};
@@ -173,6 +173,8 @@ impl<'a> Report<'a> {
         };
         let tax_country = || Country::new(self.value(Field::TaxResidenceCountry));
         let country = match code {
+            Code::CountryUnknown => country::suggest(self.value(field))
+                .filter(|country| self.rules.known_countries().contains(*country)),
             Code::TinOtherCountry => self.other_country,
             Code::TinFormat | Code::TinChecksum | Code::TinNotIssued => tax_country(),
             _ => None,

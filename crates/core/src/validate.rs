@@ -171,7 +171,7 @@ impl Validator {
             Kind::Name => text::canonical_line(text, self.normalize),
             Kind::Note => text::canonical_text(text, self.normalize),
             Kind::Country | Kind::Choice => choice::canonical(text),
-            Kind::Date => Cow::Borrowed(text.trim_ascii()),
+            Kind::Date => Cow::Borrowed(birth_date::canonical(text)),
             Kind::TaxNumber => tin::canonical(text),
         };
         let code = self.check_canonical(field, &canonical, today, facts, &mut report.warnings);

@@ -16,6 +16,7 @@ mod system;
 mod tally;
 mod test;
 mod tools;
+mod unicode;
 mod versions;
 mod workspace;
 
@@ -91,6 +92,12 @@ enum Task {
         #[arg(long)]
         again: bool,
     },
+    /// Writes the tables that are made from other people's data
+    Generate {
+        /// What to write
+        #[arg(value_parser = ["unicode"])]
+        what: String,
+    },
     /// Installs everything that any of the commands needs, and does nothing else
     Setup,
 }
@@ -115,6 +122,7 @@ fn carry_out(task: Task) -> Result<bool> {
         Task::Build { parts } => part::run(&build::PARTS, &parts)?,
         Task::Bench { parts } => part::run(&bench::PARTS, &parts)?,
         Task::Soak { parts, shard, seed, again } => soak::run(&parts, shard, seed, again)?,
+        Task::Generate { what: _ } => unicode::generate()?,
         Task::Setup => {
             let missing = setup::missing(&setup::everything())?;
             let mut steps = steps::Steps::new(missing.len());

