@@ -20,5 +20,6 @@ fn main() {
         process::exit(1);
     });
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo names a folder"));
-    fs::write(out.join("tax_numbers.rs"), tax_tables::write(&table)).expect("the folder is writable");
+    fs::write(out.join("tax_numbers.rs"), tax_tables::write(&table))
+        .expect("the folder is writable");
 }

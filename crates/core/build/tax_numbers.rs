@@ -38,7 +38,6 @@ pub struct Table {
 #[derive(Debug)]
 pub struct Check {
     pub name: String,
-    pub text: String,
     pub steps: Vec<Step>,
 }
 
@@ -82,7 +81,6 @@ pub struct Country {
 
 #[derive(Debug, Clone)]
 pub struct Shape {
-    pub line: usize,
     pub pattern: String,
     pub atoms: Vec<Atom>,
     pub check: Option<usize>,
@@ -114,7 +112,7 @@ pub struct Rule {
 pub struct Born {
     pub layout: String,
     pub at: u8,
-    pub epoch: Option<(i32, u8, u8)>,
+    pub epoch: Option<(i32, i32, i32)>,
     pub century: Century,
     pub months: Vec<Shift>,
     pub days: Vec<Shift>,
@@ -144,7 +142,7 @@ const LAYOUTS: [&str; 8] =
     ["yyyymmdd", "yymmdd", "ddmmyy", "ddmmyyy", "yyMdd", "yy", "yyyy", "days"];
 
 /// Algorithms that need more than a sum, with the crate's name for them.
-const NAMED: [(&str, &str); 10] = [
+const NAMED: [(&str, &str); 9] = [
     ("iso7064_mod_11_10", "Iso7064Mod11And10"),
     ("one_digit_repeats", "OneDigitRepeats"),
     ("complement_of_97 0", "ComplementOf97(0)"),
@@ -153,7 +151,6 @@ const NAMED: [(&str, &str); 10] = [
     ("odd_position_table", "OddPositionTable"),
     ("luhn_of_first_11", "LuhnOfFirst(11)"),
     ("verhoeff_of_first_11", "VerhoeffOfFirst(11)"),
-    ("mexican_rfc", "MexicanRfc"),
     ("turkish_vkn", "TurkishVkn"),
 ];
 
@@ -226,7 +223,7 @@ pub fn read(text: &str) -> Result<Table, Mistake> {
             let index = table.countries.len().wrapping_sub(1);
             let country = table.countries.last_mut().ok_or("a country must come first")?;
             match word {
-                "shape" => country.shapes.push(read_shape(rest, number, &checks)?),
+                "shape" => country.shapes.push(read_shape(rest, &checks)?),
                 "shapes" => borrowed.push((number, index, rest.to_owned())),
                 "advise" => country.advise = true,
                 "signs" => country.signs = true,
@@ -247,7 +244,8 @@ pub fn read(text: &str) -> Result<Table, Mistake> {
         let Some(from) = from.filter(|from| !from.shapes.is_empty()) else {
             return Err(Mistake { line, words: format!("{code} has no shapes") });
         };
-        table.countries[index].shapes = from.shapes.clone();
+        let shapes = from.shapes.clone();
+        table.countries[index].shapes = shapes;
     }
     for country in &table.countries {
         review(country).map_err(|words| Mistake { line: country.line, words })?;
@@ -265,8 +263,7 @@ fn review(country: &Country) -> Read<()> {
     if country.shapes.is_empty() && !matches!(country.confidence, 'N' | 'U') {
         return Err(format!("{code} needs a shape"));
     }
-    if matches!(country.confidence, 'A' | 'B') && country.shapes.iter().all(|s| s.check.is_none())
-    {
+    if matches!(country.confidence, 'A' | 'B') && country.shapes.iter().all(|s| s.check.is_none()) {
         let dated = country.shapes.iter().any(|shape| shape.born.is_some());
         if !dated {
             return Err(format!("{code} is {} but has no checksum", country.confidence));
@@ -274,14 +271,15 @@ fn review(country: &Country) -> Read<()> {
     }
     let Some(like) = &country.like else { return Ok(()) };
     let shaped = country.shapes.iter().any(|shape| {
-        let codes: Option<Vec<u8>> = like
-            .chars()
-            .filter(|c| country.signs || !"-./() ".contains(*c))
-            .map(code_of)
-            .collect();
+        let codes: Option<Vec<u8>> =
+            like.chars().filter(|c| country.signs || !"-./() ".contains(*c)).map(code_of).collect();
         codes.is_some_and(|codes| fits(&shape.atoms, &codes))
     });
-    if shaped { Ok(()) } else { Err(format!("{like} has none of the shapes of {code}")) }
+    if shaped {
+        return Ok(());
+    }
+    let patterns: Vec<&str> = country.shapes.iter().map(|shape| &*shape.pattern).collect();
+    Err(format!("{like} has none of the shapes of {code}: {}", patterns.join(" ")))
 }
 
 /// Whether the characters have that shape.
@@ -341,7 +339,7 @@ fn read_check(text: &str) -> Read<Check> {
     let (name, steps) = text.split_once('=').ok_or("a check is NAME = STEPS")?;
     let steps = steps.trim();
     let read: Read<Vec<Step>> = steps.split(';').map(|step| read_step(step.trim())).collect();
-    Ok(Check { name: name.trim().to_owned(), text: steps.to_owned(), steps: read? })
+    Ok(Check { name: name.trim().to_owned(), steps: read? })
 }
 
 fn read_step(text: &str) -> Read<Step> {
@@ -417,7 +415,7 @@ fn read_step(text: &str) -> Read<Step> {
     if sum.modulus < 2 || sum.weights.is_empty() {
         return Err("a sum needs weights and `mod`".to_owned());
     }
-    if zero == !sum.gives.is_empty() {
+    if zero != sum.gives.is_empty() {
         return Err("a sum ends in `gives` or in `zero`, one of them".to_owned());
     }
     if sum.gives.contains(&AGAIN) != sum.again.is_some() {
@@ -426,11 +424,10 @@ fn read_step(text: &str) -> Read<Step> {
     Ok(Step::Sum(sum))
 }
 
-fn read_shape(text: &str, line: usize, checks: &HashMap<String, usize>) -> Read<Shape> {
+fn read_shape(text: &str, checks: &HashMap<String, usize>) -> Read<Shape> {
     let mut words = text.split_whitespace();
     let pattern = words.next().ok_or("a shape needs a pattern")?;
     let mut shape = Shape {
-        line,
         pattern: pattern.to_owned(),
         atoms: read_pattern(pattern)?,
         check: None,
@@ -497,7 +494,9 @@ fn read_pattern(pattern: &str) -> Read<Vec<Atom>> {
                 }
                 continue;
             }
-            c => return Err(format!("`{c}` is no part of a pattern; quote what stands for itself")),
+            c => {
+                return Err(format!("`{c}` is no part of a pattern; quote what stands for itself"));
+            }
         };
         let (mut least, mut most) = (1, 1);
         if let Some(after) = rest.strip_prefix('{') {
@@ -510,15 +509,17 @@ fn read_pattern(pattern: &str) -> Read<Vec<Atom>> {
             }
         }
         match atoms.last_mut() {
-            Some(last) if last.class == class && last.least == last.most => {
-                last.least += least;
-                last.most += most;
+            Some(before) if before.class == class && before.least == before.most => {
+                before.least += least;
+                before.most += most;
             }
             _ => atoms.push(Atom { class, least, most }),
         }
     }
     if atoms.iter().filter(|atom| atom.least < atom.most).count() > 1 {
-        return Err("only one part of a pattern may vary in length: write several shapes".to_owned());
+        return Err(
+            "only one part of a pattern may vary in length: write several shapes".to_owned()
+        );
     }
     Ok(atoms)
 }
@@ -580,13 +581,13 @@ fn read_born(text: &str) -> Read<Born> {
     let (at, epoch) = match at.split_once(':') {
         None => (at, None),
         Some((at, day)) => {
-            let mut parts = day.splitn(3, '-').map(str::parse::<i32>);
-            let (Some(Ok(y)), Some(Ok(m @ 1..=12)), Some(Ok(d @ 1..=31))) =
-                (parts.next(), parts.next(), parts.next())
+            let parts: Vec<&str> = day.split('-').collect();
+            let [Ok(y), Ok(m @ 1..=12), Ok(d @ 1..=31)] =
+                [0, 1, 2].map(|part| parts.get(part).unwrap_or(&"").parse::<i32>())
             else {
                 return Err(format!("`{day}` is no day"));
             };
-            (at, Some((y, m as u8, d as u8)))
+            (at, Some((y, m, d)))
         }
     };
     if (layout == "days") != epoch.is_some() {
@@ -619,7 +620,7 @@ fn read_shifts(text: &str) -> Read<Vec<Shift>> {
             let add = small(add)?;
             Ok(match tells {
                 "" => Shift { add, century: 0, gender: None },
-                "m" | "f" => Shift { add, century: 0, gender: tells.chars().next() },
+                "m" | "f" | "x" => Shift { add, century: 0, gender: tells.chars().next() },
                 century => Shift { add, century: small(century)?, gender: None },
             })
         })

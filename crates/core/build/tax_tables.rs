@@ -5,6 +5,10 @@ use std::fmt::Write;
 use crate::tax_numbers::{Born, Century, Check, Shape, Shift, Step, Sum, Table};
 use crate::tax_words;
 
+/// Numbers in the tables are not grouped in thousands.
+const UNREAD: &str =
+    "#[allow(clippy::unreadable_literal, reason = \"compiled from data that is readable\")]";
+
 /// The source that `src/tin/table.rs` includes.
 pub fn write(table: &Table) -> String {
     let mut lists = Lists::default();
@@ -46,9 +50,10 @@ pub fn write(table: &Table) -> String {
     }
     let mut out = String::from("// Made by build.rs from data/tax-numbers.txt.\n");
     let mut list = |name: &str, kind: &str, count: usize, body: &str| {
-        writeln!(out, "static {name}: [{kind}; {count}] = [\n{body}];").expect("a String takes all");
+        writeln!(out, "{UNREAD}\nstatic {name}: [{kind}; {count}] = [\n{body}];")
+            .expect("a String takes all");
     };
-    let index: String = index.iter().map(|at| format!("{at}, ")).collect();
+    let index = index.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
     list("INDEX", "u8", 26 * 26, &index);
     list("ROWS", "Row", table.countries.len(), &rows);
     list("FORMS", "Form", form_count, &forms);
@@ -64,7 +69,11 @@ pub fn write(table: &Table) -> String {
 }
 
 fn lines(items: &[String]) -> String {
-    items.iter().map(|item| format!("    {item},\n")).collect()
+    let mut out = String::new();
+    for item in items {
+        writeln!(out, "    {item},").expect("a String takes all");
+    }
+    out
 }
 
 /// Records that several shapes share.
@@ -168,10 +177,9 @@ fn born(born: &Born) -> String {
 }
 
 /// Days from 1970-01-01 to that day.
-fn days_since_epoch(year: i32, month: u8, day: u8) -> i32 {
-    let month = i32::from(month);
+fn days_since_epoch(year: i32, month: i32, day: i32) -> i32 {
     let year = year - i32::from(month <= 2);
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + i32::from(day) - 1;
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
     year * 365 + year / 4 - year / 100 + year / 400 + day_of_year - 719_468
 }
 
@@ -183,7 +191,8 @@ fn shifts(shifts: &[Shift]) -> String {
             shift.century,
             match shift.gender {
                 Some('m') => "Some(Sex::Male)",
-                Some(_) => "Some(Sex::Female)",
+                Some('f') => "Some(Sex::Female)",
+                Some(_) => "Some(Sex::Untold)",
                 None => "None",
             }
         )

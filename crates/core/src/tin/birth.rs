@@ -58,6 +58,8 @@ pub(super) struct Shift {
 pub(super) enum Sex {
     Male,
     Female,
+    /// The number says that it carries none.
+    Untold,
 }
 
 /// Where a character tells the gender.
@@ -228,7 +230,8 @@ impl Birth {
     pub(super) fn differs_from(&self, date: Date) -> bool {
         let century = date.year() / 100;
         let year = date.year() % 100;
-        let other = |told: Option<u8>, given: u16| told.is_some_and(|told| u16::from(told) != given);
+        let other =
+            |told: Option<u8>, given: u16| told.is_some_and(|told| u16::from(told) != given);
         other(self.century, century)
             || other(self.year_of_century, year)
             || other(self.month, date.month().into())

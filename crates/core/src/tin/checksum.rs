@@ -1,6 +1,6 @@
 //! The checksums: sums with weights, described by data, and the few algorithms that are more.
 
-use super::number::{AMPERSAND, ENYE, PLUS, is_one_character};
+use super::number::{MINUS, PLUS, is_one_character};
 
 /// In a `gives`: no number has that remainder.
 const NEVER: u8 = 254;
@@ -29,8 +29,6 @@ pub(super) enum Step {
     LuhnOfFirst(u8),
     /// Verhoeff over so many first digits and the last one. Luxembourg.
     VerhoeffOfFirst(u8),
-    /// Weights 13 to 2 over an alphabet with `&` and `Ñ`. Source: SAT, RFC, annex III.
-    MexicanRfc,
     /// Source: Turkish Revenue Administration, Vergi Kimlik Numarası.
     TurkishVkn,
 }
@@ -78,12 +76,10 @@ impl Step {
             Self::Sum(sum) => sum.holds(codes),
             Self::Iso7064Mod11And10 => iso7064_mod_11_10(codes),
             Self::OneDigitRepeats => one_digit_repeats(codes),
-            Self::ComplementOf97(before) => {
-                value(codes, 9, 2).is_some_and(|check| {
-                    let first = value(codes, 0, 9).unwrap_or(0);
-                    97 - (first + u64::from(*before) * 1_000_000_000) % 97 == check
-                })
-            }
+            Self::ComplementOf97(before) => value(codes, 9, 2).is_some_and(|check| {
+                let first = value(codes, 0, 9).unwrap_or(0);
+                97 - (first + u64::from(*before) * 1_000_000_000) % 97 == check
+            }),
             Self::RemainderOf511 => {
                 value(codes, 0, 10).filter(|first| *first > 0).map(|first| first % 511)
                     == value(codes, 10, 3)
@@ -91,7 +87,6 @@ impl Step {
             Self::OddPositionTable => odd_position_table(codes),
             Self::LuhnOfFirst(count) => luhn(codes, usize::from(*count)),
             Self::VerhoeffOfFirst(count) => verhoeff(codes, usize::from(*count)),
-            Self::MexicanRfc => mexican_rfc(codes),
             Self::TurkishVkn => turkish_vkn(codes),
         }
     }
@@ -120,7 +115,7 @@ impl Sum {
         let from = usize::from(self.from);
         let to = if self.right { codes.len().saturating_sub(1) } else { codes.len() };
         let places = codes.iter().enumerate().take(to).skip(from);
-        let places = places.filter(|(_, code)| !(PLUS..AMPERSAND).contains(*code));
+        let places = places.filter(|(_, code)| !(PLUS..=MINUS).contains(*code));
         let sum = if self.right {
             self.add(weights.iter().cycle(), places.rev())
         } else {
@@ -206,7 +201,7 @@ fn luhn(codes: &[u8], count: usize) -> bool {
             if value > 9 { value - 9 } else { value }
         })
         .sum();
-    !digits.is_empty() && sum % 10 == 0
+    !digits.is_empty() && sum.is_multiple_of(10)
 }
 
 /// Multiplication in the dihedral group of the pentagon, in closed form: 0 to 4 rotations, 5 to 9
@@ -236,25 +231,6 @@ fn verhoeff(codes: &[u8], count: usize) -> bool {
     sum == 0
 }
 
-fn mexican_rfc(codes: &[u8]) -> bool {
-    let Some((check, rest)) = codes.split_last() else { return false };
-    let sum: u32 = rest
-        .iter()
-        .zip((2..=13).rev())
-        .map(|(code, weight)| {
-            // The alphabet is 0-9 A-N & O-Z, a space and Ñ.
-            let value = match *code {
-                AMPERSAND => 24,
-                ENYE => 38,
-                code if code >= 24 => code + 1,
-                code => code,
-            };
-            u32::from(value) * weight
-        })
-        .sum();
-    u32::from(*check) == (11 - sum % 11) % 11
-}
-
 fn turkish_vkn(codes: &[u8]) -> bool {
     let Some((check, rest)) = codes.split_last() else { return false };
     let sum: u32 = rest
@@ -266,5 +242,5 @@ fn turkish_vkn(codes: &[u8]) -> bool {
             if value != 0 && product == 0 { 9 } else { product }
         })
         .sum();
-    (sum + u32::from(*check)) % 10 == 0
+    (sum + u32::from(*check)).is_multiple_of(10)
 }

@@ -49,6 +49,7 @@ pub struct Person {
 
 /// What a country's knowledge says of a number. Everything false: nothing to say.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "independent findings, each with a code")]
 pub struct Findings {
     /// All one character, 123456789 and the like.
     pub placeholder: bool,
@@ -150,17 +151,18 @@ pub fn check(country: Country, number: &str, person: &Person) -> Findings {
     };
     found.placeholder = cleaned.is_placeholder();
     let Some(row) = row else { return found };
-    let reading = row.read(cleaned.codes(), person);
     found.not_issued = row.never_issued();
-    if row.is_sure() {
-        found.format = !reading.shaped;
-        found.birth_date = reading.sound && reading.birth_date;
-        found.gender = reading.sound && reading.gender;
+    match row.read(cleaned.codes(), person) {
+        Reading::Sound { birth_date, gender } => {
+            found.birth_date = birth_date && row.is_sure();
+            found.gender = gender && row.is_sure();
+            return found;
+        }
+        // A mistyped identity number is worth a word even where no tax number is issued.
+        Reading::Unsound => found.checksum = row.is_sure() || row.never_issued(),
+        Reading::Shapeless => found.format = row.is_sure(),
     }
-    // A mistyped identity number is worth a word even where no tax number is issued.
-    found.checksum =
-        reading.shaped && !reading.sound && (row.is_sure() || row.never_issued());
-    if !reading.sound && (!row.forms().is_empty() || found.not_issued) {
+    if !row.forms().is_empty() || found.not_issued {
         found.other_country = other_country(country, number, person);
     }
     found
@@ -200,14 +202,14 @@ pub fn blocks_when_strict(country: Country, number: &str) -> (bool, bool) {
 }
 
 /// What a country's shapes make of a number.
-struct Reading {
-    /// It has one of the shapes.
-    shaped: bool,
-    /// With a right checksum, where there is one.
-    sound: bool,
-    /// Every way to read it tells another birth date, or another gender.
-    birth_date: bool,
-    gender: bool,
+enum Reading {
+    /// It has none of them.
+    Shapeless,
+    /// It has one, but its checksum is wrong.
+    Unsound,
+    /// It has one with a right checksum, where there is one; and tells another birth date or gender
+    /// than the person's.
+    Sound { birth_date: bool, gender: bool },
 }
 
 impl Row {
@@ -227,19 +229,22 @@ impl Row {
         })
     }
 
+    /// The first shape whose checksum is right decides what the number tells.
     fn read(&self, codes: &[u8], person: &Person) -> Reading {
-        let mut reading = Reading { shaped: false, sound: false, birth_date: true, gender: true };
+        let mut reading = Reading::Shapeless;
         for form in self.shaped(codes) {
-            reading.shaped = true;
             if !checksum::holds(form.check(), codes) {
+                reading = Reading::Unsound;
                 continue;
             }
-            reading.sound = true;
             let birth = form.born().and_then(|born| born.read(codes)).unwrap_or_default();
             let sex = birth.gender.or_else(|| form.gender().and_then(|told| told.read(codes)));
-            reading.birth_date &= person.birth_date.is_some_and(|date| birth.differs_from(date));
-            reading.gender &=
-                sex.zip(person.gender).is_some_and(|(told, given)| told.differs_from(given));
+            return Reading::Sound {
+                birth_date: person.birth_date.is_some_and(|date| birth.differs_from(date)),
+                gender: sex
+                    .zip(person.gender)
+                    .is_some_and(|(told, given)| told.differs_from(given)),
+            };
         }
         reading
     }
@@ -247,8 +252,8 @@ impl Row {
     /// Whether the number has a shape with a checksum, and that is right.
     fn owns(&self, codes: &[u8]) -> bool {
         self.is_sure()
-            && self.shaped(codes).any(|form| {
-                !form.check().is_empty() && checksum::holds(form.check(), codes)
-            })
+            && self
+                .shaped(codes)
+                .any(|form| !form.check().is_empty() && checksum::holds(form.check(), codes))
     }
 }

@@ -18,8 +18,18 @@ const OTHER: u8 = 63;
 
 /// Words for having no number, in lower case and without spaces and signs.
 const NO_NUMBER: [&str; 12] = [
-    "na", "none", "nil", "null", "no", "notapplicable", "notavailable", "notissued", "nonumber",
-    "notin", "notaxnumber", "notaxid",
+    "na",
+    "none",
+    "nil",
+    "null",
+    "no",
+    "notapplicable",
+    "notavailable",
+    "notissued",
+    "nonumber",
+    "notin",
+    "notaxnumber",
+    "notaxid",
 ];
 
 /// The canonical form: ASCII digits and letters, any dash as `-`, any space as one space;
@@ -77,9 +87,23 @@ fn fold(text: &str) -> String {
                 continue;
             }
             // General category Pd, the minus sign, and what stands for a dash on keyboards.
-            '\u{58A}' | '\u{5BE}' | '\u{1806}' | '\u{2010}'..='\u{2015}' | '\u{2043}'
-            | '\u{2212}' | '\u{2E3A}' | '\u{2E3B}' | '\u{301C}' | '\u{3030}' | '\u{30A0}'
-            | '\u{30FC}' | '\u{FE31}' | '\u{FE32}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}' => '-',
+            '\u{58A}'
+            | '\u{5BE}'
+            | '\u{1806}'
+            | '\u{2010}'..='\u{2015}'
+            | '\u{2043}'
+            | '\u{2212}'
+            | '\u{2E3A}'
+            | '\u{2E3B}'
+            | '\u{301C}'
+            | '\u{3030}'
+            | '\u{30A0}'
+            | '\u{30FC}'
+            | '\u{FE31}'
+            | '\u{FE32}'
+            | '\u{FE58}'
+            | '\u{FE63}'
+            | '\u{FF0D}' => '-',
             '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
             c => digit(c).unwrap_or(c),
         };
@@ -102,9 +126,8 @@ const ZEROS: [u32; 75] = [
     0x1BB0, 0x1C40, 0x1C50, 0xA620, 0xA8D0, 0xA900, 0xA9D0, 0xA9F0, 0xAA50, 0xABF0, 0x104A0,
     0x10D30, 0x10D40, 0x11066, 0x110F0, 0x11136, 0x111D0, 0x112F0, 0x11450, 0x114D0, 0x11650,
     0x116C0, 0x116D0, 0x116DA, 0x11730, 0x118E0, 0x11950, 0x11BF0, 0x11C50, 0x11D50, 0x11DA0,
-    0x11DE0, 0x11F50, 0x16130, 0x16A60, 0x16AC0, 0x16B50, 0x16D70, 0x1CCF0, 0x1D7CE,
-    0x1D7D8, 0x1D7E2, 0x1D7EC, 0x1D7F6, 0x1E140, 0x1E2F0, 0x1E4F0,
-    0x1E5F1, 0x1E950, 0x1FBF0,
+    0x11DE0, 0x11F50, 0x16130, 0x16A60, 0x16AC0, 0x16B50, 0x16D70, 0x1CCF0, 0x1D7CE, 0x1D7D8,
+    0x1D7E2, 0x1D7EC, 0x1D7F6, 0x1E140, 0x1E2F0, 0x1E4F0, 0x1E5F1, 0x1E950, 0x1FBF0,
 ];
 
 /// The ASCII digit of a decimal digit of any script.
