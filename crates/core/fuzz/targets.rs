@@ -29,7 +29,9 @@ fn validators() -> [Validator; 2] {
 pub fn long(text: &str) {
     let [validator, _] = validators();
     let mut update = ProfileUpdate::default();
-    Field::ALL.into_iter().for_each(|field| update.set(field, text));
+    for field in Field::ALL {
+        update.set(field, text);
+    }
     assert!(validator.validate(&update, today()).issues().count() >= Field::COUNT - 1);
     let json = format!("{{\"reason\":\"{text}\",\"x\":{text}");
     assert!(Reader::default().read(json.as_bytes()).is_err());
@@ -65,10 +67,10 @@ pub fn one_field(data: &[u8]) {
 /// Any three numbers as a date: its text is read back, and its days are counted back.
 pub fn dates(data: &[u8]) {
     let &[a, b, month, day, ..] = data else { return };
-    let Some(date) = Date::new(u16::from_be_bytes([a, b]), month, day) else { return };
-    assert_eq!(Date::parse(&date.to_string()), Some(date));
-    assert_eq!(Date::from_days_since_epoch(date.days_since_epoch()), Some(date));
-    assert!(date.age_on(today()) <= 2026);
+    let Some(real) = Date::new(u16::from_be_bytes([a, b]), month, day) else { return };
+    assert_eq!(Date::parse(&real.to_string()), Some(real));
+    assert_eq!(Date::from_days_since_epoch(real.days_since_epoch()), Some(real));
+    assert!(real.age_on(today()) <= 2026);
 }
 
 fn documented() -> ProfileUpdate<'static> {

@@ -1,22 +1,28 @@
 //! Tax identification numbers: their canonical form, and what each country's numbers look like.
 
-use alloc::borrow::Cow;
-use alloc::string::String;
+//!
+//! `crates/core/data/tax-numbers.txt` holds, line by line, the shapes and checksums of 181
+//! countries; `build.rs` compiles it into the tables that the code here walks.
+
+mod birth;
+mod checksum;
+mod number;
+mod shape;
+mod table;
+
+pub use number::canonical;
 
 use crate::choice::Gender;
 use crate::country::Country;
 use crate::date::Date;
 use crate::issue::Code;
 use crate::text;
+use number::Number;
+use shape::Form;
+use table::Row;
 
 /// What a person answers whose country issues no number.
 pub const NOT_ISSUED: &str = "n/a";
-
-/// The canonical form: ASCII digits and letters, any dash as `-`, any space as one space;
-/// "none", "n/a" and the like as `n/a`.
-pub fn canonical(text: &str) -> Cow<'_, str> {
-    Cow::Borrowed(text.trim())
-}
 
 /// The first rule that `number`, in canonical form, breaks whatever its country.
 pub fn check_characters(number: &str, max_length: u32) -> Option<Code> {
@@ -43,6 +49,7 @@ pub struct Person {
 
 /// What a country's knowledge says of a number. Everything false: nothing to say.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "independent findings, each with a code")]
 pub struct Findings {
     /// All one character, 123456789 and the like.
     pub placeholder: bool,
@@ -78,31 +85,175 @@ pub enum Confidence {
 /// What to tell a person about a country's number before they type it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Hint {
-    /// What the country calls it.
+    /// What the country calls it; empty where none is issued.
     pub name: &'static str,
-    /// What it looks like, in words.
+    /// What it looks like, in words: "11 digits, like 12345678901"; empty where nothing is known.
     pub format: &'static str,
+    /// The end of `format` that is the example.
+    pub example: &'static str,
     /// How sure that is.
     pub confidence: Confidence,
-}
-
-/// What the country's knowledge says of `number`, which is in canonical form and not `n/a`.
-pub fn check(_country: Country, _number: &str, _person: &Person) -> Findings {
-    Findings::default()
+    /// Whether individuals are issued one. Where not, `n/a` is the answer, though an identity
+    /// number with a `name` and `format` may be known.
+    pub issued: bool,
 }
 
 /// The hint for a country; `None` where no format is known.
-pub fn hint(_country: Country) -> Option<Hint> {
-    None
+///
+/// ```
+/// use client_profile::{Country, tin};
+/// let hint = tin::hint(Country::new("in").unwrap()).unwrap();
+/// assert_eq!(hint.name, "PAN");
+/// assert_eq!(hint.format, "10 letters and digits, like ABCPE1234F");
+/// ```
+pub fn hint(country: Country) -> Option<Hint> {
+    Row::of(country).map(Row::hint)
+}
+
+impl Row {
+    fn hint(&self) -> Hint {
+        Hint {
+            name: self.name(),
+            format: self.format(),
+            example: self.example(),
+            confidence: self.confidence,
+            issued: self.issued,
+        }
+    }
+}
+
+/// The countries that something is known of, in the order of their codes, with their hints.
+///
+/// ```
+/// assert_eq!(client_profile::tin::countries().count(), 181);
+/// ```
+pub fn countries() -> impl Iterator<Item = (Country, Hint)> {
+    Row::all().iter().filter_map(|row| Some((row.country()?, row.hint())))
+}
+
+/// What the country's knowledge says of `number`, which is in canonical form and not `n/a`.
+///
+/// Allocates nothing. Where the confidence is [`Confidence::Unverified`] it only tells
+/// placeholders and numbers of other countries.
+///
+/// ```
+/// use client_profile::{Country, tin};
+/// let found = tin::check(Country::new("in").unwrap(), "UX-1989389", &tin::Person::default());
+/// assert!(found.format && !found.checksum);
+/// ```
+pub fn check(country: Country, number: &str, person: &Person) -> Findings {
+    let mut found = Findings::default();
+    let row = Row::of(country);
+    let Some(cleaned) = Number::clean(number, row.is_some_and(|row| row.signs)) else {
+        found.format = row.is_some_and(Row::is_sure);
+        found.not_issued = row.is_some_and(Row::never_issued);
+        return found;
+    };
+    found.placeholder = cleaned.is_placeholder();
+    let Some(row) = row else { return found };
+    found.not_issued = row.never_issued();
+    match row.read(cleaned.codes(), person) {
+        Reading::Sound { birth_date, gender } => {
+            found.birth_date = birth_date && row.is_sure();
+            found.gender = gender && row.is_sure();
+            return found;
+        }
+        // A mistyped identity number is worth a word even where no tax number is issued.
+        Reading::Unsound => found.checksum = row.is_sure() || row.never_issued(),
+        Reading::Shapeless => found.format = row.is_sure(),
+    }
+    if !row.forms().is_empty() || found.not_issued {
+        found.other_country = other_country(country, number, person);
+    }
+    found
+}
+
+/// The first country among the person's others whose number this exactly is.
+fn other_country(country: Country, number: &str, person: &Person) -> Option<Country> {
+    person.other_countries.iter().flatten().copied().find(|other| {
+        *other != country
+            && Row::of(*other).is_some_and(|row| {
+                Number::clean(number, row.signs).is_some_and(|cleaned| row.owns(cleaned.codes()))
+            })
+    })
 }
 
 /// Whether `tin_format` and `tin_checksum` may block in that country in strict mode.
-pub fn blocks_when_strict(_country: Country, _number: &str) -> (bool, bool) {
-    (false, false)
+///
+/// A format blocks where the shape is published; a checksum where two checkers agree, save where
+/// real numbers are known to fail it.
+///
+/// ```
+/// use client_profile::{Country, tin};
+/// let blocks = |code, number| tin::blocks_when_strict(Country::new(code).unwrap(), number);
+/// assert_eq!(blocks("es", "54256609T"), (true, true));
+/// assert_eq!(blocks("es", "M0327163B"), (true, false));
+/// assert_eq!(blocks("zw", "123"), (false, false));
+/// ```
+pub fn blocks_when_strict(country: Country, number: &str) -> (bool, bool) {
+    let Some(row) = Row::of(country).filter(|row| row.is_sure()) else {
+        return (false, false);
+    };
+    let blocks = row.confidence == Confidence::TwoCheckers
+        && Number::clean(number, row.signs).is_some_and(|cleaned| {
+            row.shaped(cleaned.codes()).next().is_some_and(|form| form.blocks)
+        });
+    (true, blocks)
 }
 
-/// Upper-cased, without the signs that carry nothing.
-#[allow(dead_code, reason = "used with the countries' shapes")]
-fn clean(number: &str) -> String {
-    number.to_uppercase()
+/// What a country's shapes make of a number.
+enum Reading {
+    /// It has none of them.
+    Shapeless,
+    /// It has one, but its checksum is wrong.
+    Unsound,
+    /// It has one with a right checksum, where there is one; and tells another birth date or gender
+    /// than the person's.
+    Sound { birth_date: bool, gender: bool },
+}
+
+impl Row {
+    /// Whether its shapes are certain enough to say that a number is not right.
+    fn is_sure(&self) -> bool {
+        !matches!(self.confidence, Confidence::Unverified | Confidence::NotIssued)
+    }
+
+    fn never_issued(&self) -> bool {
+        self.confidence == Confidence::NotIssued
+    }
+
+    /// The shapes that the number has, its day of birth existing.
+    fn shaped(&self, codes: &[u8]) -> impl Iterator<Item = &'static Form> {
+        self.forms().iter().filter(move |form| {
+            form.fits(codes) && form.born().is_none_or(|born| born.read(codes).is_some())
+        })
+    }
+
+    /// The first shape whose checksum is right decides what the number tells.
+    fn read(&self, codes: &[u8], person: &Person) -> Reading {
+        let mut reading = Reading::Shapeless;
+        for form in self.shaped(codes) {
+            if !checksum::holds(form.check(), codes) {
+                reading = Reading::Unsound;
+                continue;
+            }
+            let birth = form.born().and_then(|born| born.read(codes)).unwrap_or_default();
+            let sex = birth.gender.or_else(|| form.gender().and_then(|told| told.read(codes)));
+            return Reading::Sound {
+                birth_date: person.birth_date.is_some_and(|date| birth.differs_from(date)),
+                gender: sex
+                    .zip(person.gender)
+                    .is_some_and(|(told, given)| told.differs_from(given)),
+            };
+        }
+        reading
+    }
+
+    /// Whether the number has a shape with a checksum, and that is right.
+    fn owns(&self, codes: &[u8]) -> bool {
+        self.is_sure()
+            && self
+                .shaped(codes)
+                .any(|form| !form.check().is_empty() && checksum::holds(form.check(), codes))
+    }
 }

@@ -1,0 +1,246 @@
+//! The checksums: sums with weights, described by data, and the few algorithms that are more.
+
+use super::number::{MINUS, PLUS, is_one_character};
+
+/// In a `gives`: no number has that remainder.
+const NEVER: u8 = 254;
+/// In a `gives`: the second pass decides.
+const AGAIN: u8 = 255;
+
+/// One thing that must hold of a number's characters.
+pub(super) enum Step {
+    /// A sum with weights, modulo a number, tells a character.
+    Sum(Sum),
+    /// ISO/IEC 7064, the pure-digit hybrid system MOD 11,10. Germany and Croatia.
+    Iso7064Mod11And10,
+    /// Of the first ten digits exactly one stands twice or three times, never three in a row.
+    /// Source: Bundeszentralamt für Steuern, "Informationen zur Berechnung gültiger
+    /// Steuer-Identifikationsnummern".
+    OneDigitRepeats,
+    /// The last two digits are 97 less the remainder of the first nine, with that digit before
+    /// them. Source: Belgian royal decree of 3 April 1984; 2 for those born from 2000.
+    ComplementOf97(u8),
+    /// The last three digits are the remainder of the first ten by 511. France.
+    RemainderOf511,
+    /// Characters in odd places count by a table of their own; modulo 26 a letter. Italy (decree
+    /// of 23 December 1976, tables 1 to 4) and Cyprus.
+    OddPositionTable,
+    /// Luhn over so many first digits and the check digit after them.
+    LuhnOfFirst(u8),
+    /// Verhoeff over so many first digits and the last one. Luxembourg.
+    VerhoeffOfFirst(u8),
+    /// Source: Turkish Revenue Administration, Vergi Kimlik Numarası.
+    TurkishVkn,
+}
+
+/// A sum of weights times characters, and the character it must give.
+pub(super) struct Sum {
+    /// One for each character, from `from` on; repeated when `right`.
+    pub(super) weights: &'static [u8],
+    pub(super) modulus: u8,
+    pub(super) add: u8,
+    pub(super) from: u8,
+    /// Where the check character stands; 255 for the end.
+    pub(super) at: u8,
+    /// From the character before the last one leftwards.
+    pub(super) right: bool,
+    /// Nine off a product over nine.
+    pub(super) fold: bool,
+    pub(super) letter: Option<&'static Letter>,
+    /// The check character for each remainder; empty when the remainder must be 0.
+    pub(super) gives: &'static [u8],
+    pub(super) again: Option<&'static Again>,
+}
+
+/// Other values for the letters A to Z in one place.
+pub(super) struct Letter {
+    pub(super) at: u8,
+    pub(super) values: [u8; 26],
+}
+
+/// The second pass where the first one gives no digit.
+pub(super) struct Again {
+    pub(super) weights: &'static [u8],
+    pub(super) gives: &'static [u8],
+}
+
+/// Whether all steps hold. No steps: nothing to say against the number. With steps, a number of
+/// one repeated digit never is one: registries do not issue them.
+pub(super) fn holds(steps: &[Step], codes: &[u8]) -> bool {
+    steps.iter().all(|step| step.holds(codes)) && (steps.is_empty() || !is_one_character(codes))
+}
+
+impl Step {
+    fn holds(&self, codes: &[u8]) -> bool {
+        match self {
+            Self::Sum(sum) => sum.holds(codes),
+            Self::Iso7064Mod11And10 => iso7064_mod_11_10(codes),
+            Self::OneDigitRepeats => one_digit_repeats(codes),
+            Self::ComplementOf97(before) => value(codes, 9, 2).is_some_and(|check| {
+                let first = value(codes, 0, 9).unwrap_or(0);
+                97 - (first + u64::from(*before) * 1_000_000_000) % 97 == check
+            }),
+            Self::RemainderOf511 => {
+                value(codes, 0, 10).filter(|first| *first > 0).map(|first| first % 511)
+                    == value(codes, 10, 3)
+            }
+            Self::OddPositionTable => odd_position_table(codes),
+            Self::LuhnOfFirst(count) => luhn(codes, usize::from(*count)),
+            Self::VerhoeffOfFirst(count) => verhoeff(codes, usize::from(*count)),
+            Self::TurkishVkn => turkish_vkn(codes),
+        }
+    }
+}
+
+impl Sum {
+    fn holds(&self, codes: &[u8]) -> bool {
+        let remainder = self.remainder(self.weights, codes);
+        if self.gives.is_empty() {
+            return remainder == 0;
+        }
+        let check = match codes.get(usize::from(self.at)) {
+            Some(check) => *check,
+            None => codes.last().copied().unwrap_or(NEVER),
+        };
+        let given = |gives: &[u8], at| gives.get(usize::from(at)).copied().unwrap_or(NEVER);
+        match (given(self.gives, remainder), self.again) {
+            (AGAIN, Some(again)) => {
+                given(again.gives, self.remainder(again.weights, codes)) == check
+            }
+            (expected, _) => expected == check,
+        }
+    }
+
+    fn remainder(&self, weights: &[u8], codes: &[u8]) -> u8 {
+        let from = usize::from(self.from);
+        let to = if self.right { codes.len().saturating_sub(1) } else { codes.len() };
+        let places = codes.iter().enumerate().take(to).skip(from);
+        let places = places.filter(|(_, code)| !(PLUS..=MINUS).contains(*code));
+        let sum = if self.right {
+            self.add(weights.iter().cycle(), places.rev())
+        } else {
+            self.add(weights.iter(), places)
+        };
+        u8::try_from(sum % u32::from(self.modulus.max(1))).unwrap_or(0)
+    }
+
+    fn add<'a>(
+        &self,
+        weights: impl Iterator<Item = &'a u8>,
+        places: impl Iterator<Item = (usize, &'a u8)>,
+    ) -> u32 {
+        let mut sum = u32::from(self.add);
+        for (weight, (at, code)) in weights.zip(places) {
+            let mut value = *code;
+            if let Some(letter) = self.letter.filter(|letter| usize::from(letter.at) == at) {
+                let index = usize::from(code.wrapping_sub(10));
+                value = letter.values.get(index).copied().unwrap_or(value);
+            }
+            let product = u32::from(*weight) * u32::from(value);
+            sum += if self.fold && product > 9 { product - 9 } else { product };
+        }
+        sum
+    }
+}
+
+/// Decimal digits as a number; `None` when there are fewer.
+fn value(codes: &[u8], at: usize, len: usize) -> Option<u64> {
+    let digits = codes.get(at..at + len)?;
+    Some(digits.iter().fold(0, |value, digit| value * 10 + u64::from(*digit)))
+}
+
+fn iso7064_mod_11_10(codes: &[u8]) -> bool {
+    let Some((check, digits)) = codes.split_last() else { return false };
+    let product = digits.iter().fold(10_u32, |product, digit| {
+        let sum = (u32::from(*digit) + product) % 10;
+        (if sum == 0 { 10 } else { sum }) * 2 % 11
+    });
+    (product + u32::from(*check)) % 10 == 1
+}
+
+fn one_digit_repeats(codes: &[u8]) -> bool {
+    let digits = codes.get(..10).unwrap_or_default();
+    let mut counts = [0_u8; 10];
+    for digit in digits {
+        if let Some(count) = counts.get_mut(usize::from(*digit)) {
+            *count += 1;
+        }
+    }
+    let repeated = counts.iter().filter(|count| **count > 1).count();
+    let most = counts.iter().max().copied().unwrap_or(0);
+    let in_a_row = digits.windows(3).any(is_one_character);
+    repeated == 1 && most <= 3 && !in_a_row
+}
+
+/// What the characters 0 to 9, or A to J, count in an odd place, then K to Z.
+const ODD: [u8; 26] =
+    [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23];
+
+fn odd_position_table(codes: &[u8]) -> bool {
+    let Some((check, rest)) = codes.split_last() else { return false };
+    let sum: u32 = rest
+        .iter()
+        .enumerate()
+        .map(|(at, code)| {
+            let index = if *code < 10 { *code } else { code - 10 };
+            let odd = at % 2 == 0;
+            u32::from(if odd { ODD.get(usize::from(index)).copied().unwrap_or(0) } else { index })
+        })
+        .sum();
+    sum % 26 + 10 == u32::from(*check)
+}
+
+fn luhn(codes: &[u8], count: usize) -> bool {
+    let digits = codes.get(..=count).unwrap_or_default();
+    let sum: u32 = digits
+        .iter()
+        .rev()
+        .enumerate()
+        .map(|(at, digit)| {
+            let value = u32::from(*digit) << (at % 2);
+            if value > 9 { value - 9 } else { value }
+        })
+        .sum();
+    !digits.is_empty() && sum.is_multiple_of(10)
+}
+
+/// Multiplication in the dihedral group of the pentagon, in closed form: 0 to 4 rotations, 5 to 9
+/// reflections.
+fn dihedral(a: u8, b: u8) -> u8 {
+    match (a < 5, b < 5) {
+        (true, true) => (a + b) % 5,
+        (true, false) => (a + b) % 5 + 5,
+        (false, true) => (a + 5 - b) % 5 + 5,
+        (false, false) => (a + 5 - b) % 5,
+    }
+}
+
+/// The permutation of Verhoeff's scheme, once.
+const PERMUTATION: [u8; 10] = [1, 5, 7, 6, 2, 8, 3, 0, 9, 4];
+
+fn verhoeff(codes: &[u8], count: usize) -> bool {
+    let (Some(digits), Some(check)) = (codes.get(..count), codes.last()) else { return false };
+    let mut sum = 0;
+    for (at, digit) in core::iter::once(check).chain(digits.iter().rev()).enumerate() {
+        let mut value = *digit;
+        for _ in 0..at % 8 {
+            value = PERMUTATION.get(usize::from(value)).copied().unwrap_or(0);
+        }
+        sum = dihedral(sum, value);
+    }
+    sum == 0
+}
+
+fn turkish_vkn(codes: &[u8]) -> bool {
+    let Some((check, rest)) = codes.split_last() else { return false };
+    let sum: u32 = rest
+        .iter()
+        .zip((1..=9).rev())
+        .map(|(digit, place)| {
+            let value = (u32::from(*digit) + place) % 10;
+            let product = (value << place) % 9;
+            if value != 0 && product == 0 { 9 } else { product }
+        })
+        .sum();
+    (sum + u32::from(*check)).is_multiple_of(10)
+}
