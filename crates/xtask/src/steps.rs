@@ -203,6 +203,16 @@ impl Step {
 
     /// As `command`; returns what was printed on standard output.
     pub fn output(&mut self, command: &mut Command) -> Result<String> {
+        self.execute(command, true)
+    }
+
+    /// As `command`, for a command that may fail: its output goes to the log only. Whether it
+    /// succeeded.
+    pub fn attempt(&mut self, command: &mut Command) -> bool {
+        self.execute(command, false).is_ok()
+    }
+
+    fn execute(&mut self, command: &mut Command, show_failure: bool) -> Result<String> {
         let shown = shown(command);
         writeln!(self.log, "$ {shown}")?;
         let mut child = command
@@ -252,13 +262,8 @@ impl Step {
         }
         let status = child.wait()?;
         if !status.success() {
-            let from = all.len().saturating_sub(SHOWN_ON_FAILURE);
-            println!("$ {shown}");
-            if from > 0 {
-                println!("… {from} lines before these are in {}", self.log_path.display());
-            }
-            for line in all.iter().skip(from) {
-                println!("{line}");
+            if show_failure {
+                self.show_end(&shown, &all);
             }
             bail!(
                 "`{shown}` ended with {status}; all it printed is in {}",
@@ -266,6 +271,17 @@ impl Step {
             );
         }
         Ok(standard_output)
+    }
+
+    fn show_end(&self, shown: &str, lines: &[String]) {
+        let from = lines.len().saturating_sub(SHOWN_ON_FAILURE);
+        println!("$ {shown}");
+        if from > 0 {
+            println!("… {from} lines before these are in {}", self.log_path.display());
+        }
+        for line in lines.iter().skip(from) {
+            println!("{line}");
+        }
     }
 
     /// Adds a remark to the step's line in the summary.

@@ -274,8 +274,8 @@ fn install_crate(step: &mut Step, package: &str, version: &str, into: &Path) -> 
         cargo.current_dir(into);
         cargo
     };
-    if step.command(&mut install(true)).is_err() {
-        println!("      again, without the crate's own lock file");
+    if !step.attempt(&mut install(true)) {
+        println!("      the registry lacks what its lock file names; again without it");
         step.command(&mut install(false))?;
     }
     remove(&scratch)
