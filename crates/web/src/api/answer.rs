@@ -1,0 +1,124 @@
+//! What an answer says: the envelope of the wire contract, read tolerantly, because the API has
+//! drifted before and proxies answer in its place.
+
+use client_profile::{Code, Field};
+
+use crate::json::Json;
+
+/// An HTTP answer.
+#[derive(Clone)]
+pub struct Answer {
+    /// Its status.
+    pub status: u16,
+    /// The record's version, where the server tells it.
+    pub tag: Option<String>,
+    /// Seconds to wait, where the server asks for it.
+    pub wait: Option<u32>,
+    /// Its text.
+    pub body: String,
+}
+
+/// A profile as the server tells it: its members in the server's order, unknown ones too.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Record {
+    /// Name and value; `None` for null.
+    pub members: Vec<(String, Option<String>)>,
+}
+
+/// Where an answer comes from and how long it took.
+pub type Meta = Vec<(String, Option<String>)>;
+
+/// A success envelope.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Success {
+    /// The record.
+    pub record: Record,
+    /// `endpoint`, `method`, `timing`.
+    pub meta: Meta,
+    /// The whole JSON, indented.
+    pub raw: String,
+}
+
+/// One thing the server did not take.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Complaint {
+    /// The field it is about, if it is about one.
+    pub field: Option<Field>,
+    /// The rule, if it is one of ours.
+    pub code: Option<Code>,
+    /// The server's own words.
+    pub message: Option<String>,
+}
+
+impl Record {
+    /// The value of a member; empty when it is null or not there.
+    pub fn value(&self, name: &str) -> &str {
+        self.members
+            .iter()
+            .find(|(known, _)| known == name)
+            .and_then(|(_, value)| value.as_deref())
+            .unwrap_or_default()
+    }
+
+    /// The value of a field.
+    pub fn field(&self, field: Field) -> &str {
+        self.value(field.name())
+    }
+
+    fn read(json: &Json) -> Self {
+        Self { members: shown(json) }
+    }
+}
+
+fn shown(object: &Json) -> Vec<(String, Option<String>)> {
+    object.members().into_iter().map(|(name, value)| (name, value.shown())).collect()
+}
+
+impl Answer {
+    /// Its body as JSON; `None` for HTML, an empty or a cut-off body.
+    pub fn json(&self) -> Option<Json> {
+        Json::parse(&self.body)
+    }
+
+    /// The success envelope. `data` may be an array or one object.
+    pub fn success(&self) -> Option<Success> {
+        let json = self.json()?;
+        let data = json.get("data")?;
+        let item = match data.items() {
+            Some(items) => items.into_iter().next()?,
+            None => data,
+        };
+        item.is_object().then(|| Success {
+            record: Record::read(&item),
+            meta: json.get("meta").map(|meta| shown(&meta)).unwrap_or_default(),
+            raw: json.indented(),
+        })
+    }
+
+    /// What the server did not take: our envelope, RFC 9457 problem details, `{"error": …}`, or
+    /// a list of texts.
+    pub fn complaints(&self) -> Vec<Complaint> {
+        let Some(json) = self.json() else { return Vec::new() };
+        let errors = json.get("errors").or_else(|| json.get("error"));
+        let items = match &errors {
+            Some(errors) => errors.items().unwrap_or_else(|| vec![errors.clone()]),
+            None => vec![json],
+        };
+        items.iter().map(Complaint::read).filter(|complaint| !complaint.is_empty()).collect()
+    }
+}
+
+impl Complaint {
+    fn read(json: &Json) -> Self {
+        let text = |keys: [&str; 3]| keys.into_iter().find_map(|key| json.text_of(key));
+        Self {
+            field: json.text_of("field").and_then(|name| Field::from_name(&name)),
+            code: json.text_of("issue").and_then(|name| Code::from_name(&name)),
+            message: json.text().or_else(|| text(["message", "detail", "title"])),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.field.is_none() && self.code.is_none() && self.message.is_none()
+    }
+}

@@ -1,0 +1,138 @@
+//! One call: the request as the wire contract has it, with a time limit, and what came of it.
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use gloo_net::http::{Request, RequestBuilder, Response};
+use leptos::prelude::set_timeout_with_handle;
+use web_sys::AbortController;
+
+use super::{Answer, TIME_LIMIT_MS};
+
+/// What lets a person in. Both are credentials: they stay in memory, and neither is shown.
+#[derive(Clone, Default)]
+pub struct Credentials {
+    /// The value of `Authorization`.
+    pub token: String,
+    /// The value of `x-client-id`, when there is one.
+    pub client_id: Option<String>,
+}
+
+/// Where the API is.
+#[derive(Clone, Default)]
+pub struct Api {
+    /// What stands before a path: empty for the page's own origin.
+    pub base: String,
+}
+
+/// What to do with the profile.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Method {
+    /// Read it.
+    Get,
+    /// Make it.
+    Post,
+    /// Change it.
+    Put,
+}
+
+/// A call about the profile.
+pub struct Call {
+    /// What to do.
+    pub method: Method,
+    /// The JSON text to send, if any.
+    pub body: Option<String>,
+    /// The version the change is meant for, when the server told one.
+    pub if_match: Option<String>,
+}
+
+/// What came of a call.
+pub enum Outcome {
+    /// An answer, whatever it says.
+    Answered(Answer),
+    /// None within the time limit. The server may have done it all the same.
+    TimedOut,
+    /// The browser says there is no network.
+    Offline,
+    /// No whole answer: no name, no connection, or it broke. The server may have done it.
+    Lost,
+}
+
+const PATH: &str = "/client/profile";
+
+impl Api {
+    /// Where the rules of the deployment are.
+    pub fn rules_address(&self) -> String {
+        format!("{}{PATH}/rules", self.base)
+    }
+
+    /// Calls, and waits at most the time limit.
+    pub async fn send(&self, call: Call, credentials: &Credentials) -> Outcome {
+        let address = format!("{}{PATH}", self.base);
+        let mut request = match call.method {
+            Method::Get => Request::get(&address),
+            Method::Post => Request::post(&address),
+            Method::Put => Request::put(&address),
+        }
+        .header("Authorization", &credentials.token)
+        .cache(web_sys::RequestCache::NoStore);
+        if let Some(client_id) = &credentials.client_id {
+            request = request.header("x-client-id", client_id);
+        }
+        if let Some(tag) = &call.if_match {
+            request = request.header("If-Match", tag);
+        }
+        send(request, call.body).await
+    }
+
+    /// Asks a demo for a token; `None` when it gives none.
+    pub async fn demo_token(&self) -> Option<String> {
+        let address = format!("{}/demo/session", self.base);
+        match send(Request::post(&address), None).await {
+            Outcome::Answered(answer) => answer.json()?.text_of("token"),
+            _ => None,
+        }
+    }
+}
+
+async fn send(request: RequestBuilder, body: Option<String>) -> Outcome {
+    let Ok(abort) = AbortController::new() else { return Outcome::Lost };
+    let timed_out = Rc::new(Cell::new(false));
+    let timer = set_timeout_with_handle(
+        {
+            let (abort, timed_out) = (abort.clone(), Rc::clone(&timed_out));
+            move || {
+                timed_out.set(true);
+                abort.abort();
+            }
+        },
+        Duration::from_millis(TIME_LIMIT_MS.into()),
+    );
+    let request = request.abort_signal(Some(&abort.signal()));
+    let request = match body {
+        Some(body) => request.header("Content-Type", "application/json").body(body),
+        None => request.build(),
+    };
+    let outcome = match request {
+        Ok(request) => read(request.send().await).await,
+        Err(_) => None,
+    };
+    if let Ok(timer) = timer {
+        timer.clear();
+    }
+    match outcome {
+        Some(answer) => Outcome::Answered(answer),
+        None if timed_out.get() => Outcome::TimedOut,
+        None if !crate::document::online() => Outcome::Offline,
+        None => Outcome::Lost,
+    }
+}
+
+async fn read(response: Result<Response, gloo_net::Error>) -> Option<Answer> {
+    let response = response.ok()?;
+    let body = response.text().await.ok()?;
+    let header = |name: &str| response.headers().get(name);
+    let wait = header("Retry-After").and_then(|seconds| seconds.trim().parse().ok());
+    Some(Answer { status: response.status(), tag: header("ETag"), wait, body })
+}

@@ -1,0 +1,52 @@
+//! Text of several lines, with a count of what is left.
+
+use leptos::prelude::*;
+
+use crate::components::Notes;
+use crate::element::{el, typed};
+
+/// A text area with a count.
+#[component]
+pub fn CountedText(
+    /// Id and name of the control.
+    id: &'static str,
+    /// Its label.
+    label: String,
+    /// What is said about it.
+    notes: Notes,
+    /// What is typed.
+    value: RwSignal<String>,
+    /// Says how much is left, or too much.
+    count: Signal<String>,
+    /// Called after each input.
+    on_input: Callback<()>,
+    /// Called when the control is left.
+    on_leave: Callback<()>,
+) -> impl IntoView {
+    let control = el("textarea")
+        .id(id)
+        .attr("name", id)
+        .attr("rows", "3")
+        .attr("autocomplete", "off")
+        .attr("dir", "auto")
+        .attr("aria-describedby", {
+            let described = notes.described_by(id);
+            move || {
+                let count = format!("{id}-count");
+                Some(described().map_or_else(|| count.clone(), |ids| format!("{ids} {count}")))
+            }
+        })
+        .attr("aria-invalid", notes.wrong())
+        .holding(value)
+        .on("input", move |event| {
+            value.set(typed(&event));
+            on_input.run(());
+        })
+        .on("blur", move |_| on_leave.run(()));
+    notes
+        .around(id, &label, control)
+        .child(
+            el("p").class("hint count").id(format!("{id}-count")).live_text(move || count.get()),
+        )
+        .view()
+}

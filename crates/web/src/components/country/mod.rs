@@ -1,0 +1,103 @@
+//! One of many: a native select, blank first, and a button that copies another answer.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlSelectElement;
+
+use crate::components::Notes;
+use crate::document::{document, focus};
+use crate::element::{el, nothing, typed};
+
+/// A button that takes the answer from another field.
+#[derive(Clone)]
+pub struct SameAs {
+    /// What the button says.
+    pub words: String,
+    /// The other answer.
+    pub other: RwSignal<String>,
+}
+
+/// A native select.
+#[component]
+pub fn CountrySelect(
+    /// Id and name of the control.
+    id: &'static str,
+    /// Its label.
+    label: String,
+    /// What is said about it.
+    notes: Notes,
+    /// Values and what they are called, in the order they are shown.
+    options: Vec<(String, String)>,
+    /// What the blank first option says.
+    blank: String,
+    /// The value chosen; empty while none is.
+    value: RwSignal<String>,
+    /// Called after each choice.
+    on_input: Callback<()>,
+    /// Called when the control is left.
+    on_leave: Callback<()>,
+    /// The `autocomplete` token.
+    autocomplete: &'static str,
+    /// Another field to copy from.
+    same_as: Option<SameAs>,
+) -> impl IntoView {
+    let control = el("select")
+        .id(id)
+        .attr("name", id)
+        .attr("autocomplete", autocomplete)
+        .attr("aria-describedby", notes.described_by(id))
+        .attr("aria-invalid", notes.wrong())
+        .made(move |select| {
+            let select: HtmlSelectElement = select.unchecked_into();
+            add_option(&select, "", &blank);
+            for (value, name) in &options {
+                add_option(&select, value, name);
+            }
+            choose(&select, &value.get_untracked());
+            Effect::new(move || value.with(|value| choose(&select, value)));
+        })
+        .on("change", move |event| {
+            value.set(typed(&event));
+            on_input.run(());
+        })
+        .on("blur", move |_| on_leave.run(()));
+    let same = same_as.map_or_else(nothing, |same| {
+        let other = same.other;
+        el("button")
+            .attr("type", "button")
+            .class("link same-as")
+            .shown_if(move || {
+                other.with(|other| !other.is_empty() && value.with(|value| value != other))
+            })
+            .on("click", move |_| {
+                value.set(other.get_untracked());
+                on_input.run(());
+                // The button goes away with what it says, so the focus needs a place.
+                focus(id);
+            })
+            .child(same.words)
+            .view()
+    });
+    notes.around(id, &label, control).child(same).view()
+}
+
+/// Options are made by hand, 250 of them four times: a view of each would be slow.
+fn add_option(select: &HtmlSelectElement, value: &str, name: &str) {
+    let option = document().and_then(|document| document.create_element("option").ok());
+    if let Some(option) = option {
+        let _ = option.set_attribute("value", value);
+        option.set_text_content(Some(name));
+        let _ = select.append_child(&option);
+    }
+}
+
+/// Chooses a value; one that is not in the list gets an option of its own, so that it is seen.
+fn choose(select: &HtmlSelectElement, value: &str) {
+    if select.value() != value {
+        select.set_value(value);
+        if select.value() != value {
+            add_option(select, value, &value.to_uppercase());
+            select.set_value(value);
+        }
+    }
+}

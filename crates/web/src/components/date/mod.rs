@@ -1,0 +1,135 @@
+//! A date in three boxes, in the language's order. Months may be names; a whole date pasted
+//! into any box is split.
+
+mod parts;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::ClipboardEvent;
+
+use crate::components::Notes;
+use crate::element::{El, el, leaves, typed};
+use crate::intl::DatePart;
+
+pub use parts::{MonthNames, Parts, month_names};
+
+/// What the boxes are called.
+#[derive(Clone)]
+pub struct BoxWords {
+    /// Day.
+    pub day: String,
+    /// Month.
+    pub month: String,
+    /// Year.
+    pub year: String,
+}
+
+/// The id of a box.
+pub fn box_id(id: &str, part: DatePart) -> String {
+    let part = match part {
+        DatePart::Day => "day",
+        DatePart::Month => "month",
+        DatePart::Year => "year",
+    };
+    format!("{id}-{part}")
+}
+
+/// Three boxes.
+#[component]
+pub fn DateBoxes(
+    /// Id of the group; each box has it with `-day`, `-month`, `-year` after it.
+    id: &'static str,
+    /// The question.
+    legend: String,
+    /// What is said about it.
+    notes: Notes,
+    /// The order of the boxes.
+    order: [DatePart; 3],
+    /// What the boxes are called.
+    words: BoxWords,
+    /// Names of months that are understood.
+    months: StoredValue<MonthNames>,
+    /// What the boxes hold.
+    value: RwSignal<Parts>,
+    /// Whether it is a date of birth, which browsers can fill in.
+    birthday: bool,
+    /// Called after each input.
+    on_input: Callback<()>,
+    /// Called when all three are left.
+    on_leave: Callback<()>,
+) -> impl IntoView {
+    let error = notes.error;
+    let one = |part: DatePart| -> El {
+        let own = box_id(id, part);
+        let (label, class, autocomplete) = match part {
+            DatePart::Day => (words.day.clone(), "box box-day", "bday-day"),
+            DatePart::Month => (words.month.clone(), "box box-month", "bday-month"),
+            DatePart::Year => (words.year.clone(), "box box-year", "bday-year"),
+        };
+        let wrong = move || {
+            let wrong = error.with(Option::is_some).then(|| {
+                months.with_value(|months| value.with(|value| value.wrong(order, months)))
+            });
+            // A real date that is refused, as one in the future is, is wrong as a whole.
+            matches!(wrong, Some(at) if at.is_none_or(|at| at == part)).then(|| "true".to_owned())
+        };
+        el("div")
+            .class(class)
+            .child(el("label").attr("for", own.clone()).child(label))
+            .child(
+                el("input")
+                    .id(own.clone())
+                    .attr("name", own.clone())
+                    .attr("type", "text")
+                    .attr("inputmode", if part == DatePart::Month { "text" } else { "numeric" })
+                    .attr("autocomplete", if birthday { autocomplete } else { "off" })
+                    .attr("spellcheck", "false")
+                    .attr("dir", "auto")
+                    .attr("aria-invalid", wrong)
+                    .attr("aria-describedby", {
+                        let id = id.to_owned();
+                        move || error.with(Option::is_some).then(|| format!("{id}-error"))
+                    })
+                    .showing(move || value.with(|value| value.part(part).to_owned()))
+                    .on("input", move |event| {
+                        let text = typed(&event);
+                        value.update(|value| value.set_part(part, text));
+                        on_input.run(());
+                    })
+                    .on("change", move |event| {
+                        if split(value, months, &typed(&event)) {
+                            on_input.run(());
+                        }
+                    }),
+            )
+    };
+    let boxes = el("div")
+        .class("boxes")
+        .on("paste", move |event| {
+            let pasted = event
+                .unchecked_ref::<ClipboardEvent>()
+                .clipboard_data()
+                .and_then(|data| data.get_data("text").ok());
+            if pasted.is_some_and(|pasted| split(value, months, &pasted)) {
+                event.prevent_default();
+                on_input.run(());
+            }
+        })
+        .on("focusout", move |event| {
+            if leaves(&event) {
+                on_leave.run(());
+            }
+        })
+        .children(order.map(one));
+    notes.around_group(id, &legend, boxes).view()
+}
+
+/// Spreads a whole date over the boxes, when it can be read in one way only.
+fn split(value: RwSignal<Parts>, months: StoredValue<MonthNames>, text: &str) -> bool {
+    let whole = months.with_value(|months| Parts::of_pasted(text, months));
+    let is_whole = whole.is_some();
+    if let Some(whole) = whole {
+        value.set(whole);
+    }
+    is_whole
+}

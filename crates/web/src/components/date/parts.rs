@@ -1,0 +1,296 @@
+//! A date as three boxes hold it: read from what people type and paste, and put together again.
+
+use client_profile::Date;
+
+use crate::intl::DatePart;
+
+/// What the three boxes hold: day, month, year, as typed.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Parts {
+    /// Day of the month.
+    pub day: String,
+    /// Month, as a number or a name.
+    pub month: String,
+    /// Year.
+    pub year: String,
+}
+
+/// Names of the 12 months that are understood, each in lower case.
+pub type MonthNames = [Vec<String>; 12];
+
+/// English is understood on every page.
+const ENGLISH: [&str; 12] = [
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+];
+
+/// Names made ready to be compared: lower case, without a final full stop.
+pub fn month_names(names: [Vec<String>; 12]) -> MonthNames {
+    names.map(|names| names.iter().map(|name| plain(name)).collect())
+}
+
+fn plain(text: &str) -> String {
+    text.trim().trim_end_matches('.').to_lowercase()
+}
+
+/// Digits of any script as ASCII, white space around them gone.
+fn digits(text: &str) -> String {
+    const ZEROS: [char; 5] = ['\u{0660}', '\u{06F0}', '\u{0966}', '\u{FF10}', '0'];
+    text.trim()
+        .chars()
+        .map(|c| {
+            ZEROS
+                .iter()
+                .find_map(|zero| (c as u32).checked_sub(*zero as u32).filter(|digit| *digit < 10))
+                .and_then(|digit| char::from_digit(digit, 10))
+                .unwrap_or(c)
+        })
+        .collect()
+}
+
+fn number(text: &str, most_digits: usize) -> Option<u16> {
+    let text = digits(text);
+    let all_digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    (all_digits && text.len() <= most_digits).then(|| text.parse().ok()).flatten()
+}
+
+/// The number of a month that is written as a number or a name, or as the beginning of a name
+/// that only one month has.
+fn month(text: &str, names: &MonthNames) -> Option<u16> {
+    if let Some(number) = number(text, 2) {
+        return Some(number);
+    }
+    let text = plain(text);
+    if text.chars().count() < 3 && !names.iter().flatten().any(|name| *name == text) {
+        return None;
+    }
+    let matching = |exact: bool| {
+        let fits = |name: &str| if exact { name == text } else { name.starts_with(&text) };
+        let mut found = (0..12).filter(|at| {
+            names.get(*at).is_some_and(|names| names.iter().any(|name| fits(name)))
+                || ENGLISH.get(*at).is_some_and(|name| fits(name))
+        });
+        let first = found.next()?;
+        found.next().is_none().then_some(first)
+    };
+    let at = matching(true).or_else(|| matching(false))?;
+    u16::try_from(at + 1).ok()
+}
+
+impl Parts {
+    /// The boxes of a wire text `YYYY-MM-DD`; any other text goes into the day's box whole, so
+    /// that nothing is lost.
+    pub fn of_wire(text: &str) -> Self {
+        let mut parts = text.splitn(3, '-');
+        let is_number = |text: &&str, length| {
+            text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        let year = parts.next().filter(|year| is_number(year, 4));
+        let month = parts.next().filter(|month| is_number(month, 2));
+        let day = parts.next().filter(|day| is_number(day, 2));
+        let unpadded = |text: &str| text.strip_prefix('0').unwrap_or(text).to_owned();
+        match (year, month, day) {
+            (Some(year), Some(month), Some(day)) => {
+                Self { day: unpadded(day), month: unpadded(month), year: year.to_owned() }
+            }
+            _ => Self { day: text.to_owned(), ..Self::default() },
+        }
+    }
+
+    /// The wire text: `YYYY-MM-DD` when every box can be read, else what was typed, joined, which
+    /// no rule takes for a date; empty when every box is.
+    pub fn to_wire(&self, names: &MonthNames) -> String {
+        match (number(&self.year, 4), month(&self.month, names), number(&self.day, 2)) {
+            (Some(year), Some(month), Some(day)) if digits(&self.year).len() == 4 => {
+                format!("{year:04}-{month:02}-{day:02}")
+            }
+            _ => {
+                let typed = [&self.year, &self.month, &self.day].map(|text| text.trim());
+                let typed: Vec<_> = typed.into_iter().filter(|text| !text.is_empty()).collect();
+                typed.join("/")
+            }
+        }
+    }
+
+    /// The text of a box.
+    pub fn part(&self, part: DatePart) -> &str {
+        match part {
+            DatePart::Day => &self.day,
+            DatePart::Month => &self.month,
+            DatePart::Year => &self.year,
+        }
+    }
+
+    /// Puts a text into a box.
+    pub fn set_part(&mut self, part: DatePart, text: String) {
+        match part {
+            DatePart::Day => self.day = text,
+            DatePart::Month => self.month = text,
+            DatePart::Year => self.year = text,
+        }
+    }
+
+    /// The box to put right: the first, in `order`, that is empty, then the first that cannot be
+    /// read or that no date has; `None` when the three make a date.
+    pub fn wrong(&self, order: [DatePart; 3], names: &MonthNames) -> Option<DatePart> {
+        let empty = order.into_iter().find(|part| self.part(*part).trim().is_empty());
+        empty.or_else(|| {
+            let year = number(&self.year, 4).filter(|year| *year > 0 && digits(&self.year).len() == 4);
+            let month = month(&self.month, names).filter(|month| (1..=12).contains(month));
+            // Without a readable month and year, any month's and a leap year's days pass.
+            let days = u8::try_from(month.unwrap_or(1))
+                .map_or(31, |month| Date::days_in_month(year.unwrap_or(2000), month));
+            let day = number(&self.day, 2).filter(|day| (1..=u16::from(days)).contains(day));
+            order.into_iter().find(|part| match part {
+                DatePart::Day => day.is_none(),
+                DatePart::Month => month.is_none(),
+                DatePart::Year => year.is_none(),
+            })
+        })
+    }
+
+    /// Splits a whole date, when it can be read in one way only: a year of four digits first or
+    /// last, and a month that is a name, or one of two numbers that only it can be.
+    pub fn of_pasted(text: &str, names: &MonthNames) -> Option<Self> {
+        let text = digits(text);
+        let separator = |c: char| {
+            c.is_whitespace() || matches!(c, '-' | '/' | '.' | ',' | '年' | '月' | '日' | '،')
+        };
+        let words: Vec<&str> = text
+            .split(separator)
+            .filter(|word| !word.is_empty() && !matches!(*word, "de" | "of" | "г"))
+            .collect();
+        let (year, a, b, year_first) = match *words.as_slice() {
+            [year, a, b] if is_year(year) => (year, a, b, true),
+            [a, b, year] if is_year(year) => (year, a, b, false),
+            _ => return None,
+        };
+        let as_month = |text: &str| month(text, names).filter(|month| (1..=12).contains(month));
+        let as_day = |text: &str| {
+            let text = text.trim_end_matches(|c: char| c.is_alphabetic());
+            number(text, 2).filter(|day| (1..=31).contains(day))
+        };
+        let month_day = as_month(a).zip(as_day(b));
+        let day_month = as_day(a).zip(as_month(b)).map(|(day, month)| (month, day));
+        let (month, day) = match (month_day, day_month) {
+            // A year in front is ISO 8601's order, which nobody writes the other way round.
+            (Some(found), None) | (None, Some(found)) => found,
+            (Some(found), Some(_)) if year_first => found,
+            (Some(found), Some(other)) if found == other => found,
+            _ => return None,
+        };
+        Some(Self { day: day.to_string(), month: month.to_string(), year: year.to_owned() })
+    }
+}
+
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use client_profile::Date;
+
+    use super::{Parts, month_names};
+    use crate::intl::DatePart;
+
+    const ORDER: [DatePart; 3] = [DatePart::Day, DatePart::Month, DatePart::Year];
+
+    fn french() -> super::MonthNames {
+        let names = [
+            "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
+            "octobre", "novembre", "décembre",
+        ];
+        month_names(names.map(|name| vec![name.to_owned(), format!("{}.", &name[..3])]))
+    }
+
+    fn parts(day: &str, month: &str, year: &str) -> Parts {
+        Parts { day: day.to_owned(), month: month.to_owned(), year: year.to_owned() }
+    }
+
+    #[test]
+    fn every_day_from_1900_survives_boxes_and_wire() {
+        let names = french();
+        let (first, last) =
+            (Date::new(1900, 1, 1).unwrap(), Date::new(2030, 12, 31).unwrap());
+        for days in first.days_since_epoch()..=last.days_since_epoch() {
+            let wire = Date::from_days_since_epoch(days).unwrap().to_string();
+            let boxes = Parts::of_wire(&wire);
+            assert_eq!(boxes.to_wire(&names), wire);
+            assert!(boxes.wrong(ORDER, &names).is_none());
+        }
+    }
+
+    #[test]
+    fn what_people_type_is_read() {
+        for (day, month, year, wire) in [
+            ("19", "9", "1969", "1969-09-19"),
+            ("1", "1", "2000", "2000-01-01"),
+            (" 19 ", "septembre", "1969", "1969-09-19"),
+            ("19", "Sept", "1969", "1969-09-19"),
+            ("19", "september", "1969", "1969-09-19"),
+            ("19", "DÉC", "1969", "1969-12-19"),
+            ("١٩", "٩", "١٩٦٩", "1969-09-19"),
+            ("१९", "९", "१९६९", "1969-09-19"),
+            ("31", "2", "1969", "1969-02-31"),
+            ("", "", "", ""),
+            ("19", "", "1969", "1969/19"),
+            ("19", "jui", "1969", "1969/jui/19"),
+            ("19", "9", "69", "69/9/19"),
+            ("x", "9", "1969", "1969/9/x"),
+        ] {
+            assert_eq!(parts(day, month, year).to_wire(&french()), wire);
+        }
+    }
+
+    #[test]
+    fn the_box_that_is_wrong_is_told() {
+        use DatePart::{Day, Month, Year};
+        for (day, month, year, wrong) in [
+            ("19", "9", "1969", None),
+            ("29", "2", "2000", None),
+            ("29", "2", "1900", Some(Day)),
+            ("31", "4", "1969", Some(Day)),
+            ("0", "4", "1969", Some(Day)),
+            ("19", "13", "1969", Some(Month)),
+            ("19", "foo", "1969", Some(Month)),
+            ("19", "9", "69", Some(Year)),
+            ("19", "9", "0000", Some(Year)),
+            ("19", "", "", Some(Month)),
+            ("", "9", "x", Some(Day)),
+        ] {
+            assert_eq!(parts(day, month, year).wrong(ORDER, &french()), wrong);
+        }
+    }
+
+    #[test]
+    fn a_pasted_date_is_split_only_when_it_has_one_reading() {
+        for (text, expected) in [
+            ("1969-09-19", Some(("19", "9", "1969"))),
+            ("1969/9/19", Some(("19", "9", "1969"))),
+            ("2001-02-03", Some(("3", "2", "2001"))),
+            ("19.09.1969", Some(("19", "9", "1969"))),
+            ("9/19/1969", Some(("19", "9", "1969"))),
+            ("19 septembre 1969", Some(("19", "9", "1969"))),
+            ("1er mai 1969", Some(("1", "5", "1969"))),
+            ("September 19, 1969", Some(("19", "9", "1969"))),
+            ("19 de sept. de 1969", Some(("19", "9", "1969"))),
+            ("1969年9月19日", Some(("19", "9", "1969"))),
+            ("05/05/1969", Some(("5", "5", "1969"))),
+            ("03/02/2001", None),
+            ("19/9/69", None),
+            ("19691909", None),
+            ("hello", None),
+            ("", None),
+        ] {
+            let expected = expected.map(|(day, month, year)| parts(day, month, year));
+            assert!(Parts::of_pasted(text, &french()) == expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_wire_text_that_is_no_date_is_kept_whole() {
+        let boxes = Parts::of_wire("sometime");
+        assert_eq!(boxes.to_wire(&french()), "sometime");
+    }
+}

@@ -1,0 +1,21 @@
+//! The one place that speaks to screen readers of what happens: mounted for good, one message
+//! an event.
+
+use leptos::prelude::*;
+
+use crate::element::el;
+
+/// The live region.
+#[component]
+pub fn LiveRegion(
+    /// What happened last.
+    message: Signal<String>,
+) -> impl IntoView {
+    el("p")
+        .id("announcement")
+        .class("visually-hidden")
+        .attr("role", "status")
+        .attr("aria-live", "polite")
+        .live_text(move || message.get())
+        .view()
+}

@@ -1,0 +1,79 @@
+//! What changes: old and new value of each, and a way back to its field.
+
+use leptos::prelude::*;
+
+use crate::element::el;
+
+/// One change.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Change {
+    /// What the field is called.
+    pub label: String,
+    /// Old value; `None` when there is none to compare with.
+    pub old: Option<String>,
+    /// New value.
+    pub new: String,
+    /// What to look at again.
+    pub advice: Vec<String>,
+    /// Handed to `on_change` when the person wants to change it.
+    pub target: usize,
+}
+
+/// What the list says besides its values.
+#[derive(Clone)]
+pub struct ReviewWords {
+    /// Before the old value.
+    pub old: String,
+    /// Before the new value.
+    pub new: String,
+    /// The button that goes back to a field.
+    pub change: String,
+    /// Before advice.
+    pub advice: String,
+}
+
+/// The list of changes.
+#[component]
+pub fn Review(
+    /// The changes, in the order they are shown.
+    changes: Vec<Change>,
+    /// What the list says besides.
+    words: ReviewWords,
+    /// Called with the target of a change that the person wants to change.
+    on_change: Callback<usize>,
+) -> impl IntoView {
+    let one = move |change: Change| {
+        let target = change.target;
+        let value = |word: &str, class: &str, tag: &'static str, text: String| {
+            el("dd")
+                .class(class)
+                .child(el("span").class("visually-hidden").child(format!("{word} ")))
+                .child(el(tag).attr("dir", "auto").child(text))
+        };
+        let advice = change.advice.into_iter().map(|text| {
+            el("dd")
+                .class("advice")
+                .child(el("strong").child(format!("{} ", words.advice)))
+                .child(text)
+        });
+        el("div")
+            .class("change")
+            .child(el("dt").child(change.label.clone()))
+            .children(change.old.map(|old| value(&words.old, "old", "del", old)))
+            .child(value(&words.new, "new", "ins", change.new))
+            .children(advice)
+            .child(
+                el("dd").class("action").child(
+                    el("button")
+                        .attr("type", "button")
+                        .class("link")
+                        .on("click", move |_| on_change.run(target))
+                        .child(words.change.as_str())
+                        .child(
+                            el("span").class("visually-hidden").child(format!(" {}", change.label)),
+                        ),
+                ),
+            )
+    };
+    el("dl").class("changes").children(changes.into_iter().map(one)).view()
+}

@@ -1,0 +1,261 @@
+//! What the person is writing: 12 texts, what each field says about its own, and what is stored.
+
+use client_profile::field::Kind;
+use client_profile::{Field, FieldSet, ProfileUpdate, Rules, Severity, Validator};
+use leptos::prelude::*;
+
+use crate::api::Record;
+use crate::components::date::{MonthNames, Parts};
+use crate::intl;
+use crate::timing::{Speech, Verdict};
+use crate::words::Finding;
+
+/// A change in the making.
+#[derive(Clone, Copy)]
+pub struct Draft {
+    texts: [RwSignal<String>; Field::COUNT],
+    speech: [RwSignal<Speech>; Field::COUNT],
+    /// What the boxes of the date of birth hold.
+    pub birth: RwSignal<Parts>,
+    /// The record as the server last told it; `None` while there is none.
+    pub stored: RwSignal<Option<Record>>,
+    /// The texts as they were last sent.
+    sent: StoredValue<Vec<String>>,
+    validator: StoredValue<Option<Validator>>,
+    /// The rules in use.
+    pub rules: RwSignal<Rules>,
+    months: StoredValue<MonthNames>,
+}
+
+impl Default for Draft {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Draft {
+    /// An empty one, under the built-in rules.
+    pub fn new() -> Self {
+        let draft = Self {
+            texts: std::array::from_fn(|_| RwSignal::new(String::new())),
+            speech: std::array::from_fn(|_| RwSignal::new(Speech::default())),
+            birth: RwSignal::new(Parts::default()),
+            stored: RwSignal::new(None),
+            sent: StoredValue::new(Vec::new()),
+            validator: StoredValue::new(None),
+            rules: RwSignal::new(Rules::default()),
+            months: StoredValue::new(MonthNames::default()),
+        };
+        draft.use_rules(Rules::default());
+        draft
+    }
+
+    /// The text of a field.
+    pub fn text(&self, field: Field) -> RwSignal<String> {
+        self.texts[field as usize]
+    }
+
+    /// What a field says.
+    pub fn speech(&self, field: Field) -> RwSignal<Speech> {
+        self.speech[field as usize]
+    }
+
+    /// Checks by these rules from now on. Words that the stored record has and the rules lack
+    /// stay choices of this record.
+    pub fn use_rules(&self, mut rules: Rules) {
+        if let Some(record) = self.stored.get_untracked() {
+            for field in Field::ALL {
+                let word = record.field(field);
+                if !word.is_empty() && !rules.choices(field).iter().any(|known| known == word) {
+                    match field {
+                        Field::Gender => rules.gender.push(word.to_owned()),
+                        Field::EmploymentStatus => rules.employment_status.push(word.to_owned()),
+                        Field::AccountOpeningReason => {
+                            rules.account_opening_reason.push(word.to_owned());
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+        if let Ok(validator) = Validator::new(&rules, intl::normalize) {
+            self.validator.set_value(Some(validator));
+            self.rules.set(rules);
+        }
+    }
+
+    /// Understands these names of months from now on.
+    pub fn use_months(&self, months: MonthNames) {
+        self.months.set_value(months);
+    }
+
+    /// The names of months that are understood.
+    pub fn months(&self) -> MonthNames {
+        self.months.get_value()
+    }
+
+    /// Which fields are asked for: the reason belongs to a change, not to a new profile.
+    pub fn fields(&self) -> FieldSet {
+        if self.stored.with(Option::is_some) { FieldSet::ALL } else { FieldSet::PROFILE }
+    }
+
+    /// Takes the record as what is stored, and its values as what is written.
+    pub fn fill(&self, record: Option<Record>) {
+        for field in Field::ALL {
+            let text = match &record {
+                Some(record) if field != Field::Reason => record.field(field),
+                _ => "",
+            };
+            self.write(field, text);
+            self.speech(field).set(Speech::default());
+        }
+        self.stored.set(record);
+        self.use_rules(self.rules.get_untracked());
+    }
+
+    /// Puts a text into a field.
+    pub fn write(&self, field: Field, text: &str) {
+        self.text(field).set(text.to_owned());
+        if field.spec().kind == Kind::Date {
+            self.birth.set(Parts::of_wire(text));
+        }
+    }
+
+    /// The person typed or chose.
+    pub fn typed(&self, field: Field) {
+        if field.spec().kind == Kind::Date {
+            let wire = self.birth.with_untracked(|birth| birth.to_wire(&self.months()));
+            self.text(field).set(wire);
+        }
+        let canonical = self.canonical();
+        let as_sent = self
+            .sent
+            .with_value(|sent| !sent.is_empty() && sent.get(field as usize) == canonical.get(field as usize));
+        self.hear(field, |speech, verdict| speech.typed(verdict, as_sent));
+        for other in Field::ALL {
+            if is_compared(other, field) {
+                self.hear(other, Speech::related);
+            }
+        }
+    }
+
+    /// The person left a field.
+    pub fn left(&self, field: Field) {
+        self.hear(field, Speech::left);
+    }
+
+    /// The person wants to go on. Returns the fields that are in the way.
+    pub fn submitted(&self) -> Vec<Field> {
+        for field in self.fields().iter() {
+            self.hear(field, Speech::submitted);
+        }
+        self.troubled()
+    }
+
+    /// The fields that say what blocks them, in the order of the wire.
+    pub fn troubled(&self) -> Vec<Field> {
+        let says = |field: &Field| self.speech(*field).with(|speech| speech.said.is_some());
+        Field::ALL.into_iter().filter(says).collect()
+    }
+
+    /// Changes what a field says, and tells the page only when it says something else.
+    fn hear(&self, field: Field, change: impl FnOnce(&mut Speech, Verdict)) {
+        let before = self.speech(field).get_untracked();
+        let mut after = before.clone();
+        change(&mut after, self.verdict(field));
+        if after != before {
+            self.speech(field).set(after);
+        }
+    }
+
+    /// What the rules say of a field as it stands.
+    pub fn verdict(&self, field: Field) -> Verdict {
+        let mut verdict = Verdict::default();
+        self.with_report(FieldSet::EMPTY.with(field), |report| {
+            for issue in report.issues() {
+                let Some(field) = issue.field() else { continue };
+                let finding =
+                    Finding { field, code: issue.code, severity: issue.severity, params: issue.params };
+                match issue.severity {
+                    Severity::Error => verdict.error = Some(finding),
+                    Severity::Warning => verdict.advice.push(finding),
+                }
+            }
+        });
+        verdict
+    }
+
+    /// The 12 canonical values: what is sent.
+    pub fn canonical(&self) -> Vec<String> {
+        let mut values = Vec::new();
+        self.with_report(FieldSet::ALL, |report| {
+            values = Field::ALL.map(|field| report.value(field).to_owned()).to_vec();
+        });
+        values
+    }
+
+    fn with_report(&self, fields: FieldSet, read: impl FnOnce(&client_profile::Report<'_>)) {
+        let texts = self.texts.map(|text| text.get_untracked());
+        let mut update = ProfileUpdate::default();
+        for (field, text) in Field::ALL.into_iter().zip(&texts) {
+            update.set(field, text);
+        }
+        self.validator.with_value(|validator| {
+            if let Some(validator) = validator {
+                read(&validator.validate_fields(fields, &update, intl::today()));
+            }
+        });
+    }
+
+    /// The fields whose canonical value is not the stored one; the reason is no difference.
+    pub fn changed(&self) -> Vec<Field> {
+        let stored = self.stored.get_untracked().unwrap_or_default();
+        Field::ALL
+            .into_iter()
+            .zip(self.canonical())
+            .filter(|(field, value)| *field != Field::Reason && stored.field(*field) != value)
+            .map(|(field, _)| field)
+            .collect()
+    }
+
+    /// Whether the record says the same of the person as the one the form was filled from.
+    pub fn is_stored(&self, record: &Record) -> bool {
+        let stored = self.stored.get_untracked().unwrap_or_default();
+        FieldSet::PROFILE.iter().all(|field| record.field(field) == stored.field(field))
+    }
+
+    /// Takes the record as what is stored, and keeps what is written.
+    pub fn rebase(&self, record: Option<Record>) {
+        self.stored.set(record);
+        self.use_rules(self.rules.get_untracked());
+    }
+
+    /// Whether leaving would lose something.
+    pub fn is_unsaved(&self) -> bool {
+        !self.changed().is_empty()
+    }
+
+    /// Remembers what is sent now, to know it again.
+    pub fn remember_sent(&self, values: Vec<String>) {
+        self.sent.set_value(values);
+    }
+
+    /// Whether the record is what was last sent: then a lost answer was a success.
+    pub fn was_saved_as(&self, record: &Record) -> bool {
+        self.sent.with_value(|sent| {
+            let fields = self.fields();
+            !sent.is_empty()
+                && Field::ALL
+                    .into_iter()
+                    .zip(sent)
+                    .filter(|(field, _)| fields.contains(*field))
+                    .all(|(field, value)| record.field(field) == value)
+        })
+    }
+}
+
+/// Whether `field` is compared with `with`: a tax number with what else is known of the person.
+fn is_compared(field: Field, with: Field) -> bool {
+    field.spec().kind == Kind::TaxNumber
+        && matches!(with.spec().kind, Kind::Country | Kind::Date | Kind::Choice)
+}

@@ -1,0 +1,87 @@
+//! What happens between the person and the server: connecting, loading, saving.
+
+mod load;
+mod progress;
+mod save;
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::api::{Answer, Credentials, Outcome};
+use crate::app::{App, Next, Screen, Trouble};
+
+pub use load::load;
+pub use save::{save, take};
+
+/// Uses these credentials, and goes on with what waited for them.
+pub fn connect(app: App, credentials: Credentials) {
+    app.credentials.set_value(credentials);
+    go_on(app);
+}
+
+/// Does again what went wrong, or goes on with it.
+pub fn go_on(app: App) {
+    spawn_local(async move {
+        match app.next.get_value() {
+            Next::Load => load(app).await,
+            Next::Save => save(app).await,
+        }
+    });
+}
+
+/// Starts: a demo gives a token of its own, anything else asks the person for one.
+pub async fn begin(app: App) {
+    let config = app.config.get_value();
+    if config.demo
+        && let Some(token) = config.api.demo_token().await
+    {
+        app.credentials.set_value(Credentials { token, client_id: None });
+        load(app).await;
+    }
+}
+
+/// What went wrong, when the outcome of a call is neither a success nor something that a screen
+/// of its own is for.
+fn trouble_of(app: App, outcome: &Outcome) -> Trouble {
+    let answer = match outcome {
+        Outcome::Answered(answer) => answer,
+        Outcome::TimedOut => return Trouble::TimedOut,
+        Outcome::Offline => return Trouble::Offline,
+        Outcome::Lost => return Trouble::Lost,
+    };
+    match answer.status {
+        200..=299 => Trouble::Unreadable,
+        401 => Trouble::Token,
+        403 => Trouble::Forbidden,
+        404 => Trouble::Missing,
+        429 => {
+            progress::wait(app, answer.wait.unwrap_or(DEFAULT_WAIT));
+            Trouble::Busy
+        }
+        500.. => {
+            if let Some(seconds) = answer.wait {
+                progress::wait(app, seconds);
+            }
+            Trouble::Server
+        }
+        _ => Trouble::Refused(first_message(answer)),
+    }
+}
+
+/// Seconds to wait when a server is busy and does not say how long.
+const DEFAULT_WAIT: u32 = 10;
+
+fn first_message(answer: &Answer) -> Option<String> {
+    answer.complaints().into_iter().find_map(|complaint| complaint.message)
+}
+
+/// Shows what went wrong where the person is; a token that is not taken is asked for again.
+fn show(app: App, trouble: Trouble) {
+    let asks = trouble == Trouble::Token;
+    if asks {
+        app.go(Screen::Connect);
+    }
+    let key = crate::screens::trouble_key(&trouble);
+    app.trouble.set(Some(trouble));
+    app.announce(key);
+}

@@ -1,0 +1,207 @@
+//! What the browser knows of languages: names of countries and months, order of dates, times,
+//! plurals, sorting.
+
+use client_profile::{Country, Date};
+use js_sys::{Array, Object, Reflect};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = Intl)]
+    type DisplayNames;
+    #[wasm_bindgen(constructor, catch, js_namespace = Intl)]
+    fn new(locale: &str, options: &Object) -> Result<DisplayNames, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn of(this: &DisplayNames, code: &str) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_namespace = Intl)]
+    type Collator;
+    #[wasm_bindgen(constructor, js_namespace = Intl)]
+    fn new(locale: &str) -> Collator;
+    #[wasm_bindgen(method, getter)]
+    fn compare(this: &Collator) -> js_sys::Function;
+
+    #[wasm_bindgen(js_namespace = Intl)]
+    type PluralRules;
+    #[wasm_bindgen(constructor, js_namespace = Intl)]
+    fn new(locale: &str) -> PluralRules;
+    #[wasm_bindgen(method)]
+    fn select(this: &PluralRules, number: f64) -> String;
+
+    #[wasm_bindgen(js_namespace = Intl)]
+    type NumberFormat;
+    #[wasm_bindgen(constructor, js_namespace = Intl)]
+    fn new(locale: &str, options: &Object) -> NumberFormat;
+    #[wasm_bindgen(method)]
+    fn format(this: &NumberFormat, number: f64) -> String;
+
+    #[wasm_bindgen(js_namespace = Intl)]
+    type DateTimeFormat;
+    #[wasm_bindgen(constructor, js_namespace = Intl)]
+    fn new(locale: &str, options: &Object) -> DateTimeFormat;
+    #[wasm_bindgen(method)]
+    fn format(this: &DateTimeFormat, time: f64) -> String;
+    #[wasm_bindgen(method, js_name = formatToParts)]
+    fn format_to_parts(this: &DateTimeFormat, time: f64) -> Array;
+}
+
+fn options(members: &[(&str, &str)]) -> Object {
+    let object = Object::new();
+    for (key, value) in members {
+        let value = if *value == "false" { JsValue::FALSE } else { JsValue::from_str(value) };
+        // Setting a member of a fresh plain object has nothing to refuse it.
+        let _ = Reflect::set(&object, &(*key).into(), &value);
+    }
+    object
+}
+
+/// Text in Unicode Normalization Form C, by the browser.
+pub fn normalize(text: &str) -> String {
+    js_sys::JsString::from(text).normalize("NFC").into()
+}
+
+/// The day it is in UTC.
+pub fn today() -> Date {
+    #[allow(clippy::cast_possible_truncation, reason = "days since 1970 fit by far")]
+    let days = (js_sys::Date::now() / 86_400_000.0).floor() as i32;
+    Date::from_days_since_epoch(days).unwrap_or(FIRST_DAY)
+}
+
+/// What a clock outside the years 1 to 9999 counts as: every age is then too low to pass.
+const FIRST_DAY: Date = match Date::new(1, 1, 1) {
+    Some(day) => day,
+    None => panic!("there is a first day"),
+};
+
+/// Countries with their names in a language, sorted as that language sorts.
+pub fn countries(locale: &str, codes: impl Iterator<Item = Country>) -> Vec<(String, String)> {
+    let names = DisplayNames::new(locale, &options(&[("type", "region")])).ok();
+    let pairs: Array = codes
+        .map(|country| {
+            let name = name_of(names.as_ref(), country.as_str());
+            Array::of2(&name.into(), &country.as_str().into())
+        })
+        .collect();
+    let compare = Collator::new(locale).compare();
+    pairs.sort_by(&mut |a, b| {
+        let first = |pair: &JsValue| pair.unchecked_ref::<Array>().get(0);
+        let order = compare.call2(&JsValue::NULL, &first(&a), &first(&b));
+        #[allow(clippy::cast_possible_truncation, reason = "a comparison is -1, 0 or 1")]
+        order.ok().and_then(|order| order.as_f64()).map_or(0, |order| order as i32)
+    });
+    pairs
+        .iter()
+        .map(|pair| {
+            let pair: Array = pair.unchecked_into();
+            let text = |at| pair.get(at).as_string().unwrap_or_default();
+            (text(1), text(0))
+        })
+        .collect()
+}
+
+/// A country's name in a language; its code in capitals where it has none.
+pub fn country(locale: &str, code: &str) -> String {
+    name_of(DisplayNames::new(locale, &options(&[("type", "region")])).ok().as_ref(), code)
+}
+
+fn name_of(names: Option<&DisplayNames>, code: &str) -> String {
+    let capitals = code.to_ascii_uppercase();
+    names
+        .and_then(|names| names.of(&capitals).ok())
+        .and_then(|name| name.as_string())
+        .unwrap_or(capitals)
+}
+
+/// The plural form of a number in a language: `one`, `few`, `many`, `other` …
+pub fn plural(locale: &str, number: u32) -> String {
+    PluralRules::new(locale).select(number.into())
+}
+
+/// A whole number in a language, without grouping.
+pub fn number(locale: &str, number: u32) -> String {
+    NumberFormat::new(locale, &options(&[("useGrouping", "false")])).format(number.into())
+}
+
+/// A time of the API (`2024-11-06T03:42:29.865314`, in UTC) as the language writes it, in the
+/// person's own time zone; the text itself when it is no such time.
+pub fn time(locale: &str, text: &str) -> String {
+    let zoned = if text.ends_with('Z') { text.to_owned() } else { format!("{text}Z") };
+    let time = js_sys::Date::parse(&zoned);
+    if time.is_nan() {
+        return text.to_owned();
+    }
+    DateTimeFormat::new(locale, &options(&[("dateStyle", "long"), ("timeStyle", "long")]))
+        .format(time)
+}
+
+/// A part of a date.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DatePart {
+    /// Day of the month.
+    Day,
+    /// Month.
+    Month,
+    /// Year.
+    Year,
+}
+
+/// The parts of a long date in a language, in its order, with the words between them.
+fn long_date(locale: &str, month: u8) -> Vec<(Option<DatePart>, String)> {
+    // The 15th of a month of 2000, only to see how the language writes it: no date of a person
+    // passes through here.
+    let time = js_sys::Date::utc(2000.0, f64::from(month) - 1.0) + 14.0 * 86_400_000.0;
+    let shape = [("day", "numeric"), ("month", "long"), ("year", "numeric"), ("timeZone", "UTC")];
+    DateTimeFormat::new(locale, &options(&shape))
+        .format_to_parts(time)
+        .iter()
+        .map(|part| {
+            let text = |key: &str| {
+                Reflect::get(&part, &key.into()).ok().and_then(|text| text.as_string())
+            };
+            let kind = match text("type").as_deref() {
+                Some("day") => Some(DatePart::Day),
+                Some("month") => Some(DatePart::Month),
+                Some("year") => Some(DatePart::Year),
+                _ => None,
+            };
+            (kind, text("value").unwrap_or_default())
+        })
+        .collect()
+}
+
+/// The order in which a language writes day, month and year.
+pub fn date_order(locale: &str) -> [DatePart; 3] {
+    let mut order = long_date(locale, 1).into_iter().filter_map(|(kind, _)| kind);
+    match (order.next(), order.next(), order.next()) {
+        (Some(a), Some(b), Some(c)) => [a, b, c],
+        _ => [DatePart::Day, DatePart::Month, DatePart::Year],
+    }
+}
+
+/// A day as the language writes it in full.
+pub fn date(locale: &str, date: Date) -> String {
+    long_date(locale, date.month())
+        .into_iter()
+        .map(|(kind, text)| match kind {
+            Some(DatePart::Day) => number(locale, date.day().into()),
+            Some(DatePart::Year) => number(locale, date.year().into()),
+            _ => text,
+        })
+        .collect()
+}
+
+/// The names a language has for the 12 months: long as in a date, long alone, short.
+pub fn months(locale: &str) -> [Vec<String>; 12] {
+    std::array::from_fn(|at| {
+        let month = u8::try_from(at).unwrap_or_default() + 1;
+        let in_date = long_date(locale, month)
+            .into_iter()
+            .find_map(|(kind, text)| (kind == Some(DatePart::Month)).then_some(text));
+        let time = js_sys::Date::utc(2000.0, f64::from(month) - 1.0) + 14.0 * 86_400_000.0;
+        let alone = ["long", "short"].map(|length| {
+            DateTimeFormat::new(locale, &options(&[("month", length), ("timeZone", "UTC")]))
+                .format(time)
+        });
+        in_date.into_iter().chain(alone).collect()
+    })
+}

@@ -1,0 +1,87 @@
+//! Reads JSON by the browser's own parser, and looks into it without deciding its shape first.
+
+use js_sys::{Array, JSON, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// A JSON value.
+#[derive(Clone)]
+pub struct Json(JsValue);
+
+impl Json {
+    /// Reads a text; `None` when it is not JSON.
+    pub fn parse(text: &str) -> Option<Self> {
+        JSON::parse(text).ok().map(Self)
+    }
+
+    /// The member of that name, when this is an object and has it.
+    pub fn get(&self, key: &str) -> Option<Self> {
+        let value = Reflect::get(self.0.dyn_ref::<Object>()?, &key.into()).ok()?;
+        (!value.is_undefined()).then_some(Self(value))
+    }
+
+    /// The text, when it is one.
+    pub fn text(&self) -> Option<String> {
+        self.0.as_string()
+    }
+
+    /// The text of the member of that name.
+    pub fn text_of(&self, key: &str) -> Option<String> {
+        self.get(key)?.text()
+    }
+
+    /// The number, when it is one.
+    pub fn number(&self) -> Option<f64> {
+        self.0.as_f64()
+    }
+
+    /// Whether it is `true`.
+    pub fn is_true(&self) -> bool {
+        self.0.is_truthy() && self.0.as_bool().is_some()
+    }
+
+    /// Whether it is an object and no array.
+    pub fn is_object(&self) -> bool {
+        self.0.is_object() && !Array::is_array(&self.0)
+    }
+
+    /// The values of an array.
+    pub fn items(&self) -> Option<Vec<Self>> {
+        Array::is_array(&self.0)
+            .then(|| self.0.unchecked_ref::<Array>().iter().map(Self).collect())
+    }
+
+    /// The members of an object, in their order.
+    pub fn members(&self) -> Vec<(String, Self)> {
+        let Some(object) = self.0.dyn_ref::<Object>() else { return Vec::new() };
+        Object::keys(object)
+            .iter()
+            .filter_map(|key| Some((key.as_string()?, Self(Reflect::get(object, &key).ok()?))))
+            .collect()
+    }
+
+    /// The value as a person reads it: a text without its quotes, anything else as JSON;
+    /// `None` for null.
+    pub fn shown(&self) -> Option<String> {
+        if self.0.is_null() {
+            return None;
+        }
+        self.text().or_else(|| Some(JSON::stringify(&self.0).ok()?.into()))
+    }
+
+    /// The JSON text, indented.
+    pub fn indented(&self) -> String {
+        JSON::stringify_with_replacer_and_space(&self.0, &JsValue::NULL, &2.into())
+            .map(String::from)
+            .unwrap_or_default()
+    }
+}
+
+/// The JSON text of an object whose members are all texts.
+pub fn object_of<'a>(members: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let object = Object::new();
+    for (key, value) in members {
+        // Setting a member of a fresh plain object has nothing to refuse it.
+        let _ = Reflect::set(&object, &key.into(), &value.into());
+    }
+    JSON::stringify(&object).map(String::from).unwrap_or_default()
+}

@@ -1,0 +1,148 @@
+//! What someone else saved meanwhile, what is written here, and what it was before: field by
+//! field, to pick from.
+
+use client_profile::{Field, FieldSet};
+use leptos::prelude::*;
+
+use super::form::ORDER;
+use super::values::value;
+use super::{button, heading, notice};
+use crate::app::{App, Screen};
+use crate::components::{Choices, ChoicesProps, Notes, Summary, SummaryItem, SummaryProps};
+use crate::document;
+use crate::element::{el, row};
+use crate::flow;
+use crate::words::Words;
+
+const THEIRS: &str = "theirs";
+const MINE: &str = "mine";
+const SUMMARY: &str = "conflict-summary";
+
+/// One field that differs.
+#[derive(Clone)]
+struct Difference {
+    field: Field,
+    theirs: String,
+    mine: String,
+    pick: RwSignal<String>,
+}
+
+/// The screen.
+pub fn conflict(app: App, words: Words) -> AnyView {
+    let draft = app.draft;
+    let theirs = app.theirs.get_untracked().unwrap_or_default();
+    let before = draft.stored.get_untracked().unwrap_or_default();
+    let mine = draft.canonical();
+    let differences: Vec<Difference> = ORDER
+        .into_iter()
+        .filter(|field| FieldSet::PROFILE.contains(*field))
+        .filter_map(|field| {
+            let mine = mine.get(field as usize)?.clone();
+            let (theirs, before) = (theirs.field(field).to_owned(), before.field(field));
+            // Where only one side changed a field there is nothing to decide, only to see.
+            let pick = match (theirs == before, mine == before) {
+                (true, false) => MINE,
+                (false, true) => THEIRS,
+                _ => "",
+            };
+            (theirs != mine).then(|| Difference {
+                field,
+                theirs,
+                mine,
+                pick: RwSignal::new(pick.to_owned()),
+            })
+        })
+        .collect();
+    let asked = RwSignal::new(false);
+    let unpicked = {
+        let differences = differences.clone();
+        Signal::derive(move || {
+            let open = differences.iter().filter(|one| one.pick.with(String::is_empty));
+            open.filter(|_| asked.get())
+                .map(|one| SummaryItem {
+                    target: one.field.name().to_owned(),
+                    words: words.fill("conflict_pick", &[("field", words.label(one.field))]),
+                })
+                .collect::<Vec<_>>()
+        })
+    };
+    let controls: Vec<AnyView> = differences
+        .iter()
+        .map(|one| pick_of(words, one, before.field(one.field), unpicked))
+        .collect();
+    let save = button("main", words.text("save"), move || {
+        asked.set(true);
+        if differences.iter().any(|one| one.pick.with_untracked(String::is_empty)) {
+            document::focus_soon(SUMMARY);
+            return;
+        }
+        let picks: Vec<_> = differences
+            .iter()
+            .map(|one| {
+                let mine = one.pick.with_untracked(|pick| pick == MINE);
+                (one.field, if mine { one.mine.clone() } else { one.theirs.clone() })
+            })
+            .collect();
+        flow::take(app, &picks);
+        let nothing_left = draft.changed().is_empty();
+        if nothing_left || !draft.submitted().is_empty() {
+            app.summary.set(!nothing_left);
+            app.go(if nothing_left { Screen::Review } else { Screen::Form });
+        } else {
+            app.go(Screen::Review);
+            wasm_bindgen_futures::spawn_local(flow::save(app));
+        }
+    });
+    row(vec![
+        Summary(SummaryProps {
+            id: SUMMARY,
+            heading: words.text("summary_title").to_owned(),
+            items: unpicked,
+        })
+        .into_any(),
+        heading(app, words).view(),
+        el("p").class("lead").child(words.text("conflict_intro")).view(),
+        el("div").children(controls).view(),
+        notice::notice(app, words),
+        el("div").class("actions").child(save).view(),
+    ])
+}
+
+fn pick_of(
+    words: Words,
+    one: &Difference,
+    before: &str,
+    unpicked: Signal<Vec<SummaryItem>>,
+) -> AnyView {
+    let field = one.field;
+    let was = words.fill("conflict_before", &[("value", &value(words, field, before))]);
+    let choice = |word: &str, key: &'static str, text: &str| {
+        (word.to_owned(), words.fill(key, &[("value", &value(words, field, text))]))
+    };
+    Choices(ChoicesProps {
+        id: field.name(),
+        legend: words.label(field).to_owned(),
+        notes: Notes {
+            hint: Signal::derive(move || Some(was.clone())),
+            error: Signal::derive(move || {
+                unpicked.with(|items| {
+                    items
+                        .iter()
+                        .find(|item| item.target == field.name())
+                        .map(|item| item.words.clone())
+                })
+            }),
+            advice: Signal::derive(Vec::new),
+            error_word: words.text("error_word").to_owned(),
+            advice_word: words.text("advice_word").to_owned(),
+        },
+        choices: vec![
+            choice(THEIRS, "conflict_theirs", &one.theirs),
+            choice(MINE, "conflict_mine", &one.mine),
+        ],
+        value: one.pick,
+        on_input: Callback::new(|()| {}),
+        on_leave: Callback::new(|()| {}),
+    })
+    .into_any()
+}

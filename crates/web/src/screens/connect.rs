@@ -1,0 +1,120 @@
+//! Asking for a token, and for a client id if there is one.
+
+use leptos::prelude::*;
+
+use super::{button, heading, notice};
+use crate::api::Credentials;
+use crate::app::{App, Next};
+use crate::components::{Notes, Summary, SummaryItem, SummaryProps};
+use crate::document;
+use crate::element::{El, el, row, typed};
+use crate::flow;
+use crate::words::Words;
+
+const TOKEN: &str = "token";
+const CLIENT_ID: &str = "client-id";
+const SUMMARY: &str = "connect-summary";
+
+/// The screen.
+pub fn connect(app: App, words: Words) -> AnyView {
+    let token = RwSignal::new(String::new());
+    let client_id = RwSignal::new(String::new());
+    let asked = RwSignal::new(false);
+    let missing = Signal::derive(move || {
+        (asked.get() && token.with(|token| token.trim().is_empty()))
+            .then(|| words.text("connect_token_required").to_owned())
+    });
+    let no_error = Signal::derive(|| None);
+    let go = move || {
+        asked.set(true);
+        let token = token.get_untracked().trim().to_owned();
+        if token.is_empty() {
+            document::focus_soon(SUMMARY);
+            return;
+        }
+        let client_id = client_id.get_untracked().trim().to_owned();
+        let client_id = (!client_id.is_empty()).then_some(client_id);
+        flow::connect(app, Credentials { token, client_id });
+    };
+    let items = Signal::derive(move || {
+        missing
+            .get()
+            .map(|words| SummaryItem { target: TOKEN.to_owned(), words })
+            .into_iter()
+            .collect()
+    });
+    let goes_on = app.next.get_value() == Next::Save;
+    row(vec![
+        Summary(SummaryProps {
+            id: SUMMARY,
+            heading: words.text("summary_title").to_owned(),
+            items,
+        })
+        .into_any(),
+        heading(app, words).view(),
+        notice::notice(app, words),
+        el("p").child(words.text(if goes_on { "connect_again" } else { "connect_intro" })).view(),
+        el("form")
+            .attr("novalidate", true)
+            .on("submit", move |event| {
+                event.prevent_default();
+                go();
+            })
+            .child(secret(words, TOKEN, "connect_token", None, missing, token))
+            .child(secret(
+                words,
+                CLIENT_ID,
+                "connect_client_id",
+                Some("connect_client_id_hint"),
+                no_error,
+                client_id,
+            ))
+            .child(
+                el("div")
+                    .class("actions")
+                    .child(el("button").class("main").child(words.text("connect_go"))),
+            )
+            .view(),
+        if goes_on {
+            el("div")
+                .class("actions")
+                .child(button("link", words.text("back_to_form"), move || {
+                    app.go(crate::app::Screen::Form);
+                }))
+                .view()
+        } else {
+            crate::element::nothing()
+        },
+    ])
+}
+
+/// A credential: never completed, never kept, never read aloud as typed.
+fn secret(
+    words: Words,
+    id: &'static str,
+    label: &'static str,
+    hint: Option<&'static str>,
+    error: Signal<Option<String>>,
+    value: RwSignal<String>,
+) -> El {
+    let hint = hint.map(|hint| words.text(hint).to_owned());
+    let notes = Notes {
+        hint: Signal::derive(move || hint.clone()),
+        error,
+        advice: Signal::derive(Vec::new),
+        error_word: words.text("error_word").to_owned(),
+        advice_word: words.text("advice_word").to_owned(),
+    };
+    let control = el("input")
+        .id(id)
+        .attr("type", "password")
+        .attr("autocomplete", "off")
+        .attr("spellcheck", "false")
+        .attr("autocapitalize", "none")
+        .attr("dir", "ltr")
+        .attr("aria-describedby", notes.described_by(id))
+        .attr("aria-invalid", notes.wrong())
+        .holding(value)
+        .on("input", move |event| value.set(typed(&event)));
+    notes.around(id, words.text(label), control)
+}

@@ -1,0 +1,192 @@
+//! The control of each field, made of the field's row in core's table.
+
+use client_profile::field::Kind;
+use client_profile::tin::{self, Confidence};
+use client_profile::{Country, Field};
+use leptos::prelude::*;
+
+use crate::app::App;
+use crate::components::country::SameAs;
+use crate::components::date::{BoxWords, box_id};
+use crate::components::{
+    Choices, ChoicesProps, CountedText, CountedTextProps, CountrySelect, CountrySelectProps,
+    DateBoxes, DateBoxesProps, Notes, TextField, TextFieldProps,
+};
+use crate::draft::Draft;
+use crate::intl;
+use crate::timing::Said;
+use crate::words::Words;
+
+/// What all controls of a form share.
+pub struct Shared {
+    app: App,
+    words: Words,
+    countries: Vec<(String, String)>,
+}
+
+impl Shared {
+    /// Names the countries in the page's language, once for all four.
+    pub fn new(app: App, words: Words) -> Self {
+        let known = app.draft.rules.with_untracked(client_profile::Rules::known_countries);
+        Self { app, words, countries: intl::countries(words.locale, known.iter()) }
+    }
+
+    /// The control of a field.
+    pub fn control(&self, field: Field) -> AnyView {
+        let (app, words, draft) = (self.app, self.words, self.app.draft);
+        let (id, spec) = (field.name(), field.spec());
+        let label = words.label(field).to_owned();
+        let notes = notes(draft, words, field);
+        let value = draft.text(field);
+        let on_input = Callback::new(move |()| draft.typed(field));
+        let on_leave = Callback::new(move |()| draft.left(field));
+        let autocomplete = spec.autocomplete;
+        match spec.kind {
+            Kind::Name | Kind::TaxNumber => TextField(TextFieldProps {
+                id,
+                label,
+                notes,
+                value,
+                on_input,
+                on_leave,
+                autocomplete,
+                left_to_right: spec.kind == Kind::TaxNumber,
+            })
+            .into_any(),
+            Kind::Country => CountrySelect(CountrySelectProps {
+                id,
+                label,
+                notes,
+                options: self.options(field),
+                blank: words.text("choose_country").to_owned(),
+                value,
+                on_input,
+                on_leave,
+                autocomplete,
+                same_as: (field != Field::ResidenceCountry).then(|| SameAs {
+                    words: words.text("same_as_residence").to_owned(),
+                    other: draft.text(Field::ResidenceCountry),
+                }),
+            })
+            .into_any(),
+            Kind::Choice => Choices(ChoicesProps {
+                id,
+                legend: label,
+                notes,
+                choices: draft.rules.with_untracked(|rules| {
+                    let named = |word: &String| (word.clone(), words.choice(field, word));
+                    rules.choices(field).iter().map(named).collect()
+                }),
+                value,
+                on_input,
+                on_leave,
+            })
+            .into_any(),
+            Kind::Date => DateBoxes(DateBoxesProps {
+                id,
+                legend: label,
+                notes,
+                order: intl::date_order(words.locale),
+                words: BoxWords {
+                    day: words.text("day").to_owned(),
+                    month: words.text("month").to_owned(),
+                    year: words.text("year").to_owned(),
+                },
+                months: StoredValue::new(draft.months()),
+                value: draft.birth,
+                birthday: true,
+                on_input,
+                on_leave,
+            })
+            .into_any(),
+            Kind::Note => CountedText(CountedTextProps {
+                id,
+                label,
+                notes,
+                value,
+                count: count(app, words, field),
+                on_input,
+                on_leave,
+            })
+            .into_any(),
+        }
+    }
+
+    /// The countries that a field takes.
+    fn options(&self, field: Field) -> Vec<(String, String)> {
+        let taken = self.app.draft.rules.with_untracked(|rules| rules.taken_countries(field));
+        let takes =
+            |code: &str| Country::new(code).is_some_and(|country| taken.contains(country));
+        self.countries.iter().filter(|(code, _)| takes(code)).cloned().collect()
+    }
+}
+
+fn notes(draft: Draft, words: Words, field: Field) -> Notes {
+    let speech = draft.speech(field);
+    Notes {
+        hint: Signal::derive(move || hint(draft, words, field)),
+        error: Memo::new(move |_| message(draft, words, field)).into(),
+        advice: Memo::new(move |_| {
+            speech.with(|speech| speech.advice.iter().map(|found| words.finding(found)).collect())
+        })
+        .into(),
+        error_word: words.text("error_word").to_owned(),
+        advice_word: words.text("advice_word").to_owned(),
+    }
+}
+
+/// What blocks a field, in words.
+pub fn message(draft: Draft, words: Words, field: Field) -> Option<String> {
+    draft.speech(field).with(|speech| {
+        speech.said.as_ref().map(|said| match said {
+            Said::Finding(finding) => words.finding(finding),
+            Said::Server(text) => text.clone(),
+        })
+    })
+}
+
+/// The id of the control to go to for a field: of a date, the box that is wrong.
+pub fn target(draft: Draft, words: Words, field: Field) -> String {
+    if field.spec().kind != Kind::Date {
+        return field.name().to_owned();
+    }
+    let order = intl::date_order(words.locale);
+    let wrong = draft.birth.with(|birth| birth.wrong(order, &draft.months()));
+    box_id(field.name(), wrong.unwrap_or(order[0]))
+}
+
+/// What helps before anything is typed. Of a tax number it follows the country.
+fn hint(draft: Draft, words: Words, field: Field) -> Option<String> {
+    if field.spec().kind != Kind::TaxNumber {
+        return words.hint(field).map(str::to_owned);
+    }
+    let code = draft.text(Field::TaxResidenceCountry).get();
+    let Some(country) = Country::new(&code) else {
+        return Some(words.text("tin_hint_no_country").to_owned());
+    };
+    let name = intl::country(words.locale, &code);
+    Some(match tin::hint(country) {
+        None => words.fill("tin_hint_unknown", &[("country", &name)]),
+        Some(hint) if hint.confidence == Confidence::NotIssued => {
+            words.fill("tin_hint_not_issued", &[("country", &name)])
+        }
+        Some(hint) => words.fill(
+            "tin_hint",
+            &[("country", &name), ("number", hint.name), ("format", hint.format)],
+        ),
+    })
+}
+
+/// How many characters are left, or too many.
+fn count(app: App, words: Words, field: Field) -> Signal<String> {
+    Signal::derive(move || {
+        let limit = app.draft.rules.with(|rules| rules.max_length(field)).unwrap_or(u32::MAX);
+        let used = app.draft.text(field).with(|text| text.trim().chars().count());
+        let used = u32::try_from(used).unwrap_or(u32::MAX);
+        if used <= limit {
+            words.count("count_left", limit - used)
+        } else {
+            words.count("count_over", used - limit)
+        }
+    })
+}

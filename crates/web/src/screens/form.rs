@@ -1,0 +1,141 @@
+//! The form: three groups of fields, the summary of what is in the way, and going on.
+
+use client_profile::Field;
+use client_profile::field::Group;
+use leptos::prelude::*;
+
+use super::control::{Shared, message, target};
+use super::{SUMMARY, button, heading, notice};
+use crate::app::{App, Screen};
+use crate::components::{Summary, SummaryItem, SummaryProps};
+use crate::document;
+use crate::element::{El, el, row};
+use crate::words::Words;
+
+/// The fields in the order in which a person is asked.
+pub const ORDER: [Field; Field::COUNT] = [
+    Field::FirstName,
+    Field::LastName,
+    Field::DateOfBirth,
+    Field::Gender,
+    Field::BirthCountry,
+    Field::CitizenCountry,
+    Field::EmploymentStatus,
+    Field::AccountOpeningReason,
+    Field::ResidenceCountry,
+    Field::TaxResidenceCountry,
+    Field::TaxIdentificationNumber,
+    Field::Reason,
+];
+
+const GROUPS: [(Group, &str); 3] = [
+    (Group::You, "group_you"),
+    (Group::TaxAndResidence, "group_tax"),
+    (Group::Change, "group_change"),
+];
+
+/// The screen.
+pub fn form(app: App, words: Words) -> AnyView {
+    let draft = app.draft;
+    let items = Signal::derive(move || {
+        if !app.summary.get() {
+            return Vec::new();
+        }
+        let troubled = draft.troubled();
+        ORDER
+            .into_iter()
+            .filter(|field| troubled.contains(field))
+            .filter_map(|field| {
+                let words_here = message(draft, words, field)?;
+                Some(SummaryItem { target: target(draft, words, field), words: words_here })
+            })
+            .collect::<Vec<_>>()
+    });
+    let items = Memo::new(move |_| items.get());
+    let is_new = draft.stored.with_untracked(Option::is_none);
+    let shared = Shared::new(app, words);
+    let asked = draft.fields();
+    let groups: Vec<El> = GROUPS
+        .into_iter()
+        .filter_map(|(group, key)| {
+            let mut fields = ORDER
+                .into_iter()
+                .filter(|field| field.spec().group == group && asked.contains(*field))
+                .peekable();
+            fields.peek()?;
+            Some(
+                el("section")
+                    .class("group")
+                    .attr("aria-labelledby", key)
+                    .child(el("h2").id(key).child(words.text(key)))
+                    .children(fields.map(|field| shared.control(field))),
+            )
+        })
+        .collect();
+    if let Some(field) = app.return_to.get_value() {
+        app.return_to.set_value(None);
+        document::focus_soon(target(draft, words, field));
+    }
+    row(vec![
+        Summary(SummaryProps {
+            id: SUMMARY,
+            heading: words.text("summary_title").to_owned(),
+            items: items.into(),
+        })
+        .into_any(),
+        heading(app, words).view(),
+        notice::notice(app, words),
+        el("p")
+            .class("lead")
+            .child(words.text(if is_new { "form_intro_new" } else { "form_intro" }))
+            .view(),
+        el("form")
+            .attr("novalidate", true)
+            .attr("autocomplete", "on")
+            .on("submit", move |event| {
+                event.prevent_default();
+                go_on(app);
+            })
+            .children(groups)
+            .child(
+                el("div")
+                    .class("actions")
+                    .child(el("button").class("main").child(words.text("go_to_review")))
+                    .child(button("link", words.text("discard"), move || {
+                        let stored = app.draft.stored.get_untracked();
+                        app.summary.set(false);
+                        app.draft.fill(stored);
+                        app.announce("discarded");
+                        document::focus_soon(super::HEADING);
+                    })),
+            )
+            .view(),
+    ])
+}
+
+/// To the review, when nothing is in the way; else to the summary of what is.
+fn go_on(app: App) {
+    let in_the_way = app.draft.submitted();
+    if in_the_way.is_empty() {
+        app.summary.set(false);
+        app.go(Screen::Review);
+    } else {
+        app.summary.set(true);
+        document::focus_soon(SUMMARY);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Field, GROUPS, ORDER};
+
+    #[test]
+    fn every_field_is_asked_once_and_groups_stay_together() {
+        for field in Field::ALL {
+            assert_eq!(ORDER.iter().filter(|asked| **asked == field).count(), 1);
+        }
+        let mut groups: Vec<_> = ORDER.iter().map(|field| field.spec().group).collect();
+        groups.dedup();
+        assert!(groups.iter().eq(GROUPS.iter().map(|(group, _)| group)));
+    }
+}

@@ -1,0 +1,101 @@
+//! The screens of the page, and what stands around them.
+
+mod conflict;
+mod connect;
+mod control;
+mod form;
+mod loading;
+mod notice;
+mod review;
+mod saved;
+mod values;
+
+use leptos::prelude::*;
+
+use crate::app::{App, Screen};
+use crate::boot;
+use crate::document;
+use crate::element::{El, el, typed};
+use crate::words::{LANGUAGES, Words};
+
+pub use notice::trouble_key;
+
+/// Id of a screen's heading, which gets the focus when the screen comes.
+pub const HEADING: &str = "heading";
+/// Id of the summary of what is in the way.
+pub const SUMMARY: &str = "summary";
+
+const LANGUAGE: &str = "language";
+
+/// The screen that stands.
+pub fn screen(app: App, words: Words) -> AnyView {
+    match app.screen.get() {
+        Screen::Connect => connect::connect(app, words),
+        Screen::Loading => loading::loading(app, words),
+        Screen::Form => form::form(app, words),
+        Screen::Review => review::review(app, words),
+        Screen::Conflict => conflict::conflict(app, words),
+        Screen::Saved => saved::saved(app, words),
+    }
+}
+
+/// The key of a screen's title.
+pub fn title(screen: Screen) -> &'static str {
+    match screen {
+        Screen::Connect => "connect_title",
+        Screen::Loading => "loading_title",
+        Screen::Form => "form_title",
+        Screen::Review => "review_title",
+        Screen::Conflict => "conflict_title",
+        Screen::Saved => "saved_title",
+    }
+}
+
+/// A screen's heading.
+fn heading(app: App, words: Words) -> El {
+    el("h1").id(HEADING).attr("tabindex", "-1").child(words.text(title(app.screen.get_untracked())))
+}
+
+/// A button that does something on this page.
+fn button(class: &str, words: &str, act: impl FnMut() + 'static) -> El {
+    let mut act = act;
+    el("button").attr("type", "button").class(class).on("click", move |_| act()).child(words)
+}
+
+/// The name of the page, and the language.
+pub fn header(app: App, words: Words) -> El {
+    let options = LANGUAGES.into_iter().map(|(tag, name, _)| {
+        el("option")
+            .attr("value", tag)
+            .attr("lang", tag)
+            .attr("selected", tag == words.locale)
+            .child(name)
+    });
+    let select = el("select")
+        .id(LANGUAGE)
+        .attr("autocomplete", "off")
+        .on("change", move |event| {
+            let language = typed(&event);
+            wasm_bindgen_futures::spawn_local(async move {
+                if let Some(words) = boot::words(&language).await {
+                    app.use_words(words);
+                    document::focus_soon(LANGUAGE);
+                }
+            });
+        })
+        .children(options);
+    el("header")
+        .class("top")
+        .child(el("p").class("name").child(words.text("app_title")))
+        .child(
+            el("div")
+                .class("language")
+                .child(el("label").attr("for", LANGUAGE).child(words.text("language")))
+                .child(select),
+        )
+}
+
+/// What the page does with what is typed.
+pub fn footer(words: Words) -> El {
+    el("footer").child(el("p").child(words.text("footer")))
+}

@@ -1,0 +1,90 @@
+//! What went wrong with a call, and what to do about it.
+
+use leptos::prelude::*;
+
+use super::button;
+use crate::app::{App, Progress, Trouble};
+use crate::element::{el, live, nothing};
+use crate::flow;
+use crate::words::Words;
+
+/// The key of what is said about a trouble; what to do is under the same key with `_do`.
+pub fn trouble_key(trouble: &Trouble) -> &'static str {
+    trouble_keys(trouble).0
+}
+
+fn trouble_keys(trouble: &Trouble) -> (&'static str, &'static str) {
+    match trouble {
+        Trouble::Offline => ("trouble_offline", "trouble_offline_do"),
+        Trouble::TimedOut => ("trouble_timeout", "trouble_timeout_do"),
+        Trouble::Lost => ("trouble_lost", "trouble_lost_do"),
+        Trouble::Token => ("trouble_token", "trouble_token_do"),
+        Trouble::Forbidden => ("trouble_forbidden", "trouble_forbidden_do"),
+        Trouble::Missing => ("trouble_missing", "trouble_missing_do"),
+        Trouble::Busy => ("trouble_busy", "trouble_busy_do"),
+        Trouble::Server => ("trouble_server", "trouble_server_do"),
+        Trouble::Unreadable => ("trouble_unreadable", "trouble_unreadable_do"),
+        Trouble::Refused(_) => ("trouble_refused", "trouble_refused_do"),
+    }
+}
+
+/// The notice; nothing while nothing is wrong.
+pub fn notice(app: App, words: Words) -> AnyView {
+    live(move || {
+        app.trouble.with(|trouble| {
+            let Some(trouble) = trouble else { return nothing() };
+            let (what, then) = trouble_keys(trouble);
+            let detail = match trouble {
+                Trouble::Refused(detail) => detail.clone(),
+                _ => None,
+            };
+            el("div")
+                .id("notice")
+                .class("notice")
+                .child(el("h2").child(words.text(what)))
+                .children(detail.map(|detail| el("p").attr("dir", "auto").child(detail)))
+                .child(el("p").child(words.text(then)))
+                .child(el("p").class("countdown").shown_if(move || app.wait.get() > 0).live_text(
+                    move || match app.wait.get() {
+                        0 => String::new(),
+                        seconds => words.count("wait", seconds),
+                    },
+                ))
+                .view()
+        })
+    })
+}
+
+/// A button that does again what went wrong, once the server is to be asked again.
+pub fn try_again(app: App, words: Words) -> AnyView {
+    live(move || {
+        if app.trouble.with(Option::is_none) {
+            return nothing();
+        }
+        waiting(app, button("main", words.text("try_again"), move || {
+            if app.wait.get_untracked() == 0 {
+                flow::go_on(app);
+            }
+        }))
+        .view()
+    })
+}
+
+/// Marks a button as out of use while the server is not to be asked.
+pub fn waiting(app: App, button: crate::element::El) -> crate::element::El {
+    button.attr("aria-disabled", move || {
+        (app.wait.get() > 0 || app.progress.get() != Progress::Idle).then(|| "true".to_owned())
+    })
+}
+
+/// The sign of a call under way.
+pub fn progress(app: App, words: Words) -> AnyView {
+    live(move || match app.progress.get() {
+        Progress::Idle | Progress::Begun => nothing(),
+        shown => el("p")
+            .class("progress")
+            .child(el("span").class("spinner").attr("aria-hidden", "true"))
+            .child(words.text(if shown == Progress::Long { "still_working" } else { "working" }))
+            .view(),
+    })
+}

@@ -1,0 +1,79 @@
+//! Old and new values before anything is saved; the reason last.
+
+use client_profile::Field;
+use leptos::prelude::*;
+
+use super::form::ORDER;
+use super::values::value;
+use super::{button, heading, notice};
+use crate::app::{App, Screen};
+use crate::components::review::ReviewWords;
+use crate::components::{Change, Review, ReviewProps};
+use crate::element::{el, row};
+use crate::flow;
+use crate::words::Words;
+
+/// The screen.
+pub fn review(app: App, words: Words) -> AnyView {
+    let draft = app.draft;
+    let changed = draft.changed();
+    let back = move || app.go(Screen::Form);
+    if changed.is_empty() {
+        return row(vec![
+            heading(app, words).view(),
+            el("p").class("lead").child(words.text("review_nothing")).view(),
+            el("div")
+                .class("actions")
+                .child(button("main", words.text("back_to_form"), back))
+                .view(),
+        ]);
+    }
+    let canonical = draft.canonical();
+    let stored = draft.stored.get_untracked();
+    let asked = draft.fields();
+    let changes = ORDER
+        .into_iter()
+        .filter(|field| asked.contains(*field))
+        .filter(|field| *field == Field::Reason || changed.contains(field))
+        .map(|field| Change {
+            label: words.label(field).to_owned(),
+            old: stored
+                .as_ref()
+                .filter(|_| field != Field::Reason)
+                .map(|stored| value(words, field, stored.field(field))),
+            new: value(words, field, canonical.get(field as usize).map_or("", String::as_str)),
+            advice: draft.verdict(field).advice.iter().map(|found| words.finding(found)).collect(),
+            target: field as usize,
+        })
+        .collect();
+    let save = button("main", words.text("save"), move || {
+        if app.wait.get_untracked() == 0 {
+            wasm_bindgen_futures::spawn_local(flow::save(app));
+        }
+    });
+    row(vec![
+        heading(app, words).view(),
+        el("p").class("lead").child(words.text("review_intro")).view(),
+        Review(ReviewProps {
+            changes,
+            words: ReviewWords {
+                old: words.text("review_old").to_owned(),
+                new: words.text("review_new").to_owned(),
+                change: words.text("review_change").to_owned(),
+                advice: words.text("advice_word").to_owned(),
+            },
+            on_change: Callback::new(move |target: usize| {
+                app.return_to.set_value(Field::ALL.get(target).copied());
+                back();
+            }),
+        })
+        .into_any(),
+        notice::notice(app, words),
+        notice::progress(app, words),
+        el("div")
+            .class("actions")
+            .child(notice::waiting(app, save).id("save"))
+            .child(button("link", words.text("back_to_form"), back))
+            .view(),
+    ])
+}

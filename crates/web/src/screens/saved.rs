@@ -1,0 +1,64 @@
+//! What was saved: the answer's envelope for people, and as it came.
+
+use leptos::prelude::*;
+
+use super::values::member;
+use super::{button, heading};
+use crate::app::{App, Screen};
+use crate::document;
+use crate::element::{El, el, nothing, row};
+use crate::words::Words;
+
+/// The screen.
+pub fn saved(app: App, words: Words) -> AnyView {
+    let Some(success) = app.saved.get_untracked() else { return nothing() };
+    let raw = success.raw.clone();
+    row(vec![
+        heading(app, words).view(),
+        el("p").class("lead").child(words.text("saved_intro")).view(),
+        el("h2").child(words.text("saved_record")).view(),
+        table(words, "record", &success.record.members),
+        el("h2").child(words.text("saved_meta")).view(),
+        table(words, "meta", &success.meta),
+        el("details")
+            .class("raw")
+            .child(el("summary").child(words.text("saved_raw")))
+            .child(
+                el("pre")
+                    .id("raw")
+                    .attr("dir", "ltr")
+                    .attr("tabindex", "0")
+                    .attr("role", "region")
+                    .attr("aria-label", words.text("saved_raw"))
+                    .child(raw.as_str()),
+            )
+            .child(button("plain", words.text("copy"), move || {
+                let raw = raw.clone();
+                wasm_bindgen_futures::spawn_local(async move {
+                    let copied = document::copy(&raw).await;
+                    app.announce(if copied { "copied" } else { "not_copied" });
+                });
+            }))
+            .view(),
+        el("div")
+            .class("actions")
+            .child(button("main", words.text("change_again"), move || app.go(Screen::Form)))
+            .view(),
+    ])
+}
+
+/// Members of an object as rows. The name on the wire goes along for those who know it.
+fn table(words: Words, id: &str, members: &[(String, Option<String>)]) -> AnyView {
+    let line = |(name, text): &(String, Option<String>)| -> El {
+        let (label, value) = member(words, name, text.as_deref());
+        let value = match (name.as_str(), text) {
+            ("timing", Some(text)) => words.fill("milliseconds", &[("number", text)]),
+            _ => value,
+        };
+        el("tr")
+            .attr("data-name", name.as_str())
+            .child(el("th").attr("scope", "row").child(label))
+            .child(el("td").attr("dir", "auto").child(value))
+    };
+    el("table").id(id).child(el("tbody").children(members.iter().map(line))).view()
+}

@@ -1,0 +1,149 @@
+//! The words of the page in one language: a catalogue of `key = words` lines, and how words and
+//! values are put together.
+
+use client_profile::issue::Params;
+use client_profile::{Code, Field, Severity};
+
+use crate::intl;
+
+/// The languages the page speaks: tag, name in itself, direction.
+pub const LANGUAGES: [(&str, &str, &str); 8] = [
+    ("en", "English", "ltr"),
+    ("es", "Español", "ltr"),
+    ("fr", "Français", "ltr"),
+    ("pt", "Português", "ltr"),
+    ("ru", "Русский", "ltr"),
+    ("ar", "العربية", "rtl"),
+    ("hi", "हिन्दी", "ltr"),
+    ("zh-Hans", "简体中文", "ltr"),
+];
+
+/// A catalogue in use.
+#[derive(Clone, Copy)]
+pub struct Words {
+    /// The language's tag.
+    pub locale: &'static str,
+    entries: &'static [(&'static str, &'static str)],
+}
+
+/// One finding, free of the update it was found in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Finding {
+    /// The field.
+    pub field: Field,
+    /// What was found.
+    pub code: Code,
+    /// Whether it blocks.
+    pub severity: Severity,
+    /// What its message needs.
+    pub params: Params,
+}
+
+impl Words {
+    /// Makes a catalogue of its text. A page uses a handful in its life, so they are kept for
+    /// good.
+    pub fn new(locale: &str, catalogue: &str) -> Self {
+        let locale = LANGUAGES
+            .iter()
+            .map(|(tag, ..)| *tag)
+            .find(|tag| *tag == locale)
+            .unwrap_or(LANGUAGES[0].0);
+        let catalogue: &'static str = Box::leak(catalogue.to_owned().into_boxed_str());
+        let mut entries: Vec<_> = catalogue
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .filter_map(|line| line.split_once(" = "))
+            .collect();
+        entries.sort_unstable();
+        Self { locale, entries: Box::leak(entries.into_boxed_slice()) }
+    }
+
+    /// Whether the language is written from right to left.
+    pub fn direction(&self) -> &'static str {
+        LANGUAGES
+            .iter()
+            .find(|(tag, ..)| *tag == self.locale)
+            .map_or("ltr", |(.., direction)| *direction)
+    }
+
+    /// The words of a key, when the catalogue has it.
+    pub fn find(&self, key: &str) -> Option<&'static str> {
+        let at = self.entries.binary_search_by_key(&key, |(key, _)| key).ok()?;
+        self.entries.get(at).map(|(_, words)| *words)
+    }
+
+    /// The words of a key. The catalogues are checked complete when the page is built.
+    pub fn text(&self, key: &'static str) -> &'static str {
+        self.find(key).unwrap_or(key)
+    }
+
+    /// The words of a key with its `{names}` filled in.
+    pub fn fill(&self, key: &'static str, values: &[(&str, &str)]) -> String {
+        filled(self.text(key), |name| {
+            values.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    /// The words of a key for so many, `{count}` filled in.
+    pub fn count(&self, key: &'static str, count: u32) -> String {
+        let form = intl::plural(self.locale, count);
+        let words = self
+            .find(&format!("{key}.{form}"))
+            .or_else(|| self.find(&format!("{key}.other")))
+            .unwrap_or(key);
+        filled(words, |_| Some(intl::number(self.locale, count)))
+    }
+
+    /// What the page calls a field.
+    pub fn label(&self, field: Field) -> &'static str {
+        self.find(&format!("label/{}", field.name())).unwrap_or(field.name())
+    }
+
+    /// What the page says about a field before anything is typed, if anything.
+    pub fn hint(&self, field: Field) -> Option<&'static str> {
+        self.find(&format!("hint/{}", field.name()))
+    }
+
+    /// What a choice is called; a word the catalogue lacks as it is, with spaces.
+    pub fn choice(&self, field: Field, word: &str) -> String {
+        self.find(&format!("choice/{}/{word}", field.name()))
+            .map_or_else(|| word.replace('_', " "), str::to_owned)
+    }
+
+    /// The words for what was found. The page's own come before the rules', because a page
+    /// has three boxes where the wire has one text.
+    pub fn finding(&self, finding: &Finding) -> String {
+        let (code, field) = (finding.code.as_str(), finding.field.name());
+        let words = self
+            .find(&format!("page/{code}/{field}"))
+            .or_else(|| self.find(&format!("{code}/{field}")))
+            .or_else(|| self.find(code))
+            .unwrap_or(code);
+        let params = &finding.params;
+        filled(words, |name| match name {
+            "limit" => params.limit.map(|limit| intl::number(self.locale, limit)),
+            "country" => params.country.map(|code| intl::country(self.locale, code.as_str())),
+            "format" => params.format.map(str::to_owned),
+            "number" => params.number.map(str::to_owned),
+            "name" => Some(self.label(finding.field).to_owned()),
+            _ => None,
+        })
+    }
+}
+
+/// `words` with each `{name}` replaced.
+fn filled(words: &str, mut value: impl FnMut(&str) -> Option<String>) -> String {
+    let mut out = String::with_capacity(words.len());
+    let mut rest = words;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let Some((name, after)) = after.split_once('}') else {
+            rest = after;
+            break;
+        };
+        out.push_str(&value(name).unwrap_or_default());
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}

@@ -1,0 +1,175 @@
+// Starts the page, and speaks for it while it cannot: a failed load, a slow start, a panic.
+// Needs no WebAssembly and no inline code, and writes text only, so that a strict
+// Content-Security-Policy with Trusted Types holds.
+
+const LANGUAGES = ["en", "es", "fr", "pt", "ru", "ar", "hi", "zh-Hans"];
+const RIGHT_TO_LEFT = ["ar"];
+const SLOW_AFTER_MS = 20_000;
+
+const script = document.getElementById("boot");
+const place = (path) => new URL(path, document.baseURI);
+let catalogue = "";
+let stopped = false;
+
+/** The first of the person's languages that the page speaks. */
+function spoken(wishes) {
+  for (const wish of wishes) {
+    const tag = wish.toLowerCase();
+    const exact = LANGUAGES.find((known) => known.toLowerCase() === tag);
+    const found = exact ?? LANGUAGES.find((known) => known.split("-")[0] === tag.split("-")[0]);
+    if (found) return found;
+  }
+  return "en";
+}
+
+/** Fetches a text; null when it cannot be had within the time. */
+async function text(address, limit = 10_000) {
+  try {
+    const answer = await fetch(address, { signal: AbortSignal.timeout(limit) });
+    return answer.ok ? await answer.text() : null;
+  } catch {
+    return null;
+  }
+}
+
+const asked = new URLSearchParams(location.search).get("lang");
+const settings = text(place("config.json"));
+const settled = settings.then((json) => {
+  try {
+    return JSON.parse(json) ?? {};
+  } catch {
+    return {};
+  }
+});
+
+const language = settled.then(({ locale }) =>
+  spoken([asked, locale, ...navigator.languages].filter((wish) => typeof wish === "string")),
+);
+const words = new Map();
+const fetchWords = (tag) => {
+  const known = words.get(tag) ?? text(place(`locales/${tag}.txt`));
+  words.set(tag, known);
+  return known;
+};
+const firstWords = language.then(async (tag) => {
+  document.documentElement.lang = tag;
+  document.documentElement.dir = RIGHT_TO_LEFT.includes(tag) ? "rtl" : "ltr";
+  boot.language = tag;
+  catalogue = (await fetchWords(tag)) ?? "";
+});
+const rules = settled.then(({ api_base }) =>
+  text(`${(api_base ?? "").replace(/\/+$/, "")}/client/profile/rules`, 5_000),
+);
+
+const boot = {
+  language: "en",
+  config: async () => (await settings) ?? "",
+  rules: () => rules,
+  words: fetchWords,
+  /** The page stands. */
+  started() {
+    clearTimeout(slow);
+    document.getElementById("trouble")?.remove();
+  },
+  /** The page cannot go on. */
+  stopped() {
+    stopped = true;
+    speak("boot_stopped");
+  },
+};
+globalThis.clientProfile = boot;
+
+const ENGLISH = {
+  boot_stopped: "The page has stopped working",
+  boot_stopped_do: "Nothing was sent without your confirmation. Copy what you typed, then load the page again.",
+  boot_failed: "The page could not be loaded",
+  boot_failed_do: "Check your connection, then load the page again.",
+  boot_slow: "The page is still loading",
+  boot_slow_do: "Your connection may be slow. Wait, or load the page again.",
+  boot_old: "This browser is too old for this page",
+  boot_old_do: "Use an up-to-date version of Chrome, Edge, Firefox or Safari.",
+  boot_typed: "What you typed",
+  boot_reload: "Load the page again",
+};
+
+/** Words in the page's language, in English while there are none. */
+function say(key) {
+  const line = catalogue.split("\n").find((line) => line.startsWith(`${key} = `));
+  return line?.slice(key.length + 3) ?? ENGLISH[key];
+}
+
+function make(tag, properties, ...children) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+}
+
+/** What stands in the controls now, each under its label. Credentials are left out. */
+function typed() {
+  const lines = [];
+  for (const control of document.querySelectorAll("#app input, #app select, #app textarea")) {
+    const isChoice = control.type === "radio" || control.type === "checkbox";
+    if (control.type === "password" || control.id === "language") continue;
+    if (isChoice && !control.checked) continue;
+    const name = control.closest("fieldset")?.querySelector("legend")?.textContent;
+    const label = control.labels?.[0]?.textContent ?? control.name;
+    const value = control.selectedOptions?.[0]?.textContent ?? control.value;
+    if (control.value === "") continue;
+    lines.push(isChoice ? `${name}: ${label}` : `${name ? `${name}, ` : ""}${label}: ${value}`);
+  }
+  return lines.join("\n");
+}
+
+/** Says what happened, how to go on, and keeps what was typed to be copied. */
+function speak(key) {
+  const kept = typed();
+  const old = document.getElementById("trouble");
+  const box = make("div", { id: "trouble", className: "notice trouble", tabIndex: -1 });
+  box.setAttribute("role", "alert");
+  box.append(make("h1", { textContent: say(key) }), make("p", { textContent: say(`${key}_do`) }));
+  if (kept !== "") {
+    const area = make("textarea", { id: "typed", readOnly: true, rows: 14, value: kept });
+    box.append(make("label", { htmlFor: "typed", textContent: say("boot_typed") }), area);
+  }
+  const again = make("button", { type: "button", className: "main", textContent: say("boot_reload") });
+  again.addEventListener("click", () => location.reload());
+  box.append(again);
+  if (old) old.replaceWith(box);
+  else document.body.prepend(box);
+  if (stopped) {
+    // What stands there no longer works; it must not look as if it did.
+    document.getElementById("app")?.remove();
+    document.title = `${say(key)} – ${document.title}`;
+    box.focus();
+  }
+}
+
+const slow = setTimeout(() => speak("boot_slow"), SLOW_AFTER_MS);
+
+async function start() {
+  if (typeof WebAssembly !== "object") {
+    speak("boot_old");
+    return;
+  }
+  try {
+    const wasm = fetch(place(script.dataset.wasm), { credentials: "same-origin" });
+    const code = await import(place(script.dataset.js).href);
+    // Words come first: the page begins to speak the moment it stands.
+    await firstWords;
+    await code.default({ module_or_path: wasm });
+    boot.connect = code.connect;
+  } catch {
+    clearTimeout(slow);
+    if (!stopped) speak("boot_failed");
+  }
+}
+
+// A trap in WebAssembly that no panic announced.
+addEventListener("error", (event) => {
+  if (event.error instanceof WebAssembly.RuntimeError && !stopped) boot.stopped();
+});
+addEventListener("unhandledrejection", (event) => {
+  if (event.reason instanceof WebAssembly.RuntimeError && !stopped) boot.stopped();
+});
+
+start();
