@@ -36,6 +36,7 @@ pub mod note;
 mod plain;
 pub mod profile;
 mod report;
+mod rule_paths;
 pub mod rules;
 pub mod schema;
 pub mod text;

@@ -116,6 +116,12 @@ impl<'a> Report<'a> {
             && self.errors.iter().all(Option::is_none)
     }
 
+    /// Whether there is nothing to tell: nothing blocks, nothing warns, and every value that was
+    /// checked is canonical as it came.
+    pub fn is_as_it_came(&self) -> bool {
+        self.values.is_empty() && self.warnings == Warnings::default() && self.is_valid()
+    }
+
     /// The canonical value of `field`, once it was checked; empty when it was not a text.
     pub fn value(&self, field: Field) -> &str {
         match self.values.iter().find(|(of, _)| *of == field) {

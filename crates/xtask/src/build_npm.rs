@@ -1,10 +1,15 @@
-//! The npm package in crates/wasm/pkg: compiled, bound and made small.
+//! The npm package in crates/wasm/pkg: compiled, bound, made small, and bundled with its
+//! JavaScript.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
+use client_profile::message;
 
-use crate::{steps::Step, tools, workspace};
+use crate::stamp::Stamp;
+use crate::steps::Step;
+use crate::{node, npm_tables, tools, versions, workspace};
 
 /// WebAssembly features that every browser and runtime we support has had for years.
 pub const FEATURES: [&str; 6] = [
@@ -16,29 +21,91 @@ pub const FEATURES: [&str; 6] = [
     "--enable-multivalue",
 ];
 
-/// Builds the package. The tools are there when it is called.
+/// Everything that decides what the package is.
+const INPUTS: [&str; 6] = [
+    "Cargo.toml",
+    "Cargo.lock",
+    ".cargo/config.toml",
+    "crates/core",
+    "crates/wasm",
+    "crates/xtask",
+];
+
+/// Builds the package, unless it is there and nothing that goes into it has changed.
 pub fn build(step: &mut Step) -> Result<()> {
-    let package = workspace::root().join("crates/wasm/pkg");
+    let rustc = step.output(workspace::command("rustc").arg("--version"))?;
+    let tools_in_use = format!("{rustc} {} {}", versions::wasm_bindgen()?, versions::BINARYEN);
+    let stamp = Stamp::new("npm", &INPUTS, "crates/wasm/pkg", tools_in_use);
+    if stamp.holds()? {
+        step.note("up to date");
+        return Ok(());
+    }
+    let source = workspace::root().join("crates/wasm");
+    let stage = workspace::output().join("npm");
+    let package = source.join("pkg");
+    for folder in [&stage, &package] {
+        remove(folder)?;
+        fs::create_dir_all(folder)?;
+    }
+    let module = bind(step, &stage)?;
+    copy_files(&source.join("js"), &stage)?;
+    fs::write(stage.join("tables.js"), npm_tables::javascript()?)?;
+    node::install(step, &source)?;
+    let mut node = workspace::command("node");
+    step.command(node.arg(source.join("bundle.mjs")).args([&stage, &package]))?;
+
+    copy_files(&source.join("package"), &package)?;
+    fs::copy(&module, package.join("client-profile.wasm"))?;
+    let locales = package.join("locales");
+    fs::create_dir_all(&locales)?;
+    fs::write(locales.join("en.js"), npm_tables::catalogue("en", message::ENGLISH)?)?;
+    fs::write(package.join("tables.d.ts"), npm_tables::types())?;
+    let size = fs::metadata(module)?.len();
+    step.note(format!("{size} bytes of WebAssembly"));
+    stamp.set()
+}
+
+/// The compiled module and the binding's JavaScript, in `stage`.
+fn bind(step: &mut Step, stage: &Path) -> Result<PathBuf> {
     step.command(&mut workspace::cargo([
         "build",
         "--package=client-profile-wasm",
         "--lib",
+        "--no-default-features",
         "--target=wasm32-unknown-unknown",
         "--profile=wasm-release",
     ]))?;
     let compiled =
         workspace::target().join("wasm32-unknown-unknown/wasm-release/client_profile_wasm.wasm");
     let mut bind = workspace::command(tools::wasm_bindgen()?);
-    bind.args(["--target=web", "--out-name=client_profile", "--out-dir"])
-        .arg(&package)
+    bind.args(["--target=bundler", "--no-typescript", "--out-name=binding", "--out-dir"])
+        .arg(stage)
         .arg(compiled);
     step.command(&mut bind)?;
-    let module = package.join("client_profile_bg.wasm");
+    let module = stage.join("binding_bg.wasm");
     let mut shrink = workspace::command(tools::wasm_opt()?);
     shrink.arg("-Oz").args(FEATURES).arg(&module).arg("--output").arg(&module);
     step.command(&mut shrink)?;
-    let size =
-        fs::metadata(&module).with_context(|| format!("there is no {}", module.display()))?.len();
-    step.note(format!("{size} bytes of WebAssembly"));
+    Ok(module)
+}
+
+fn copy_files(from: &Path, to: &Path) -> Result<()> {
+    let entries = fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))?;
+    for entry in entries {
+        let path = entry?.path();
+        if let (true, Some(name)) = (path.is_file(), path.file_name()) {
+            fs::copy(&path, to.join(name))
+                .with_context(|| format!("cannot copy {}", path.display()))?;
+        }
+    }
     Ok(())
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("cannot remove {}", folder.display()))
+        }
+        _ => Ok(()),
+    }
 }

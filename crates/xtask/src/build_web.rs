@@ -1,13 +1,16 @@
-//! The page in dist/, built by Trunk for release.
+//! The page in dist/, built by Trunk for release, and the npm package beside it in dist/npm/, which
+//! www/module.html shows at work.
 
-use anyhow::Result;
+use std::fs;
+
+use anyhow::{Context as _, Result};
 
 use crate::stamp::Stamp;
 use crate::steps::Step;
-use crate::{tools, versions, workspace};
+use crate::{build_npm, tools, versions, workspace};
 
 /// Everything that decides what the page is.
-const INPUTS: [&str; 8] = [
+const INPUTS: [&str; 9] = [
     "Cargo.toml",
     "Cargo.lock",
     ".cargo/config.toml",
@@ -15,8 +18,12 @@ const INPUTS: [&str; 8] = [
     "index.html",
     "www",
     "crates/core",
+    "crates/wasm",
     "crates/web",
 ];
+
+/// What the page that shows the npm package loads.
+const SHOWN: &str = "index.js";
 
 /// Builds the page, unless it is there and nothing that goes into it has changed.
 pub fn build(step: &mut Step) -> Result<()> {
@@ -31,5 +38,11 @@ pub fn build(step: &mut Step) -> Result<()> {
     let mut trunk = workspace::command(tools::trunk()?);
     trunk.args(["build", "--release", "--skip-version-check", "--color=never"]);
     step.command(&mut trunk)?;
+    build_npm::build(step)?;
+    let shown = workspace::root().join("dist/npm");
+    fs::create_dir_all(&shown)?;
+    let package = workspace::root().join("crates/wasm/pkg").join(SHOWN);
+    fs::copy(&package, shown.join(SHOWN))
+        .with_context(|| format!("cannot copy {}", package.display()))?;
     stamp.set()
 }

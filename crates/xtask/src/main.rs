@@ -6,6 +6,7 @@ mod build_npm;
 mod build_web;
 mod linked;
 mod node;
+mod npm_tables;
 mod part;
 mod run;
 mod setup;

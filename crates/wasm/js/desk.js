@@ -1,0 +1,104 @@
+// The memory that JavaScript and Rust share: inputs are laid on it, answers are read off it.
+// The other half is src/desk.rs.
+
+import { engine, memory } from './engine.js';
+
+// What stands in place of a length.
+const SURROGATE = -2;
+const TOO_LONG = -3;
+const NOT_TEXT = -4;
+
+/** Texts of more UTF-16 units than this are not copied: no rule takes them. */
+const MAX_UNITS = 65_536;
+/** Up to here a loop is quicker than a call of the encoder. */
+const SHORT = 48;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+/** Texts of the module itself, by their address: they never change. */
+const constants = new Map();
+
+const isWellFormed =
+  'isWellFormed' in String.prototype ? (text) => text.isWellFormed() : (text) => !/\p{Surrogate}/u.test(text);
+
+export class Desk {
+  constructor(checker) {
+    this.checker = checker;
+    this.end = 0;
+    this.reach(1024);
+  }
+
+  /** Makes room for that many bytes, and looks at the memory anew. */
+  reach(room) {
+    const text = this.checker.text(room);
+    const buffer = memory();
+    this.bytes = new Uint8Array(buffer, text, room);
+    this.lengths = new Int32Array(buffer, this.checker.lengths(), 12);
+  }
+
+  /** Clears the desk for the next inputs. */
+  clear() {
+    if (this.bytes.length === 0) this.reach(1024);
+    this.end = 0;
+  }
+
+  /** Lays an input of any kind where the field of that number is looked for. */
+  lay(field, value) {
+    if (typeof value !== 'string') {
+      if (value !== undefined) this.lengths[field] = NOT_TEXT;
+      return;
+    }
+    const length = value.length;
+    const start = this.end;
+    if (length > SHORT || start + SHORT > this.bytes.length) return this.layLong(field, value);
+    const bytes = this.bytes;
+    for (let i = 0; i < length; i++) {
+      const unit = value.charCodeAt(i);
+      if (unit > 127) return this.layLong(field, value);
+      bytes[start + i] = unit;
+    }
+    this.lengths[field] = length;
+    this.end = start + length;
+  }
+
+  layLong(field, value) {
+    if (value.length > MAX_UNITS) {
+      this.lengths[field] = TOO_LONG;
+    } else if (!isWellFormed(value)) {
+      this.lengths[field] = SURROGATE;
+    } else {
+      const most = this.end + value.length * 3;
+      if (most + SHORT > this.bytes.length) this.reach(most * 2 + SHORT);
+      const { written } = encoder.encodeInto(value, this.bytes.subarray(this.end));
+      this.lengths[field] = written;
+      this.end += written;
+    }
+  }
+
+  /** The answer's words, when it has any. */
+  words(count) {
+    return new Uint32Array(memory(), this.checker.answer(), count);
+  }
+}
+
+/** Text at an address. */
+export const textAt = (address, length) => decoder.decode(new Uint8Array(memory(), address, length));
+
+/** Text that is part of the module. */
+export function constantAt(address, length) {
+  let text = constants.get(address);
+  if (text === undefined) constants.set(address, (text = textAt(address, length)));
+  return text;
+}
+
+/** The day as the count of days since 1970-01-01, in UTC. */
+export function dayOf(today) {
+  if (today === undefined) return Math.floor(Date.now() / 86_400_000);
+  if (today !== lastDay.written) {
+    const count = typeof today === 'string' ? engine().days_since_epoch(today) : undefined;
+    if (count === undefined) throw new TypeError('today: write a day that exists as YYYY-MM-DD');
+    lastDay = { written: today, count };
+  }
+  return lastDay.count;
+}
+let lastDay = { written: '1970-01-01', count: 0 };

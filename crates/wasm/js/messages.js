@@ -1,0 +1,62 @@
+// The words of findings: English at hand, other languages when given.
+
+import { CODES, ENGLISH, FIELDS } from './tables.js';
+
+/** Catalogues by language: each a function from a finding to its words. */
+const speakers = new Map();
+
+/**
+ * Finds the words of findings in a catalogue of `code` and `code/field` entries.
+ * @param {Record<string, string>} messages
+ */
+function speaker(messages) {
+  const templates = [];
+  return (code, field, params) => {
+    const at = code * 16 + field;
+    let template = templates[at];
+    if (template === undefined) {
+      const name = CODES[code];
+      const words = messages[`${name}/${FIELDS[field - 1]}`] ?? messages[name] ?? ENGLISH[`${name}/${FIELDS[field - 1]}`] ?? ENGLISH[name] ?? name;
+      // Odd parts are the names of parameters.
+      const parts = words.split(/\{(\w+)\}/);
+      template = templates[at] = parts.length === 1 ? words : parts;
+    }
+    return typeof template === 'string' ? template : fill(template, field, params);
+  };
+}
+
+function fill(parts, field, params) {
+  let words = parts[0];
+  for (let i = 1; i < parts.length; i += 2) {
+    const name = parts[i];
+    let value = name === 'name' ? (FIELDS[field - 1] ?? 'it') : params[name];
+    if (name === 'country') value = value?.toUpperCase();
+    else if (name === 'format') value ??= 'another form';
+    else if (name === 'number') value ??= 'the number';
+    words += (value ?? '') + parts[i + 1];
+  }
+  return words;
+}
+
+let ordinary = speaker(ENGLISH);
+speakers.set('en', ordinary);
+
+/**
+ * Takes the words of a language; findings speak it from now on where a call names no other.
+ * @param {{ locale: string, messages: Record<string, string> }} catalogue
+ */
+export function setMessages(catalogue) {
+  const { locale, messages } = catalogue;
+  if (typeof locale !== 'string' || typeof messages !== 'object' || messages === null) {
+    throw new TypeError('setMessages: give { locale, messages }, as client-profile/locales/* do');
+  }
+  ordinary = speaker({ ...messages });
+  speakers.set(locale.toLowerCase(), ordinary);
+}
+
+/** The one who speaks that language: its region's, its own, or else the ordinary one. */
+export function speakerOf(locale) {
+  if (locale === undefined) return ordinary;
+  const tag = String(locale).toLowerCase();
+  return speakers.get(tag) ?? speakers.get(tag.split('-', 1)[0]) ?? ordinary;
+}

@@ -1,0 +1,89 @@
+//! The binding in a real browser: inputs laid down as JavaScript lays them, answers read as it
+//! reads them.
+#![cfg(target_arch = "wasm32")]
+
+use client_profile::{Code, Date, Field};
+use client_profile_wasm::{Checker, days_since_epoch};
+use js_sys::{Int32Array, Uint8Array, Uint32Array, WebAssembly::Memory};
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const EXAMPLE: [&str; Field::COUNT] = [
+    "API",
+    "doge",
+    "in",
+    "hedging",
+    "in",
+    "in",
+    "UX-1989389",
+    "in",
+    "retired",
+    "1969-09-19",
+    "male",
+    "api test",
+];
+
+/// 2026-11-23.
+const TODAY: i32 = 20_780;
+
+fn buffer() -> js_sys::ArrayBuffer {
+    wasm_bindgen::memory().unchecked_into::<Memory>().buffer().unchecked_into()
+}
+
+fn address(number: usize) -> u32 {
+    u32::try_from(number).unwrap()
+}
+
+fn bytes(at: usize, length: usize) -> Uint8Array {
+    Uint8Array::new_with_byte_offset_and_length(&buffer(), address(at), address(length))
+}
+
+/// The answer's words to these texts.
+fn answer(checker: &mut Checker, texts: &[&str; Field::COUNT]) -> Vec<u32> {
+    let text = texts.concat();
+    let at = checker.text(text.len());
+    let length = |text: &&str| i32::try_from(text.len()).unwrap();
+    bytes(at, text.len()).copy_from(text.as_bytes());
+    let lengths: Vec<i32> = texts.iter().map(length).collect();
+    let place = address(checker.lengths());
+    Int32Array::new_with_byte_offset_and_length(&buffer(), place, address(Field::COUNT))
+        .copy_from(&lengths);
+    let count = checker.check(Field::COUNT, TODAY);
+    let words = checker.answer();
+    Uint32Array::new_with_byte_offset_and_length(&buffer(), address(words), address(count)).to_vec()
+}
+
+#[wasm_bindgen_test]
+fn the_documented_example_blocks_nothing_and_changes_nothing() {
+    let words = answer(&mut Checker::new().unwrap(), &EXAMPLE);
+    assert!(words.first().is_none_or(|flags| *flags == 1), "{words:?}");
+}
+
+#[wasm_bindgen_test]
+fn a_wrong_date_is_one_finding() {
+    let mut texts = EXAMPLE;
+    texts[Field::DateOfBirth as usize] = "2023-02-29";
+    let words = answer(&mut Checker::new().unwrap(), &texts);
+    assert_eq!(words[0], 0);
+    let expected = Code::DateImpossible as u32 | (Field::DateOfBirth as u32 + 1) << 8;
+    assert!(words[2..].contains(&expected), "{words:?}");
+}
+
+#[wasm_bindgen_test]
+fn the_browser_composes_what_the_quick_check_leaves_to_it() {
+    let mut texts = EXAMPLE;
+    texts[Field::FirstName as usize] = "Zoe\u{308}";
+    let words = answer(&mut Checker::new().unwrap(), &texts);
+    assert_eq!(words[0] & 3, 3, "{words:?}");
+    let text = bytes((words[1] + words[2]) as usize, words[3] as usize);
+    assert_eq!(text.to_vec(), "Zo\u{eb}".as_bytes());
+}
+
+#[wasm_bindgen_test]
+fn days_are_counted_as_the_core_counts_them() {
+    assert_eq!(days_since_epoch("2026-11-23"), Some(TODAY));
+    assert_eq!(days_since_epoch("2026-02-30"), None);
+    assert_eq!(Date::from_days_since_epoch(TODAY), Date::parse("2026-11-23"));
+}

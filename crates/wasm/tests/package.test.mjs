@@ -1,0 +1,171 @@
+// The built package's two first functions, as tables: value, verdict, why.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { setMessages, validate, validateField } from '../pkg/index.js';
+import { EXAMPLE, without } from './example.mjs';
+
+const TODAY = { today: '2026-11-23' };
+
+test('the example of the documentation passes and keeps every byte', () => {
+  const result = validate(EXAMPLE, TODAY);
+  assert.deepEqual(result, { value: EXAMPLE, warnings: result.warnings });
+  assert.notEqual(result.value, EXAMPLE);
+});
+
+test('an issue is a plain object with a path, a code and words', () => {
+  assert.deepEqual(validate({ ...EXAMPLE, date_of_birth: '2023-02-29' }, TODAY).issues, [
+    {
+      path: ['date_of_birth'],
+      field: 'date_of_birth',
+      code: 'date_impossible',
+      severity: 'error',
+      message: 'Enter your date of birth as a real date',
+      params: {},
+    },
+  ]);
+});
+
+const CHANGES = [
+  ['a wrong date', { date_of_birth: '19-09-1969' }, ['date_of_birth date_format']],
+  ['a minor', { date_of_birth: '2008-11-24' }, ['date_of_birth age_below_minimum']],
+  ['an adult of today', { date_of_birth: '2008-11-23' }, []],
+  ['a number for a string', { first_name: 7 }, ['first_name not_a_string']],
+  ['null', { reason: null }, ['reason not_a_string']],
+  ['undefined', { reason: undefined }, ['reason missing_field']],
+  ['an empty string', { last_name: '' }, ['last_name required']],
+  ['half of a surrogate pair', { last_name: 'a\ud800' }, ['last_name text_surrogate']],
+  ['the other half', { last_name: '\udc00b' }, ['last_name text_surrogate']],
+  ['a whole pair', { reason: 'moved \u{1F3E0}' }, []],
+  ['a name of 100 letters', { first_name: 'é'.repeat(100) }, []],
+  ['a name of 101 letters', { first_name: 'é'.repeat(101) }, ['first_name too_long']],
+  ['a text of 100 MB', { reason: 'x'.repeat(100_000_000) }, ['reason too_long']],
+  ['no country', { birth_country: 'zz' }, ['birth_country country_unknown']],
+  ['no choice', { gender: 'none' }, ['gender choice_unknown']],
+  ['an unknown key', { nickname: 'x' }, ['nickname unknown_field']],
+  [
+    'several, in the order of the fields',
+    { reason: '', nickname: 'x', gender: 1, first_name: 'R2D2' },
+    ['first_name name_digits', 'gender not_a_string', 'reason required', 'nickname unknown_field'],
+  ],
+];
+
+for (const [why, change, found] of CHANGES) {
+  test(`validate: ${why}`, () => {
+    const result = validate({ ...EXAMPLE, ...change }, TODAY);
+    assert.deepEqual((result.issues ?? []).map((issue) => `${issue.path} ${issue.code}`), found);
+    assert.equal('value' in result, found.length === 0);
+  });
+}
+
+test('what is not there is missing', () => {
+  const codes = validate({}, TODAY).issues.map((issue) => issue.code);
+  assert.deepEqual(codes, Array(12).fill('missing_field'));
+});
+
+for (const input of [null, undefined, 7, 'text', true, [], [EXAMPLE], Symbol('s'), 1n, () => EXAMPLE]) {
+  test(`validate takes ${typeof input} ${String(input).slice(0, 20)} for no object`, () => {
+    const { issues } = validate(input, TODAY);
+    assert.deepEqual(issues.map(({ path, code }) => [path, code]), [[[], 'not_an_object']]);
+  });
+}
+
+test('the value is canonical', () => {
+  const { value } = validate(
+    {
+      ...EXAMPLE,
+      first_name: ' Zoe\u0308\u00a0 Ann ',
+      employment_status: 'Self-Employed',
+      birth_country: 'IN',
+      date_of_birth: ' 1969-09-19 ',
+    },
+    TODAY,
+  );
+  assert.equal(value.first_name, 'Zo\u00eb Ann');
+  assert.equal(value.employment_status, 'self_employed');
+  assert.equal(value.birth_country, 'in');
+  assert.equal(value.date_of_birth, '1969-09-19');
+});
+
+test('unknown keys are dropped on request', () => {
+  assert.deepEqual(validate({ ...EXAMPLE, csrf: 'x' }, { ...TODAY, unknown: 'drop' }).value, EXAMPLE);
+});
+
+test('keys may come in any order, and unknown ones hide behind none', () => {
+  const reversed = Object.fromEntries(Object.entries(EXAMPLE).reverse());
+  assert.ok(validate(reversed, TODAY).value);
+  assert.ok(validate(reversed, TODAY).value);
+  const heir = Object.assign(Object.create({ reason: 'inherited' }), without('reason'), { extra: '' });
+  assert.deepEqual(validate(heir, TODAY).issues.map((issue) => issue.path[0]), ['extra']);
+});
+
+test('today must be a day', () => {
+  for (const today of ['2026-02-30', 'tomorrow', 7, null, new Date()]) {
+    assert.throws(() => validate(EXAMPLE, { today }), TypeError);
+  }
+});
+
+test('a getter that throws throws its own exception, and the next call is whole', () => {
+  const mine = new Error('mine');
+  const trap = { ...EXAMPLE, get reason() { throw mine; } };
+  assert.throws(() => validate(trap, TODAY), (error) => error === mine);
+  assert.throws(() => validate(new Proxy(EXAMPLE, { ownKeys() { throw mine; } }), TODAY), (error) => error === mine);
+  assert.deepEqual(validate(EXAMPLE, TODAY).value, EXAMPLE);
+});
+
+test('a getter that validates disturbs nothing', () => {
+  const nested = {
+    ...EXAMPLE,
+    get last_name() {
+      assert.equal(validate({ ...EXAMPLE, first_name: 'another and longer' }, TODAY).value.first_name, 'another and longer');
+      return EXAMPLE.last_name;
+    },
+  };
+  assert.deepEqual(validate(nested, TODAY).value, EXAMPLE);
+});
+
+test('a proxy is read like an object', () => {
+  assert.deepEqual(validate(new Proxy(EXAMPLE, {}), TODAY).value, EXAMPLE);
+});
+
+const FIELDS = [
+  ['first_name', 'Zoë', undefined],
+  ['first_name', 'R2D2', 'name_digits'],
+  ['date_of_birth', '1969-09-19', undefined],
+  ['date_of_birth', '1969-09-31', 'date_impossible'],
+  ['citizen_country', 'in', undefined],
+  ['citizen_country', 'xx', 'country_unknown'],
+  ['gender', 'male', undefined],
+  ['gender', 'toString', 'choice_unknown'],
+  ['tax_identification_number', 'UX-1989389', undefined],
+  ['tax_identification_number', '#', 'tin_characters'],
+  ['reason', undefined, 'missing_field'],
+  ['reason', {}, 'not_a_string'],
+  ['nickname', 'x', 'unknown_field'],
+  ['toString', 'x', 'unknown_field'],
+];
+
+for (const [name, value, code] of FIELDS) {
+  test(`validateField: ${name} ${String(value)}: ${code ?? 'fine'}`, () => {
+    const result = validateField(name, value, {}, TODAY);
+    assert.deepEqual(result.issues?.map((issue) => [issue.path, issue.code]), code && [[[name], code]]);
+    if (!code) assert.deepEqual(result, { value, warnings: [] });
+  });
+}
+
+test('validateField gives the canonical value', () => {
+  assert.deepEqual(validateField('gender', ' MALE '), { value: 'male', warnings: [] });
+});
+
+test('messages speak another language when given one, and English where it has no word', () => {
+  setMessages({ locale: 'xx', messages: { 'too_long/reason': 'MAX {limit}', name_digits: 'NO 7' } });
+  const record = { ...EXAMPLE, first_name: 'R2D2', reason: 'x'.repeat(256), gender: '' };
+  const words = (options) => validate(record, { ...TODAY, ...options }).issues.map((issue) => issue.message);
+  assert.deepEqual(words(), ['NO 7', 'Choose your gender', 'MAX 255']);
+  assert.deepEqual(words({ locale: 'xx-YY' }), words());
+  assert.equal(words({ locale: 'en-GB' })[0], 'First name must not have digits');
+  setMessages({ locale: 'en', messages: {} });
+  assert.equal(words()[0], 'First name must not have digits');
+  assert.throws(() => setMessages({ locale: 'xx' }), TypeError);
+});

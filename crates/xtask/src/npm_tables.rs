@@ -1,0 +1,172 @@
+//! What the npm package's JavaScript and its types know of the rules, written from the core's
+//! tables.
+
+use std::fmt::Write as _;
+
+use anyhow::{Result, anyhow};
+use client_profile::field::{Group, Kind};
+use client_profile::message::{self, Entry};
+use client_profile::{Code, Field, ProfileUpdate, Rules, choice};
+
+/// `tables.js`: names, codes, words and the two functions that name every field.
+pub fn javascript() -> Result<String> {
+    let rules = Rules::default();
+    let mut out = String::from("// Written by `cargo xtask build npm` from crates/core.\n\n");
+    let names = list(Field::ALL.map(Field::name));
+    line(&mut out, &format!("export const FIELDS = {names};"));
+    line(&mut out, "export const FIELD = new Map(FIELDS.map((name, at) => [name, at]));");
+    line(
+        &mut out,
+        &format!("export const CODES = {};", list(Code::ALL.iter().map(|c| c.as_str()))),
+    );
+    for (name, code) in
+        [("NOT_AN_OBJECT", Code::NotAnObject), ("UNKNOWN_FIELD", Code::UnknownField)]
+    {
+        line(&mut out, &format!("export const {name} = {};", code as u8));
+    }
+    let tax_number = Field::TaxIdentificationNumber as u8;
+    line(&mut out, &format!("export const TAX_NUMBER = {tax_number};"));
+    line(&mut out, &format!("export const MAX_UNKNOWN = {};", ProfileUpdate::MAX_UNKNOWN));
+    let read = Field::ALL.map(|field| format!("p.{}", field.name())).join(", ");
+    line(&mut out, &format!("export const valuesOf = (p) => [{read}];"));
+    let write = Field::ALL.map(|f| format!("{}: v[{}]", f.name(), f as u8)).join(", ");
+    line(&mut out, &format!("export const objectOf = (v) => ({{ {write} }});"));
+    out.push_str("export const fields = [\n");
+    for field in Field::ALL {
+        let spec = field.spec();
+        let _ = write!(
+            out,
+            "  {{ name: '{}', kind: '{}', group: '{}', autocomplete: '{}'",
+            spec.name,
+            kind(spec.kind),
+            group(spec.group),
+            spec.autocomplete
+        );
+        if let Some(limit) = rules.max_length(field) {
+            let _ = write!(out, ", maxLength: {limit}");
+        }
+        if spec.kind == Kind::Choice {
+            let _ = write!(out, ", choices: {}", list(choice::words(field)));
+        }
+        out.push_str(" },\n");
+    }
+    out.push_str("];\n");
+    out.push_str("export const ENGLISH = {\n");
+    messages(&mut out, message::ENGLISH)?;
+    out.push_str("};\n");
+    Ok(out)
+}
+
+/// `tables.d.ts`: the same as exact types.
+pub fn types() -> String {
+    let rules = Rules::default();
+    let mut out = String::from("// Written by `cargo xtask build npm` from crates/core.\n");
+    let mut union = |about: &str, name: &str, words: &mut dyn Iterator<Item = String>| {
+        let words = words.map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" | ");
+        let _ = write!(out, "\n/** {about} */\nexport type {name} = {words};\n");
+    };
+    union(
+        "The 12 fields of a profile, in the order of the wire.",
+        "FieldName",
+        &mut Field::ALL.into_iter().map(|field| field.name().to_owned()),
+    );
+    union(
+        "Why a value is refused, or what to look at again. Codes never change their meaning.",
+        "IssueCode",
+        &mut Code::ALL.iter().map(|code| code.as_str().to_owned()),
+    );
+    union(
+        "ISO 3166-1 alpha-2 in lower case, and the extra codes of the default rules.",
+        "CountryCode",
+        &mut rules.known_countries().iter().map(|country| country.as_str().to_owned()),
+    );
+    for field in Field::ALL {
+        if field.spec().kind == Kind::Choice {
+            union(
+                &format!("The words that `{}` takes by default.", field.name()),
+                &type_name(field),
+                &mut choice::words(field).iter().map(|word| (*word).to_owned()),
+            );
+        }
+    }
+    union(
+        "What kind of value a field holds.",
+        "FieldKind",
+        &mut [Kind::Name, Kind::Country, Kind::Choice, Kind::Date, Kind::TaxNumber, Kind::Note]
+            .into_iter()
+            .map(|of| kind(of).to_owned()),
+    );
+    union(
+        "The part of a form that a field belongs to.",
+        "FieldGroup",
+        &mut [Group::You, Group::TaxAndResidence, Group::Change]
+            .into_iter()
+            .map(|of| group(of).to_owned()),
+    );
+    out.push_str("\n/** A profile update: every value in canonical form. */\n");
+    out.push_str("export interface ProfileUpdate {\n");
+    for field in Field::ALL {
+        let of = match field.spec().kind {
+            Kind::Country => "CountryCode".to_owned(),
+            Kind::Choice => type_name(field),
+            Kind::Name | Kind::Date | Kind::TaxNumber | Kind::Note => "string".to_owned(),
+        };
+        line(&mut out, &format!("  {}: {of};", field.name()));
+    }
+    out.push_str("}\n");
+    out
+}
+
+/// A catalogue for `locales/`, as a module.
+pub fn catalogue(locale: &str, text: &str) -> Result<String> {
+    let mut out = format!("export default {{\n  locale: '{locale}',\n  messages: {{\n");
+    messages(&mut out, text)?;
+    out.push_str("  },\n};\n");
+    Ok(out)
+}
+
+/// The entries of a catalogue as members of an object.
+fn messages(out: &mut String, text: &str) -> Result<()> {
+    for entry in message::entries(text) {
+        let Entry { code, field, words } =
+            entry.map_err(|line| anyhow!("this is no entry of a catalogue: {line}"))?;
+        let field = field.map(|field| format!("/{}", field.name())).unwrap_or_default();
+        line(out, &format!("    '{}{field}': {words:?},", code.as_str()));
+    }
+    Ok(())
+}
+
+/// A list of words as JavaScript writes it.
+fn list<T: AsRef<str>>(words: impl IntoIterator<Item = T>) -> String {
+    let words: Vec<String> = words.into_iter().map(|word| format!("'{}'", word.as_ref())).collect();
+    format!("[{}]", words.join(", "))
+}
+
+fn line(out: &mut String, text: &str) {
+    out.push_str(text);
+    out.push('\n');
+}
+
+/// `employment_status` as `EmploymentStatus`.
+fn type_name(field: Field) -> String {
+    field.name().split('_').map(|word| word[..1].to_uppercase() + &word[1..]).collect()
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Name => "name",
+        Kind::Country => "country",
+        Kind::Choice => "choice",
+        Kind::Date => "date",
+        Kind::TaxNumber => "tax_number",
+        Kind::Note => "note",
+    }
+}
+
+fn group(group: Group) -> &'static str {
+    match group {
+        Group::You => "you",
+        Group::TaxAndResidence => "tax_and_residence",
+        Group::Change => "change",
+    }
+}
