@@ -24,7 +24,15 @@ impl Country {
     /// ```
     pub const fn new(code: &str) -> Option<Self> {
         match *code.as_bytes() {
-            [a @ b'a'..=b'z', b @ b'a'..=b'z'] => Some(Self([a, b])),
+            [a, b] => Self::of([a, b]),
+            _ => None,
+        }
+    }
+
+    /// The same of two bytes.
+    const fn of(code: [u8; 2]) -> Option<Self> {
+        match code {
+            [b'a'..=b'z', b'a'..=b'z'] => Some(Self(code)),
             _ => None,
         }
     }

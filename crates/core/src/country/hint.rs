@@ -1,67 +1,46 @@
 //! Which country was meant by a code that is none: other lists' codes and English names.
 
+use core::cmp::Ordering;
+
 use super::{Country, CountrySet};
 
-/// Alpha-2, alpha-3 and names. Only the last two are kept in the program.
-const SOURCE: &[u8] = include_bytes!("../../data/countries.txt");
+/// Alpha-3 and alpha-2 codes, in the order of the former: lines such as `ABW AW`. Source: ISO
+/// 3166-1 as in the npm package i18n-iso-countries 7.14.0 (MIT); `XKX` as in CLDR.
+const ALPHA_3_SOURCE: &[u8] = include_bytes!("../../data/country-alpha-3.txt");
 
-/// How many countries the source has.
-const COUNT: usize = 249;
+/// English names and alpha-2 codes, in the order of the names' letters: lines such as
+/// `Afghanistan AF`. Source: the same package, with the names that people write; dependent
+/// territories with few inhabitants go without.
+const NAMES: &str = include_str!("../../data/country-names.txt");
 
-/// Codes that are not ISO's, and Kosovo, which is not in it. Sources: EU Interinstitutional style
-/// guide 7.1.1 (`uk`, `el`); CLDR (`xk`, `xkx`); `rks` stands on Kosovo's passports.
-const OTHER_CODES: [(&str, &str); 5] =
-    [("uk", "gb"), ("el", "gr"), ("xkx", "xk"), ("rks", "xk"), ("kosovo", "xk")];
+/// Codes that are not ISO's. Sources: EU Interinstitutional style guide 7.1.1 (`uk`, `el`).
+const OTHER_CODES: [(&[u8], &str); 2] = [(b"uk", "gb"), (b"el", "gr")];
 
-/// The alpha-3 codes, in the order of the alpha-2 codes.
-static ALPHA_3: [[u8; 3]; COUNT] = packed().0;
+/// One line of the alpha-3 codes.
+const LINE: usize = "ABW AW\n".len();
 
-/// The names, a line for each country, in the same order.
-static NAMES: [u8; packed().2] = {
-    let (_, names, length) = packed();
-    let mut exact = [0; packed().2];
-    let mut at = 0;
-    while at < length {
-        exact[at] = names[at];
-        at += 1;
+/// The alpha-3 codes without what is between them.
+static ALPHA_3: [([u8; 3], [u8; 2]); ALPHA_3_SOURCE.len() / LINE] = {
+    let mut codes = [([0; 3], [0; 2]); ALPHA_3_SOURCE.len() / LINE];
+    let mut row = 0;
+    while row < codes.len() {
+        let (_, line) = ALPHA_3_SOURCE.split_at(row * LINE);
+        codes[row] = (
+            [
+                line[0].to_ascii_lowercase(),
+                line[1].to_ascii_lowercase(),
+                line[2].to_ascii_lowercase(),
+            ],
+            [line[4].to_ascii_lowercase(), line[5].to_ascii_lowercase()],
+        );
+        row += 1;
     }
-    exact
+    codes
 };
 
-/// Takes the source apart while the crate is compiled: codes, names, length of the names.
-const fn packed() -> ([[u8; 3]; COUNT], [u8; SOURCE.len()], usize) {
-    let mut codes = [[0; 3]; COUNT];
-    let mut names = [0; SOURCE.len()];
-    let (mut length, mut row, mut at) = (0, 0, 0);
-    while at < SOURCE.len() {
-        let comment = SOURCE[at] == b'#';
-        if !comment {
-            // `AD AND Andorra`
-            codes[row] = [SOURCE[at + 3], SOURCE[at + 4], SOURCE[at + 5]];
-            row += 1;
-            at += 6;
-        }
-        if !comment && SOURCE[at] == b' ' {
-            at += 1;
-        }
-        while SOURCE[at] != b'\n' {
-            if !comment {
-                names[length] = SOURCE[at];
-                length += 1;
-            }
-            at += 1;
-        }
-        if !comment {
-            names[length] = b'\n';
-            length += 1;
-        }
-        at += 1;
-    }
-    assert!(row == COUNT, "a row for each country");
-    (codes, names, length)
-}
-
-/// Most bytes of a text that may name a country; the longest name has 32.
+/// Most letters that are looked at; the longest name has 28.
+const MAX_LETTERS: usize = 32;
+/// Most bytes that are looked at.
 const MAX_LENGTH: usize = 64;
 
 /// The country that `text`, which is no code of a country, probably means: `uk` and `el`, alpha-3
@@ -80,77 +59,95 @@ pub fn suggest(text: &str) -> Option<Country> {
     if text.len() > MAX_LENGTH {
         return None;
     }
-    if let Some((_, code)) = OTHER_CODES.iter().find(|(other, _)| same(text.bytes(), other.bytes()))
-    {
-        return Country::new(code);
+    let mut buffer = [0; MAX_LETTERS];
+    let mut count = 0;
+    for letter in letters(text) {
+        *buffer.get_mut(count)? = letter;
+        count += 1;
     }
-    let countries = || CountrySet::ISO_3166.iter();
-    let names = NAMES.split(|byte| *byte == b'\n');
-    countries()
-        .find(|country| same(text.bytes(), country.as_str().bytes()))
-        .or_else(|| {
-            countries()
-                .zip(&ALPHA_3)
-                .find(|(_, code)| same(text.bytes(), code.iter().copied()))
-                .map(|(country, _)| country)
-        })
-        .or_else(|| {
-            countries()
-                .zip(names)
-                .find(|(_, names)| {
-                    names
-                        .split(|byte| *byte == b'|')
-                        .any(|name| !name.is_empty() && same(text.bytes(), name.iter().copied()))
-                })
-                .map(|(country, _)| country)
-        })
+    let letters = buffer.get(..count)?;
+    match *letters {
+        [] => None,
+        [a, b] => match OTHER_CODES.iter().find(|(other, _)| *other == letters) {
+            Some((_, code)) => Country::new(code),
+            None => Country::of([a, b]).filter(|c| CountrySet::ISO_3166.contains(*c)),
+        },
+        [a, b, c] => of_alpha_3([a, b, c]).or_else(|| of_name(letters)),
+        _ => of_name(letters),
+    }
 }
 
-/// Whether both have the same ASCII letters, in either case.
-fn same(a: impl Iterator<Item = u8>, b: impl Iterator<Item = u8>) -> bool {
-    let letter = |byte: &u8| byte.is_ascii_alphabetic();
-    let lower = |byte: u8| byte.to_ascii_lowercase();
-    a.filter(letter).map(lower).eq(b.filter(letter).map(lower))
+/// The ASCII letters, in lower case.
+fn letters(text: &str) -> impl Iterator<Item = u8> + '_ {
+    text.bytes().filter(u8::is_ascii_alphabetic).map(|byte| byte.to_ascii_lowercase())
+}
+
+fn of_alpha_3(code: [u8; 3]) -> Option<Country> {
+    let at = ALPHA_3.binary_search_by_key(&code, |(code, _)| *code).ok()?;
+    ALPHA_3.get(at).and_then(|(_, country)| Country::of(*country))
+}
+
+/// Halves the list until the name's line is found.
+fn of_name(name: &[u8]) -> Option<Country> {
+    let mut lines = NAMES;
+    while !lines.is_empty() {
+        let middle = lines.as_bytes().get(lines.len() / 2..)?;
+        // The line that ends at or after the middle.
+        let end = lines.len() / 2 + middle.iter().position(|byte| *byte == b'\n')?;
+        let before = lines.get(..end)?;
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let (known, code) = before.get(start..)?.rsplit_once(' ')?;
+        lines = match letters(known).cmp(name.iter().copied()) {
+            Ordering::Equal => {
+                let mut code = letters(code);
+                return Country::of([code.next()?, code.next()?]);
+            }
+            Ordering::Less => lines.get(end + 1..)?,
+            Ordering::Greater => lines.get(..start)?,
+        };
+    }
+    None
 }
 
 #[cfg(test)]
 mod tests {
-    use std::string::String;
     use std::vec::Vec;
 
-    use super::{ALPHA_3, NAMES, SOURCE, suggest};
+    use super::{ALPHA_3, ALPHA_3_SOURCE, LINE, MAX_LETTERS, NAMES, letters, suggest};
     use crate::country::{Country, CountrySet};
 
-    /// The rows of the source: alpha-2, alpha-3, names.
-    fn rows() -> Vec<(Country, &'static str, &'static str)> {
-        let source = std::str::from_utf8(SOURCE).unwrap();
-        let rows = source.lines().filter(|line| !line.starts_with('#')).map(|line| {
-            let mut words = line.splitn(3, ' ');
-            let mut next = || words.next().unwrap_or_default();
-            (Country::new(&next().to_lowercase()).unwrap(), next(), next())
-        });
-        rows.collect()
-    }
-
     #[test]
-    fn the_program_has_what_the_source_has() {
-        let rows = rows();
-        assert!(CountrySet::ISO_3166.iter().eq(rows.iter().map(|row| row.0)));
-        assert!(ALPHA_3.iter().zip(&rows).all(|(code, row)| code == row.1.as_bytes()));
-        let names: String = rows.iter().flat_map(|row| [row.2, "\n"]).collect();
-        assert_eq!(std::str::from_utf8(&NAMES), Ok(&*names));
-    }
-
-    #[test]
-    fn every_code_and_name_leads_to_its_country() {
-        for (country, alpha_3, names) in rows() {
+    fn every_country_has_an_alpha_3_code_that_leads_to_it() {
+        assert_eq!(ALPHA_3_SOURCE.len() % LINE, 0);
+        assert!(ALPHA_3.is_sorted_by(|a, b| a.0 < b.0));
+        let mut countries: Vec<Country> = Vec::new();
+        for line in std::str::from_utf8(ALPHA_3_SOURCE).unwrap().lines() {
+            let (alpha_3, alpha_2) = line.split_once(' ').unwrap();
+            let country = Country::new(&alpha_2.to_lowercase()).unwrap();
             assert_eq!(suggest(alpha_3), Some(country));
             assert_eq!(suggest(&alpha_3.to_lowercase()), Some(country));
-            for name in names.split('|').filter(|name| !name.is_empty()) {
-                assert_eq!(suggest(name), Some(country), "{name}");
-                let canonical = crate::choice::canonical(name);
-                assert_eq!(suggest(&canonical), Some(country), "{canonical}");
-            }
+            countries.push(country);
+        }
+        countries.sort();
+        let kosovo = Country::new("xk").unwrap();
+        let mut known: Vec<Country> = CountrySet::ISO_3166.iter().chain([kosovo]).collect();
+        known.sort();
+        assert_eq!(countries, known);
+    }
+
+    #[test]
+    fn every_name_leads_to_its_country() {
+        let keys: Vec<Vec<u8>> =
+            NAMES.lines().map(|line| letters(line.rsplit_once(' ').unwrap().0).collect()).collect();
+        assert!(keys.is_sorted_by(|a, b| a < b), "in order, each once");
+        assert!(keys.iter().all(|key| key.len() > 2 && key.len() <= MAX_LETTERS));
+        for line in NAMES.lines() {
+            let (name, code) = line.rsplit_once(' ').unwrap();
+            let country = Country::new(&code.to_lowercase());
+            assert!(country.is_some());
+            assert_eq!(suggest(name), country, "{name}");
+            assert_eq!(suggest(&name.to_uppercase()), country, "{name}");
+            assert_eq!(suggest(&crate::choice::canonical(name)), country, "{name}");
         }
     }
 
@@ -166,17 +163,25 @@ mod tests {
             ("united kingdom", Some("gb")),
             ("great_britain", Some("gb")),
             ("usa", Some("us")),
+            ("uae", Some("ae")),
             ("côte_d'ivoire", Some("ci")),
             ("cote d’ivoire", Some("ci")),
             ("türkiye", Some("tr")),
+            ("afghanistan", Some("af")),
+            ("zimbabwe", Some("zw")),
             ("", None),
             ("_", None),
             ("1", None),
             ("x", None),
             ("zz", None),
             ("zzz", None),
+            ("aaaa", None),
+            ("zzzz", None),
+            ("germanyy", None),
+            ("german", None),
             ("россия", None),
-            (&"uk ".repeat(30), None),
+            ("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", None),
+            (&" ".repeat(65), None),
         ] {
             assert_eq!(suggest(text), code.and_then(Country::new), "{text}");
         }
