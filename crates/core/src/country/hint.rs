@@ -95,7 +95,7 @@ fn of_name(name: &[u8]) -> Option<Country> {
         // The line that ends at or after the middle.
         let end = lines.len() / 2 + middle.iter().position(|byte| *byte == b'\n')?;
         let before = lines.get(..end)?;
-        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let start = before.bytes().rposition(|byte| byte == b'\n').map_or(0, |at| at + 1);
         let (known, code) = before.get(start..)?.rsplit_once(' ')?;
         lines = match letters(known).cmp(name.iter().copied()) {
             Ordering::Equal => {
