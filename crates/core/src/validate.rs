@@ -59,6 +59,7 @@ const TAX_NUMBER_CONTEXT: FieldSet = FieldSet::EMPTY
 struct Facts {
     /// In the order of [`COUNTRY_FIELDS`].
     countries: [Option<Country>; COUNTRY_FIELDS.len()],
+    /// A real day, whether or not the rules take it.
     birth_date: Option<Date>,
 }
 
@@ -247,13 +248,9 @@ impl Validator {
     }
 
     fn check_date(&self, value: &str, today: Date, facts: &mut Facts) -> Option<Code> {
-        match birth_date::check(value, &self.rules, today) {
-            Ok(date) => {
-                facts.birth_date = Some(date);
-                None
-            }
-            Err(code) => Some(code),
-        }
+        let checked = birth_date::check(value, &self.rules, today);
+        facts.birth_date = checked.ok().or_else(|| Date::parse(value));
+        checked.err()
     }
 
     /// What the knowledge of the tax country's numbers says.
