@@ -10,6 +10,12 @@ use crate::tax_words;
 const UNREAD: &str =
     "#[allow(clippy::unreadable_literal, reason = \"compiled from data that is readable\")]";
 
+/// In the count of an atom: it takes all that is left over.
+const VARIES: u8 = 0x80;
+
+/// So many rows share one entry of where their forms and words begin.
+const BLOCK: usize = 8;
+
 /// The source that `src/tin/table.rs` includes.
 pub fn write(table: &Table) -> String {
     let mut lists = Lists::default();
@@ -23,17 +29,28 @@ pub fn write(table: &Table) -> String {
         list.push(none);
     }
     let (mut rows, mut forms, mut text) = (Vec::new(), Vec::new(), String::new());
-    let mut index = vec![0_u8; 26 * 26];
+    let (mut form_starts, mut text_starts) = (Vec::new(), Vec::new());
+    let mut letters = vec![(0_u8, 0_u32); 26];
     for (at, country) in table.countries.iter().enumerate() {
-        let code = country.code.as_bytes();
-        let slot = usize::from(code[0] - b'a') * 26 + usize::from(code[1] - b'a');
-        index[slot] = u8::try_from(at + 1).expect("fewer than 255 countries");
+        let [first, second] = [0, 1].map(|at| country.code.as_bytes()[at] - b'a');
+        letters[usize::from(first)].1 |= 1 << second;
+        for (before, _) in &mut letters[usize::from(first) + 1..] {
+            *before += 1;
+        }
+        if at % BLOCK == 0 {
+            form_starts.push(forms.len().to_string());
+            text_starts.push(text.len().to_string());
+        }
         let (format, example) = tax_words::format(country);
+        // What is unverified is a hint at most: its shapes are words only.
+        let shapes = match country.confidence {
+            'U' => &[][..],
+            'N' if country.shapes.iter().all(|shape| shape.check.is_none()) => &[],
+            _ => &country.shapes[..],
+        };
         rows.push(format!(
-            "Row {{ text: {}, name: {}, example: {example}, confidence: Confidence::{}, \
-             signs: {}, issued: {}, forms: {} }}",
-            text.len(),
-            country.name.len(),
+            "Row {{ confidence: Confidence::{}, signs: {}, issued: {}, forms: {}, name: {}, \
+             format: {}, example: {example} }}",
             match country.confidence {
                 'A' => "TwoCheckers",
                 'B' => "OneChecker",
@@ -43,30 +60,26 @@ pub fn write(table: &Table) -> String {
             },
             country.signs,
             !country.unissued,
-            forms.len(),
+            shapes.len(),
+            country.name.len(),
+            format.len(),
         ));
         text.push_str(&country.name);
         text.push_str(&format);
-        for shape in &country.shapes {
+        for shape in shapes {
             let blocks = !(country.advise || shape.advise);
             forms.push(lists.form(shape, blocks, &table.checks));
         }
     }
-    // A row ends where the next one begins.
-    rows.push(format!(
-        "Row {{ text: {}, name: 0, example: 0, confidence: Confidence::Unverified, signs: false, \
-         issued: false, forms: {} }}",
-        text.len(),
-        forms.len()
-    ));
+    let letters: Vec<String> = letters.iter().map(|letter| format!("{letter:?}")).collect();
     let mut out = String::from("// Made by build.rs from data/tax-numbers.txt.\n");
     let bytes: Vec<String> = lists.bytes.iter().map(u8::to_string).collect();
-    let index: Vec<String> = index.iter().map(u8::to_string).collect();
     for (name, kind, items) in [
-        ("INDEX", "u8", &index),
+        ("FIRST_LETTERS", "(u8, u32)", &letters),
         ("ROWS", "Row", &rows),
+        ("FORM_STARTS", "u16", &form_starts),
+        ("TEXT_STARTS", "u16", &text_starts),
         ("FORMS", "Form", &forms),
-        ("ATOMS", "Atom", &lists.atoms),
         ("CLASSES", "u64", &lists.classes),
         ("RULES", "Rule", &lists.rules),
         ("SPANS", "(u32, u32)", &lists.spans),
@@ -84,6 +97,7 @@ pub fn write(table: &Table) -> String {
         writeln!(out, "{UNREAD}\nstatic {name}: [{kind}; {count}] = [{items}];")
             .expect("a String takes all");
     }
+    writeln!(out, "const BLOCK: usize = {BLOCK};").expect("a String takes all");
     writeln!(out, "static TEXT: &str = {text:?};").expect("a String takes all");
     out
 }
@@ -91,7 +105,6 @@ pub fn write(table: &Table) -> String {
 /// Records that several shapes share.
 #[derive(Default)]
 struct Lists {
-    atoms: Vec<String>,
     classes: Vec<String>,
     rules: Vec<String>,
     spans: Vec<String>,
@@ -125,11 +138,8 @@ impl Lists {
     fn form(&mut self, shape: &Shape, blocks: bool, checks: &[Check]) -> String {
         let mut atoms = Vec::new();
         for atom in &shape.atoms {
-            let (class, varies) = (self.class(atom.class), atom.least < atom.most);
-            atoms.push(format!(
-                "Atom {{ class: {class}, least: {}, varies: {varies} }}",
-                atom.least
-            ));
+            let varies = if atom.least < atom.most { VARIES } else { 0 };
+            atoms.extend([small(self.class(atom.class)), atom.least | varies]);
         }
         let rules: Vec<String> = shape.rules.iter().map(|rule| self.rule(rule)).collect();
         let check = shape.check.map_or(&[][..], |at| &checks[at].steps);
@@ -146,8 +156,8 @@ impl Lists {
             "Form {{ atoms: {}, atom_count: {}, least: {least}, most: {most}, rules: {}, \
              rule_count: {}, steps: {}, step_count: {}, born: {born}, gender: {gender}, \
              blocks: {blocks} }}",
-            place(&mut self.atoms, &atoms),
-            atoms.len(),
+            place(&mut self.bytes, &atoms),
+            shape.atoms.len(),
             place(&mut self.rules, &rules),
             rules.len(),
             place(&mut self.steps, &steps),
@@ -224,6 +234,10 @@ impl Lists {
         ];
         place(&mut self.born, &[born(date, places)])
     }
+}
+
+fn small(number: usize) -> u8 {
+    u8::try_from(number).expect("fewer than 256")
 }
 
 fn born(born: &Born, places: [usize; 6]) -> String {

@@ -2,30 +2,20 @@
 
 use crate::tax_numbers::{Atom, Country, char_of, digits, letters};
 
-/// The words of a hint, and where in them the example begins (their length, when there is none).
+/// The words of a hint, and how long the example at their end is.
 ///
-/// The first shape has an example: "10 letters and digits, like ABCPE1234F".
+/// The sizes of all shapes, then one example: "9 digits or 8 digits, like 123456789".
 pub fn format(country: &Country) -> (String, usize) {
-    let mut words = String::new();
-    let mut example_at = 0;
-    let mut told: Vec<String> = Vec::new();
+    let Some(first) = country.shapes.first() else { return (String::new(), 0) };
+    let mut sizes: Vec<String> = Vec::new();
     for shape in &country.shapes {
         let size = size(&shape.atoms);
-        if told.contains(&size) {
-            continue;
+        if !sizes.contains(&size) {
+            sizes.push(size);
         }
-        if told.is_empty() {
-            words.push_str(&size);
-            words.push_str(", like ");
-            example_at = words.len();
-            words.push_str(&country.like.clone().unwrap_or_else(|| example(&shape.atoms)));
-        } else {
-            words.push_str(if told.len() == 1 { ", or " } else { " or " });
-            words.push_str(&size);
-        }
-        told.push(size);
     }
-    (words, example_at)
+    let example = country.like.clone().unwrap_or_else(|| example(&first.atoms));
+    (format!("{}, like {example}", sizes.join(" or ")), example.len())
 }
 
 /// "11 digits", "7 to 9 letters and digits".

@@ -20,13 +20,8 @@ pub(super) struct Form {
     pub(super) blocks: bool,
 }
 
-/// So many characters of one class.
-pub(super) struct Atom {
-    pub(super) class: u8,
-    pub(super) least: u8,
-    /// Whether it takes all that is left over; at most one of a shape.
-    pub(super) varies: bool,
-}
+/// In the count of an atom: it takes all that is left over; at most one of a shape does.
+const VARIES: u8 = 0x80;
 
 /// Characters that, read as a number of that radix, must be within one of the spans; `never`: must
 /// not.
@@ -49,10 +44,10 @@ impl Form {
             return false;
         }
         let mut rest = codes.iter();
-        for atom in self.atoms() {
-            let count = usize::from(atom.least) + if atom.varies { spare } else { 0 };
-            for _ in 0..count {
-                if !rest.next().is_some_and(|code| is_in_class(*code, atom.class)) {
+        for [class, count] in self.atoms() {
+            let more = if count & VARIES == 0 { 0 } else { spare };
+            for _ in 0..usize::from(count & !VARIES) + more {
+                if !rest.next().is_some_and(|code| is_in_class(*code, *class)) {
                     return false;
                 }
             }

@@ -6,58 +6,77 @@
 use super::Confidence;
 use super::birth::{Born, Century, Gender, Layout, Sex, Shift};
 use super::checksum::{Again, Step, Sum};
-use super::shape::{Atom, Form, Rule};
+use super::shape::{Form, Rule};
 use crate::country::Country;
 
 include!(concat!(env!("OUT_DIR"), "/tax_numbers.rs"));
 
 /// One country.
 pub(super) struct Row {
-    /// Where its words begin in [`TEXT`]: the name of the number, then its format.
-    text: u16,
-    /// How long the name is.
-    name: u8,
-    /// Where in the format its example begins.
-    example: u8,
     pub(super) confidence: Confidence,
     /// Whether `+` and `-` are part of a number.
     pub(super) signs: bool,
     /// Whether individuals are issued a tax number at all.
     pub(super) issued: bool,
-    /// Where its shapes begin in [`FORMS`].
-    forms: u16,
+    /// How many shapes it has in [`FORMS`].
+    forms: u8,
+    /// How long its words in [`TEXT`] are: the name of the number, its format, and the example at
+    /// the end of that.
+    name: u8,
+    format: u8,
+    example: u8,
 }
 
 impl Row {
-    /// What is known of that country, and where the next row begins.
-    fn pair(country: Country) -> Option<&'static [Self; 2]> {
-        let at = usize::from(*INDEX.get(country.index())?).checked_sub(1)?;
-        ROWS.get(at..)?.first_chunk()
+    /// Where the country's row is. [`FIRST_LETTERS`] has, for each first letter, how many rows come
+    /// before it and which second letters there are.
+    fn place(country: Country) -> Option<usize> {
+        let index = country.index();
+        let (before, seconds) = FIRST_LETTERS.get(index / 26)?;
+        let second = 1_u32 << (index % 26);
+        let skip = (seconds & (second - 1)).count_ones() as usize;
+        if seconds & second == 0 { None } else { Some(usize::from(*before) + skip) }
+    }
+
+    /// Where the row's part of a list begins: rows store its length, and one of [`BLOCK`] rows
+    /// where it begins.
+    fn start(place: usize, starts: &[u16], len: impl Fn(&Self) -> u8) -> Option<usize> {
+        let block = place / BLOCK;
+        let before = ROWS.get(block * BLOCK..place)?;
+        let start = usize::from(*starts.get(block)?);
+        Some(start + before.iter().map(|row| usize::from(len(row))).sum::<usize>())
     }
 
     pub(super) fn of(country: Country) -> Option<&'static Self> {
-        Self::pair(country).map(|[row, _]| row)
+        ROWS.get(Self::place(country)?)
     }
 
     /// Its shapes, in the order in which they are tried.
     pub(super) fn forms_of(country: Country) -> &'static [Form] {
-        Self::pair(country)
-            .and_then(|[row, next]| FORMS.get(usize::from(row.forms)..usize::from(next.forms)))
-            .unwrap_or_default()
+        let forms = || {
+            let place = Self::place(country)?;
+            let start = Self::start(place, &FORM_STARTS, |row| row.forms)?;
+            FORMS.get(start..start + usize::from(ROWS.get(place)?.forms))
+        };
+        forms().unwrap_or_default()
     }
 
     /// The name of the number, its format in words, and the example at the end of that.
     pub(super) fn words_of(country: Country) -> Option<[&'static str; 3]> {
-        let [row, next] = Self::pair(country)?;
-        let text = TEXT.get(usize::from(row.text)..usize::from(next.text))?;
-        let (name, format) = text.split_at_checked(row.name.into())?;
-        Some([name, format, format.get(usize::from(row.example)..)?])
+        let place = Self::place(country)?;
+        let row = ROWS.get(place)?;
+        let name = Self::start(place, &TEXT_STARTS, |row| row.name + row.format)?;
+        let format = name + usize::from(row.name);
+        let end = format + usize::from(row.format);
+        let example = end - usize::from(row.example);
+        Some([TEXT.get(name..format)?, TEXT.get(format..end)?, TEXT.get(example..end)?])
     }
 }
 
 impl Form {
-    pub(super) fn atoms(&self) -> &'static [Atom] {
-        part(&ATOMS, self.atoms, self.atom_count)
+    /// Pairs: a place in the list of classes, and how many characters of that class.
+    pub(super) fn atoms(&self) -> &'static [[u8; 2]] {
+        bytes(self.atoms, self.atom_count * 2).as_chunks().0
     }
 
     pub(super) fn rules(&self) -> &'static [Rule] {
@@ -116,7 +135,7 @@ pub(super) fn is_in_class(code: u8, class: u8) -> bool {
     CLASSES.get(usize::from(class)).is_some_and(|class| class >> (code & 63) & 1 == 1)
 }
 
-/// Weights, or the check characters for each remainder.
+/// Weights, check characters for each remainder, atoms.
 pub(super) fn bytes(start: u16, count: u8) -> &'static [u8] {
     part(&BYTES, start, count)
 }
