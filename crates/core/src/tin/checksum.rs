@@ -42,7 +42,7 @@ pub(super) struct Sum {
     pub(super) from: u8,
     /// Where the check character stands; 255 for the end.
     pub(super) at: u8,
-    /// From the character before the last one leftwards.
+    /// From the character before the last one leftwards, passing over signs.
     pub(super) right: bool,
     /// Nine off a product over nine.
     pub(super) fold: bool,
@@ -119,7 +119,7 @@ impl Sum {
         for step in usize::from(self.from)..end {
             let at = if self.right { end - 1 + usize::from(self.from) - step } else { step };
             let Some(mut value) = codes.get(at).copied() else { break };
-            if (PLUS..=MINUS).contains(&value) {
+            if self.right && (PLUS..=MINUS).contains(&value) {
                 continue;
             }
             if at == usize::from(self.letter_at) {
