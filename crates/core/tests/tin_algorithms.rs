@@ -335,6 +335,7 @@ fn every_country_has_words() {
     assert!(shapeless.is_empty(), "examples without a shape: {shapeless:?}");
     let format = |code| tin::hint(country(code)).unwrap().format;
     assert_eq!(format("in"), "10 letters and digits, like ABCPE1234F");
+    assert_eq!(format("nz"), "8 or 9 digits, like 123456789");
     assert_eq!(format("gb"), "9 letters and digits or 10 digits, like AB123456C");
     assert_eq!(format("co"), "6 to 11 digits, like 123456789");
     assert_eq!(format("fi"), "11 characters, like 131052-308T");

@@ -35,13 +35,12 @@ impl Random {
         (0..self.below(40))
             .map(|_| {
                 let kind = self.below(pool.len() + 1);
-                pool.get(kind).map_or_else(
-                    || char::from_u32(self.below(0x11_0000).try_into().unwrap()).unwrap_or('?'),
-                    |chars| {
-                        let count = chars.chars().count();
-                        chars.chars().nth(self.below(count)).unwrap()
-                    },
-                )
+                let Some(chars) = pool.get(kind) else {
+                    let code = u32::try_from(self.below(0x11_0000)).unwrap();
+                    return char::from_u32(code).unwrap_or('?');
+                };
+                let at = self.below(chars.chars().count());
+                chars.chars().nth(at).unwrap()
             })
             .collect()
     }

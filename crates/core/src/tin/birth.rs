@@ -91,6 +91,10 @@ pub(super) struct Birth {
     pub(super) sex: Sex,
 }
 
+/// No number in use carries a later year of birth. Registries keep ranges for those yet to be born,
+/// which a mistyped number falls into; the clock is no business of a shape.
+const LATEST_YEAR: u16 = 2039;
+
 /// The months of an Italian code.
 const ITALIAN_MONTHS: &[u8; 12] = b"ABCDEHLMPRST";
 
@@ -136,7 +140,10 @@ impl Born {
         }
         // When no century is told, a leap day need exist in one of them only: 2000 is a leap year.
         let some = if century > 0 { century } else { 20 };
-        Date::new(some * 100 + year, month, day)?;
+        let date = Date::new(some * 100 + year, month, day)?;
+        if century > 0 && date.year() > LATEST_YEAR {
+            return None;
+        }
         Some(Birth { century, year: year + 1, month, day, sex })
     }
 
