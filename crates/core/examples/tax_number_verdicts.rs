@@ -115,7 +115,8 @@ fn fill(shape: &Shape, random: &mut Random) -> Vec<char> {
     let mut out = Vec::new();
     for atom in &shape.atoms {
         let members: Vec<u8> = (0..40).filter(|code| atom.class >> code & 1 == 1).collect();
-        for _ in 0..usize::from(atom.least) + random.below(usize::from(atom.most - atom.least) + 1) {
+        for _ in 0..usize::from(atom.least) + random.below(usize::from(atom.most - atom.least) + 1)
+        {
             out.push(char_of(random.of(&members)));
         }
     }

@@ -8,7 +8,8 @@
 #[allow(dead_code, reason = "shared with the build script, which needs more of it")]
 mod tax_numbers;
 
-use client_profile::country::name;
+use std::fmt::Write as _;
+
 use client_profile::{Country, tin};
 use tax_numbers::{Born, Shape};
 
@@ -44,7 +45,7 @@ fn main() {
     for row in &table.countries {
         let country = Country::new(&row.code).expect("the build script has checked it");
         let hint = tin::hint(country).expect("every row has a hint");
-        let title = format!("{} ({})", name(country).unwrap_or("?"), row.code);
+        let title = title(&row.code);
         let each = |tell: &dyn Fn(&Shape) -> String| {
             let mut told: Vec<String> = row.shapes.iter().map(tell).collect();
             told.dedup();
@@ -60,7 +61,8 @@ fn main() {
             'A' if checks.is_empty() => "shape".to_owned(),
             'A' if row.advise => "shape".to_owned(),
             'A' if row.shapes.iter().any(|shape| shape.advise) => {
-                let whole = row.shapes.iter().filter(|shape| !shape.advise && shape.check.is_some());
+                let whole =
+                    row.shapes.iter().filter(|shape| !shape.advise && shape.check.is_some());
                 let whole: Vec<String> = whole.map(|shape| code(&shape.pattern)).collect();
                 format!("shape; checksum of {}", whole.join(", "))
             }
@@ -72,18 +74,33 @@ fn main() {
         } else {
             format!("none ({})", hint.name)
         };
-        page.push_str(&format!(
-            "| {title} | {} | {} | {} | {checks} | {tells} | {} | {blocks} |\n",
+        writeln!(
+            page,
+            "| {title} | {} | {} | {} | {checks} | {tells} | {} | {blocks} |",
             if number.is_empty() { "none" } else { &number },
             hint.format,
             each(&|shape| code(&shape.pattern)),
             row.confidence,
-        ));
+        )
+        .expect("a String takes all");
         if !row.note.is_empty() || !row.source.is_empty() {
-            notes.push_str(&format!("- **{title}**: {} {}\n", row.note, row.source));
+            writeln!(notes, "- **{title}**: {}", [&*row.note, &row.source].join(" ").trim())
+                .expect("a String takes all");
         }
     }
     print!("{page}{notes}");
+}
+
+/// The country's English name, the fullest of those it is found by, and its code.
+fn title(code: &str) -> String {
+    let upper = code.to_uppercase();
+    let names = include_str!("../data/country-names.txt").lines().filter_map(|line| {
+        line.rsplit_once(' ').filter(|(_, known)| *known == upper).map(|(name, _)| name)
+    });
+    match names.max_by_key(|name| (name.starts_with("United"), name.len())) {
+        Some(name) => format!("{name} ({code})"),
+        None => upper,
+    }
 }
 
 fn code(pattern: &str) -> String {
