@@ -1,35 +1,56 @@
-//! Writes the tables of tax numbers as Rust: small records that point into shared lists.
+//! Writes the tables of tax numbers as Rust: small records that point into shared lists by place,
+//! never by address, so that they stay small in a browser.
 
 use std::fmt::Write;
 
-use crate::tax_numbers::{Born, Century, Check, Shape, Shift, Step, Sum, Table};
+use crate::tax_numbers::{Born, Century, Check, Rule, Shape, Shift, Step, Sum, Table};
 use crate::tax_words;
 
 /// Numbers in the tables are not grouped in thousands.
 const UNREAD: &str =
     "#[allow(clippy::unreadable_literal, reason = \"compiled from data that is readable\")]";
 
+/// In the count of an atom: it takes all that is left over.
+const VARIES: u8 = 0x80;
+
+/// So many rows share one entry of where their forms and words begin.
+const BLOCK: usize = 8;
+
 /// The source that `src/tin/table.rs` includes.
 pub fn write(table: &Table) -> String {
     let mut lists = Lists::default();
-    let (mut rows, mut forms, mut text) = (String::new(), String::new(), String::new());
-    let (mut form_count, mut index) = (0, vec![0_u8; 26 * 26]);
+    // Place 0 of these stands for none.
+    for (list, none) in [
+        (&mut lists.born, born(&Born::default(), [0; 6])),
+        (&mut lists.genders, "Gender { at: 0, male: 0, female: 0 }".to_owned()),
+        (&mut lists.letters, "[0; 26]".to_owned()),
+        (&mut lists.again, "Again { weights: 0, weight_count: 0, gives: 0 }".to_owned()),
+    ] {
+        list.push(none);
+    }
+    let (mut rows, mut forms, mut text) = (Vec::new(), Vec::new(), String::new());
+    let (mut form_starts, mut text_starts) = (Vec::new(), Vec::new());
+    let mut letters = vec![(0_u8, 0_u32); 26];
     for (at, country) in table.countries.iter().enumerate() {
-        let code = country.code.as_bytes();
-        let slot = usize::from(code[0] - b'a') * 26 + usize::from(code[1] - b'a');
-        index[slot] = u8::try_from(at + 1).expect("fewer than 255 countries");
+        let [first, second] = [0, 1].map(|at| country.code.as_bytes()[at] - b'a');
+        letters[usize::from(first)].1 |= 1 << second;
+        for (before, _) in &mut letters[usize::from(first) + 1..] {
+            *before += 1;
+        }
+        if at % BLOCK == 0 {
+            form_starts.push(forms.len().to_string());
+            text_starts.push(text.len().to_string());
+        }
         let (format, example) = tax_words::format(country);
-        let start = text.len();
-        text.push_str(&country.name);
-        text.push_str(&format);
-        writeln!(
-            rows,
-            "    Row {{ code: *b{:?}, text: {start}, name: {}, format: {}, example: {example}, \
-             confidence: Confidence::{}, signs: {}, issued: {}, forms: {form_count}, \
-             form_count: {} }},",
-            country.code,
-            country.name.len(),
-            format.len(),
+        // What is unverified is a hint at most: its shapes are words only.
+        let shapes = match country.confidence {
+            'U' => &[][..],
+            'N' if country.shapes.iter().all(|shape| shape.check.is_none()) => &[],
+            _ => &country.shapes[..],
+        };
+        rows.push(format!(
+            "Row {{ confidence: Confidence::{}, signs: {}, issued: {}, forms: {}, name: {}, \
+             format: {}, example: {example} }}",
             match country.confidence {
                 'A' => "TwoCheckers",
                 'B' => "OneChecker",
@@ -39,56 +60,66 @@ pub fn write(table: &Table) -> String {
             },
             country.signs,
             !country.unissued,
-            country.shapes.len(),
-        )
-        .expect("a String takes all");
-        for shape in &country.shapes {
+            shapes.len(),
+            country.name.len(),
+            format.len(),
+        ));
+        text.push_str(&country.name);
+        text.push_str(&format);
+        for shape in shapes {
             let blocks = !(country.advise || shape.advise);
-            lists.form(&mut forms, shape, blocks, &table.checks);
-            form_count += 1;
+            forms.push(lists.form(shape, blocks, &table.checks));
         }
     }
+    let letters: Vec<String> = letters.iter().map(|letter| format!("{letter:?}")).collect();
     let mut out = String::from("// Made by build.rs from data/tax-numbers.txt.\n");
-    let mut list = |name: &str, kind: &str, count: usize, body: &str| {
-        writeln!(out, "{UNREAD}\nstatic {name}: [{kind}; {count}] = [\n{body}];")
+    let bytes: Vec<String> = lists.bytes.iter().map(u8::to_string).collect();
+    for (name, kind, items) in [
+        ("FIRST_LETTERS", "(u8, u32)", &letters),
+        ("ROWS", "Row", &rows),
+        ("FORM_STARTS", "u16", &form_starts),
+        ("TEXT_STARTS", "u16", &text_starts),
+        ("FORMS", "Form", &forms),
+        ("CLASSES", "u64", &lists.classes),
+        ("RULES", "Rule", &lists.rules),
+        ("SPANS", "(u32, u32)", &lists.spans),
+        ("STEPS", "Step", &lists.steps),
+        ("BYTES", "u8", &bytes),
+        ("LETTERS", "[u8; 26]", &lists.letters),
+        ("AGAIN", "Again", &lists.again),
+        ("BORN", "Born", &lists.born),
+        ("CENTURIES", "(u8, u8)", &lists.centuries),
+        ("SHIFTS", "Shift", &lists.shifts),
+        ("GENDERS", "Gender", &lists.genders),
+    ] {
+        let count = items.len();
+        let items = items.join(", ");
+        writeln!(out, "{UNREAD}\nstatic {name}: [{kind}; {count}] = [{items}];")
             .expect("a String takes all");
-    };
-    let index = index.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
-    list("INDEX", "u8", 26 * 26, &index);
-    list("ROWS", "Row", table.countries.len(), &rows);
-    list("FORMS", "Form", form_count, &forms);
-    list("ATOMS", "Atom", lists.atoms.len(), &lines(&lists.atoms));
-    list("CLASSES", "u64", lists.classes.len(), &lines(&lists.classes));
-    list("RULES", "Rule", lists.rules.len(), &lines(&lists.rules));
-    list("BORN", "Born", lists.born.len(), &lines(&lists.born));
-    list("GENDERS", "Gender", lists.genders.len(), &lines(&lists.genders));
-    let checks: Vec<String> = lists.used.iter().map(|at| check(&table.checks[*at])).collect();
-    list("CHECKS", "&[Step]", checks.len(), &lines(&checks));
-    writeln!(out, "static TEXT: &str = {text:?};").expect("a String takes all");
-    out
-}
-
-fn lines(items: &[String]) -> String {
-    let mut out = String::new();
-    for item in items {
-        writeln!(out, "    {item},").expect("a String takes all");
     }
+    writeln!(out, "const BLOCK: usize = {BLOCK};").expect("a String takes all");
+    writeln!(out, "static TEXT: &str = {text:?};").expect("a String takes all");
     out
 }
 
 /// Records that several shapes share.
 #[derive(Default)]
 struct Lists {
-    atoms: Vec<String>,
     classes: Vec<String>,
     rules: Vec<String>,
+    spans: Vec<String>,
+    steps: Vec<String>,
+    bytes: Vec<u8>,
+    letters: Vec<String>,
+    again: Vec<String>,
     born: Vec<String>,
+    centuries: Vec<String>,
+    shifts: Vec<String>,
     genders: Vec<String>,
-    used: Vec<usize>,
 }
 
 /// Where `items` stand in `all`, one after the other; put there when they do not yet.
-fn place(all: &mut Vec<String>, items: &[String]) -> usize {
+fn place<T: PartialEq + Clone>(all: &mut Vec<T>, items: &[T]) -> usize {
     if items.is_empty() {
         return 0;
     }
@@ -100,79 +131,140 @@ fn place(all: &mut Vec<String>, items: &[String]) -> usize {
 }
 
 impl Lists {
-    fn form(&mut self, out: &mut String, shape: &Shape, blocks: bool, checks: &[Check]) {
-        let atoms: Vec<String> = shape
-            .atoms
-            .iter()
-            .map(|atom| {
-                let class = place(&mut self.classes, &[format!("{:#x}", atom.class)]);
-                format!("Atom {{ class: {class}, least: {}, most: {} }}", atom.least, atom.most)
-            })
-            .collect();
-        let rules: Vec<String> = shape
-            .rules
-            .iter()
-            .map(|rule| {
-                format!(
-                    "Rule {{ at: {}, len: {}, radix: {}, never: {}, spans: &{:?} }}",
-                    rule.at, rule.len, rule.radix, rule.never, rule.spans
-                )
-            })
-            .collect();
-        let check = shape.check.map_or(0, |at| {
-            let known = self.used.iter().position(|used| *used == at);
-            1 + known.unwrap_or_else(|| {
-                self.used.push(at);
-                self.used.len() - 1
-            })
-        });
-        debug_assert!(check <= checks.len());
-        let born = shape.born.as_ref().map_or(0, |b| 1 + place(&mut self.born, &[born(b)]));
+    fn class(&mut self, class: u64) -> usize {
+        place(&mut self.classes, &[format!("{class:#x}")])
+    }
+
+    fn form(&mut self, shape: &Shape, blocks: bool, checks: &[Check]) -> String {
+        let mut atoms = Vec::new();
+        for atom in &shape.atoms {
+            let varies = if atom.least < atom.most { VARIES } else { 0 };
+            atoms.extend([small(self.class(atom.class)), atom.least | varies]);
+        }
+        let rules: Vec<String> = shape.rules.iter().map(|rule| self.rule(rule)).collect();
+        let check = shape.check.map_or(&[][..], |at| &checks[at].steps);
+        let steps: Vec<String> = check.iter().map(|step| self.step(step)).collect();
+        let born = shape.born.as_ref().map_or(0, |born| self.born(born));
         let gender = shape.gender.map_or(0, |(at, male, female)| {
-            let text = format!("Gender {{ at: {at}, male: {male:#x}, female: {female:#x} }}");
-            1 + place(&mut self.genders, &[text])
+            let (male, female) = (self.class(male), self.class(female));
+            let text = format!("Gender {{ at: {at}, male: {male}, female: {female} }}");
+            place(&mut self.genders, &[text])
         });
         let least: u32 = shape.atoms.iter().map(|atom| u32::from(atom.least)).sum();
         let most: u32 = shape.atoms.iter().map(|atom| u32::from(atom.most)).sum();
-        writeln!(
-            out,
-            "    Form {{ atoms: {}, atom_count: {}, least: {least}, most: {most}, rules: {}, \
-             rule_count: {}, check: {check}, born: {born}, gender: {gender}, blocks: {blocks} }},",
-            place(&mut self.atoms, &atoms),
-            atoms.len(),
+        format!(
+            "Form {{ atoms: {}, atom_count: {}, least: {least}, most: {most}, rules: {}, \
+             rule_count: {}, steps: {}, step_count: {}, born: {born}, gender: {gender}, \
+             blocks: {blocks} }}",
+            place(&mut self.bytes, &atoms),
+            shape.atoms.len(),
             place(&mut self.rules, &rules),
             rules.len(),
+            place(&mut self.steps, &steps),
+            steps.len(),
         )
-        .expect("a String takes all");
+    }
+
+    fn rule(&mut self, rule: &Rule) -> String {
+        let spans: Vec<String> = rule.spans.iter().map(|span| format!("{span:?}")).collect();
+        format!(
+            "Rule {{ at: {}, len: {}, radix: {}, never: {}, spans: {}, span_count: {} }}",
+            rule.at,
+            rule.len,
+            rule.radix,
+            rule.never,
+            place(&mut self.spans, &spans),
+            spans.len()
+        )
+    }
+
+    fn step(&mut self, step: &Step) -> String {
+        match step {
+            Step::Named(name) => format!("Step::{name}"),
+            Step::Sum(sum) => format!("Step::Sum({})", self.sum(sum)),
+        }
+    }
+
+    fn sum(&mut self, sum: &Sum) -> String {
+        let again = sum.again.as_ref().map_or(0, |(weights, gives)| {
+            let text = format!(
+                "Again {{ weights: {}, weight_count: {}, gives: {} }}",
+                place(&mut self.bytes, weights),
+                weights.len(),
+                place(&mut self.bytes, gives)
+            );
+            place(&mut self.again, &[text])
+        });
+        let (letter_at, letters) = sum.letter.as_ref().map_or((u8::MAX, 0), |(at, values)| {
+            (*at, place(&mut self.letters, &[format!("{values:?}")]))
+        });
+        format!(
+            "Sum {{ weights: {}, weight_count: {}, modulus: {}, add: {}, from: {}, at: {}, \
+             right: {}, fold: {}, zero: {}, letter_at: {letter_at}, letters: {letters}, \
+             gives: {}, again: {again} }}",
+            place(&mut self.bytes, &sum.weights),
+            sum.weights.len(),
+            sum.modulus,
+            sum.add,
+            sum.from,
+            sum.at.unwrap_or(u8::MAX),
+            sum.right,
+            sum.fold,
+            sum.gives.is_empty(),
+            place(&mut self.bytes, &sum.gives),
+        )
+    }
+
+    fn born(&mut self, date: &Born) -> usize {
+        let centuries = match &date.century {
+            Century::By(_, map) => map
+                .iter()
+                .map(|(class, century)| format!("({}, {century})", self.class(*class)))
+                .collect(),
+            _ => Vec::new(),
+        };
+        let (months, days) = (shifts(&date.months), shifts(&date.days));
+        let places = [
+            place(&mut self.centuries, &centuries),
+            centuries.len(),
+            place(&mut self.shifts, &months),
+            months.len(),
+            place(&mut self.shifts, &days),
+            days.len(),
+        ];
+        place(&mut self.born, &[born(date, places)])
     }
 }
 
-fn born(born: &Born) -> String {
+fn small(number: usize) -> u8 {
+    u8::try_from(number).expect("fewer than 256")
+}
+
+fn born(born: &Born, places: [usize; 6]) -> String {
     let layout = match born.layout.as_str() {
-        "yyyymmdd" => "YearMonthDay { year: 4 }",
-        "yymmdd" => "YearMonthDay { year: 2 }",
-        "ddmmyy" => "DayMonthYear { year: 2 }",
-        "ddmmyyy" => "DayMonthYear { year: 3 }",
-        "yyMdd" => "MonthLetter",
-        "yy" => "Year { year: 2 }",
-        "yyyy" => "Year { year: 4 }",
-        _ => "Days",
+        "yyyymmdd" => "Layout::YearMonthDay, year: 4",
+        "yymmdd" => "Layout::YearMonthDay, year: 2",
+        "ddmmyy" => "Layout::DayMonthYear, year: 2",
+        "ddmmyyy" => "Layout::DayMonthYear, year: 3",
+        "yyMdd" => "Layout::MonthLetter, year: 2",
+        "yyyy" => "Layout::Year, year: 4",
+        "days" => "Layout::Days, year: 5",
+        _ => "Layout::Year, year: 2",
     };
     let century = match &born.century {
         Century::Any => "Century::Any".to_owned(),
         Century::Fixed(century) => format!("Century::Fixed({century})"),
         Century::Decade => "Century::Decade".to_owned(),
-        Century::By(at, map) => format!("Century::By({at}, &{map:?})"),
+        Century::By(at, _) => format!("Century::By({at})"),
     };
     let epoch = born.epoch.map_or(0, |(y, m, d)| days_since_epoch(y, m, d));
+    let [centuries, century_count, months, month_count, days, day_count] = places;
     format!(
-        "Born {{ layout: Layout::{layout}, at: {}, epoch: {epoch}, century: {century}, \
-         months: &[{}], days: &[{}], unknown: {}, loose: {} }}",
-        born.at,
-        shifts(&born.months),
-        shifts(&born.days),
-        born.unknown,
-        born.loose
+        "Born {{ layout: {layout}, at: {}, epoch: {epoch}, century: {century}, \
+         centuries: {centuries}, century_count: {century_count}, months: {months}, \
+         month_count: {month_count}, days: {days}, day_count: {day_count}, unknown: {}, loose: {} \
+         }}",
+        born.at, born.unknown, born.loose
     )
 }
 
@@ -183,52 +275,19 @@ fn days_since_epoch(year: i32, month: i32, day: i32) -> i32 {
     year * 365 + year / 4 - year / 100 + year / 400 + day_of_year - 719_468
 }
 
-fn shifts(shifts: &[Shift]) -> String {
+fn shifts(shifts: &[Shift]) -> Vec<String> {
     let one = |shift: &Shift| {
         format!(
-            "Shift {{ add: {}, century: {}, gender: {} }}",
+            "Shift {{ add: {}, century: {}, sex: Sex::{} }}",
             shift.add,
             shift.century,
             match shift.gender {
-                Some('m') => "Some(Sex::Male)",
-                Some('f') => "Some(Sex::Female)",
-                Some(_) => "Some(Sex::Untold)",
-                None => "None",
+                Some('m') => "Male",
+                Some('f') => "Female",
+                Some(_) => "Untold",
+                None => "Elsewhere",
             }
         )
     };
-    shifts.iter().map(one).collect::<Vec<_>>().join(", ")
-}
-
-fn check(check: &Check) -> String {
-    let steps: Vec<String> = check
-        .steps
-        .iter()
-        .map(|step| match step {
-            Step::Named(name) => format!("Step::{name}"),
-            Step::Sum(sum) => format!("Step::Sum({})", write_sum(sum)),
-        })
-        .collect();
-    format!("/* {} */ &[{}]", check.name, steps.join(", "))
-}
-
-fn write_sum(sum: &Sum) -> String {
-    let letter = sum.letter.as_ref().map_or("None".to_owned(), |(at, values)| {
-        format!("Some(&Letter {{ at: {at}, values: {values:?} }})")
-    });
-    let again = sum.again.as_ref().map_or("None".to_owned(), |(weights, gives)| {
-        format!("Some(&Again {{ weights: &{weights:?}, gives: &{gives:?} }})")
-    });
-    format!(
-        "Sum {{ weights: &{:?}, modulus: {}, add: {}, from: {}, at: {}, right: {}, fold: {}, \
-         letter: {letter}, gives: &{:?}, again: {again} }}",
-        sum.weights,
-        sum.modulus,
-        sum.add,
-        sum.from,
-        sum.at.unwrap_or(u8::MAX),
-        sum.right,
-        sum.fold,
-        sum.gives
-    )
+    shifts.iter().map(one).collect()
 }

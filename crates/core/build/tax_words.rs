@@ -2,38 +2,31 @@
 
 use crate::tax_numbers::{Atom, Country, char_of, digits, letters};
 
-/// The words of a hint, and where in them the example begins (their length, when there is none).
+/// The words of a hint, and how long the example at their end is.
 ///
-/// The first shape has an example: "10 letters and digits, like ABCPE1234F".
+/// The sizes of all shapes, then one example: "10 letters and digits, like ABCPE1234F".
 pub fn format(country: &Country) -> (String, usize) {
-    let mut words = String::new();
-    let mut example_at = 0;
-    let mut told: Vec<String> = Vec::new();
+    let Some(first) = country.shapes.first() else { return (String::new(), 0) };
+    let mut kinds: Vec<(&str, Vec<(u32, u32)>)> = Vec::new();
     for shape in &country.shapes {
-        let size = size(&shape.atoms);
-        if told.contains(&size) {
-            continue;
+        let (kind, least, most) = size(&shape.atoms);
+        match kinds.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, sizes)) => sizes.push((least, most)),
+            None => kinds.push((kind, vec![(least, most)])),
         }
-        if told.is_empty() {
-            words.push_str(&size);
-            words.push_str(", like ");
-            example_at = words.len();
-            words.push_str(&country.like.clone().unwrap_or_else(|| example(&shape.atoms)));
-        } else {
-            words.push_str(if told.len() == 1 { ", or " } else { " or " });
-            words.push_str(&size);
-        }
-        told.push(size);
     }
-    (words, example_at)
+    let sizes: Vec<String> =
+        kinds.into_iter().map(|(kind, sizes)| format!("{} {kind}", spans(sizes))).collect();
+    let example = country.like.clone().unwrap_or_else(|| example(&first.atoms));
+    (format!("{}, like {example}", sizes.join(" or ")), example.len())
 }
 
-/// "11 digits", "7 to 9 letters and digits".
-fn size(atoms: &[Atom]) -> String {
-    let least: u32 = atoms.iter().map(|atom| u32::from(atom.least)).sum();
-    let most: u32 = atoms.iter().map(|atom| u32::from(atom.most)).sum();
+/// What the characters are, and how many at least and at most.
+fn size(atoms: &[Atom]) -> (&'static str, u32, u32) {
+    let least = atoms.iter().map(|atom| u32::from(atom.least)).sum();
+    let most = atoms.iter().map(|atom| u32::from(atom.most)).sum();
     let class = atoms.iter().fold(0, |all, atom| all | atom.class);
-    let what = if class & !digits() == 0 {
+    let kind = if class & !digits() == 0 {
         "digits"
     } else if class & !letters() == 0 {
         "letters"
@@ -42,7 +35,31 @@ fn size(atoms: &[Atom]) -> String {
     } else {
         "characters"
     };
-    if least == most { format!("{least} {what}") } else { format!("{least} to {most} {what}") }
+    (kind, least, most)
+}
+
+/// "11", "8 or 9", "7 to 9", "15, 18 or 20".
+fn spans(mut sizes: Vec<(u32, u32)>) -> String {
+    sizes.sort_unstable();
+    let mut merged: Vec<(u32, u32)> = Vec::new();
+    for (least, most) in sizes {
+        match merged.last_mut() {
+            Some(last) if least <= last.1 + 1 => {
+                last.1 = last.1.max(most);
+            }
+            _ => merged.push((least, most)),
+        }
+    }
+    let mut words: Vec<String> = merged
+        .iter()
+        .map(|(least, most)| match most - least {
+            0 => format!("{least}"),
+            1 => format!("{least} or {most}"),
+            _ => format!("{least} to {most}"),
+        })
+        .collect();
+    let last = words.pop().unwrap_or_default();
+    if words.is_empty() { last } else { format!("{} or {last}", words.join(", ")) }
 }
 
 /// Digits count up from 1, letters from A; where that is not allowed, the first that is.

@@ -272,8 +272,7 @@ impl Validator {
             (false, false)
         };
         let found = if number == tin::NOT_ISSUED {
-            let fine = tin::hint(country)
-                .is_some_and(|hint| hint.confidence == tin::Confidence::NotIssued)
+            let fine = tin::hint(country).is_some_and(|hint| !hint.issued)
                 || self.may_answer_not_issued(country, report);
             tin::Findings { placeholder: !fine, format: !fine && blocks.0, ..Default::default() }
         } else {

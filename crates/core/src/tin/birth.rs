@@ -1,18 +1,25 @@
 //! What a number tells of its holder's birth date and gender.
 
+use super::table::is_in_class;
 use crate::choice;
 use crate::date::Date;
 
-/// Where the birth date sits in a number, and how it is coded.
+/// Where the birth date sits in a number, and how it is coded. Its lists stand in `table`.
 pub(super) struct Born {
     pub(super) layout: Layout,
+    /// How many digits the year has.
+    pub(super) year: u8,
     pub(super) at: u8,
-    /// For [`Layout::Days`]: the day before day 1, in days since 1970-01-01.
+    /// For [`Layout::Days`]: day 0, in days since 1970-01-01.
     pub(super) epoch: i32,
     pub(super) century: Century,
-    /// What may be added to the month; empty for nothing.
-    pub(super) months: &'static [Shift],
-    pub(super) days: &'static [Shift],
+    pub(super) centuries: u8,
+    pub(super) century_count: u8,
+    /// What may be added to the month, and to the day.
+    pub(super) months: u8,
+    pub(super) month_count: u8,
+    pub(super) days: u8,
+    pub(super) day_count: u8,
     /// Whether 00 stands for an unknown month or day.
     pub(super) unknown: bool,
     /// Whether the day need not exist: then there is nothing to compare.
@@ -20,20 +27,21 @@ pub(super) struct Born {
 }
 
 /// The order of a date's parts.
+#[derive(Clone, Copy)]
 pub(super) enum Layout {
-    /// Year in so many digits, month, day.
-    YearMonthDay { year: u8 },
-    /// Day, month, year; a year of three digits leaves out the thousands.
-    DayMonthYear { year: u8 },
+    YearMonthDay,
+    /// A year of three digits leaves out the thousands.
+    DayMonthYear,
     /// Two digits of the year, an Italian month letter, two digits of the day.
     MonthLetter,
     /// Only the year.
-    Year { year: u8 },
+    Year,
     /// Five digits that count days.
     Days,
 }
 
 /// How the century of a two-digit year is told.
+#[derive(Clone, Copy)]
 pub(super) enum Century {
     /// It is not.
     Any,
@@ -41,8 +49,8 @@ pub(super) enum Century {
     Fixed(u8),
     /// The year's first character is a decade: A 1900 to 1909, B 1910 to 1919; a digit: not told.
     Decade,
-    /// By the character there: classes of characters and their centuries.
-    By(u8, &'static [(u64, u8)]),
+    /// By the character there.
+    By(u8),
 }
 
 /// A number added to a month or day, and what it tells.
@@ -50,36 +58,44 @@ pub(super) struct Shift {
     pub(super) add: u8,
     /// 0 when it tells none.
     pub(super) century: u8,
-    pub(super) gender: Option<Sex>,
+    pub(super) sex: Sex,
 }
 
 /// A gender that a number carries.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Sex {
     Male,
     Female,
     /// The number says that it carries none.
     Untold,
+    /// Another place of the number tells it, if any.
+    #[default]
+    Elsewhere,
 }
 
-/// Where a character tells the gender.
+/// Where a character tells the gender: places of two classes.
 pub(super) struct Gender {
     pub(super) at: u8,
-    pub(super) male: u64,
-    pub(super) female: u64,
+    pub(super) male: u8,
+    pub(super) female: u8,
 }
 
-/// What was read. A part that is not told is `None`.
+/// What was read. A part that is not told is 0.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Birth {
-    century: Option<u8>,
-    year_of_century: Option<u8>,
-    month: Option<u8>,
-    day: Option<u8>,
-    pub(super) gender: Option<Sex>,
+    century: u16,
+    /// One more than the year of the century.
+    year: u16,
+    month: u8,
+    day: u8,
+    pub(super) sex: Sex,
 }
 
-/// The months of an Italian code, as letter codes.
+/// No number in use carries a later year of birth. Registries keep ranges for those yet to be born,
+/// which a mistyped number falls into; the clock is no business of a shape.
+const LATEST_YEAR: u16 = 2039;
+
+/// The months of an Italian code.
 const ITALIAN_MONTHS: &[u8; 12] = b"ABCDEHLMPRST";
 
 /// The digits of an Italian code that stand as letters (omocodia), from 0 to 9.
@@ -94,148 +110,111 @@ impl Born {
 
     fn read_exact(&self, codes: &[u8]) -> Option<Birth> {
         let at = usize::from(self.at);
-        let two = |skip: usize| number(codes, at + skip, 2);
-        match self.layout {
-            Layout::YearMonthDay { year } => {
-                let end = usize::from(year);
-                self.date(codes, self.year(codes, at, end)?, two(end)?, two(end + 2)?)
-            }
-            Layout::DayMonthYear { year } => {
-                let year = self.year(codes, at + 4, usize::from(year))?;
-                self.date(codes, year, two(2)?, two(0)?)
-            }
-            Layout::MonthLetter => {
-                let letter = codes.get(at + 2)?.checked_add(b'A' - 10)?;
-                let month = ITALIAN_MONTHS.iter().position(|known| *known == letter)?;
-                self.date(codes, self.year(codes, at, 2)?, 1 + u16::try_from(month).ok()?, two(3)?)
-            }
-            Layout::Year { year } => {
-                let (century, year) = self.year(codes, at, usize::from(year))?;
-                let century = century.or_else(|| self.century.read(codes));
-                Some(Birth { century, year_of_century: Some(year), ..Birth::default() })
-            }
+        let year = usize::from(self.year);
+        let (year_at, month_at, day_at) = match self.layout {
+            Layout::YearMonthDay => (at, at + year, at + year + 2),
+            Layout::DayMonthYear => (at + 4, at + 2, at),
+            Layout::MonthLetter | Layout::Year => (at, at + 2, at + 3),
             Layout::Days => {
-                let days = codes.get(at..at + 5)?;
-                let days = days.iter().fold(0, |sum, digit| sum * 10 + i32::from(*digit));
-                let date = Date::from_days_since_epoch(self.epoch + days)?;
-                Some(Birth {
-                    century: u8::try_from(date.year() / 100).ok(),
-                    year_of_century: u8::try_from(date.year() % 100).ok(),
-                    month: Some(date.month()),
-                    day: Some(date.day()),
-                    gender: None,
-                })
+                let days = number(codes, at, 5)?;
+                let date = Date::from_days_since_epoch(self.epoch.checked_add_unsigned(days)?)?;
+                return Some(Birth::of(date));
             }
+        };
+        let (century, year) = self.year(codes, year_at)?;
+        let month = match self.layout {
+            Layout::Year => {
+                return Some(Birth { century, year: year + 1, ..Birth::default() });
+            }
+            Layout::MonthLetter => 1 + letter_in(ITALIAN_MONTHS, *codes.get(month_at)?)?,
+            _ => number(codes, month_at, 2)?,
+        };
+        let (month, by_month) = self.unshift(self.months(), month, 12)?;
+        let (day, by_day) = self.unshift(self.days(), number(codes, day_at, 2)?, 31)?;
+        let told = by_month.map_or(0, |shift| shift.century.into());
+        let century = if told > 0 { told } else { century };
+        let sex = |shift: Option<&Shift>| shift.map_or(Sex::Elsewhere, |shift| shift.sex);
+        let sex = if sex(by_month) == Sex::Elsewhere { sex(by_day) } else { sex(by_month) };
+        if month == 0 || day == 0 {
+            return Some(Birth { century, year: year + 1, month, day: 0, sex });
         }
+        // When no century is told, a leap day need exist in one of them only: 2000 is a leap year.
+        let some = if century > 0 { century } else { 20 };
+        let date = Date::new(some * 100 + year, month, day)?;
+        if century > 0 && date.year() > LATEST_YEAR {
+            return None;
+        }
+        Some(Birth { century, year: year + 1, month, day, sex })
     }
 
-    /// The century, where the year itself tells it, and the year in it.
-    fn year(&self, codes: &[u8], at: usize, len: usize) -> Option<(Option<u8>, u8)> {
-        if let (Century::Decade, Some(&decade @ 10..=35)) = (&self.century, codes.get(at)) {
-            let years = u16::from(decade - 10) * 10 + number(codes, at + 1, 1)?;
-            let (more, year) = (u8::try_from(years / 100).ok()?, u8::try_from(years % 100).ok()?);
-            return Some((Some(19 + more), year));
+    /// The century, 0 when not told, and the year in it.
+    fn year(&self, codes: &[u8], at: usize) -> Option<(u16, u16)> {
+        if let (Century::Decade, Some(&decade @ 10..=35)) = (self.century, codes.get(at)) {
+            let years = 1900 + u16::from(decade - 10) * 10 + u16::from(*codes.get(at + 1)?);
+            return Some((years / 100, years % 100));
         }
-        let year = number(codes, at, len)?;
-        let year = match len {
-            3 if year >= 800 => year + 1000,
-            3 => year + 2000,
-            _ => year,
-        };
-        let century = if len > 2 { Some(u8::try_from(year / 100).ok()?) } else { None };
-        Some((century, u8::try_from(year % 100).ok()?))
-    }
-
-    fn date(
-        &self,
-        codes: &[u8],
-        (century, year): (Option<u8>, u8),
-        month: u16,
-        day: u16,
-    ) -> Option<Birth> {
-        let (month, by_month) = self.unshift(self.months, month, 12)?;
-        let (day, by_day) = self.unshift(self.days, day, 31)?;
-        let told = by_month.map_or(0, |shift| shift.century);
-        let century = match century {
-            Some(century) => Some(century),
-            None if told > 0 => Some(told),
-            None => self.century.read(codes),
-        };
-        let known_month = if month == 0 { None } else { Some(month) };
-        let known_day = if day == 0 || month == 0 { None } else { Some(day) };
-        if let (Some(month), Some(day)) = (known_month, known_day) {
-            // A leap day exists in some century when none is told.
-            let exists = |century: u8| {
-                Date::new(u16::from(century) * 100 + u16::from(year), month, day).is_some()
-            };
-            if !century.map_or_else(|| exists(19) || exists(20), exists) {
-                return None;
+        let year = u16::try_from(number(codes, at, self.year.into())?).ok()?;
+        let century = match self.century {
+            _ if self.year == 4 => year / 100,
+            _ if self.year == 3 => (if year < 800 { year + 2000 } else { year + 1000 }) / 100,
+            Century::Any | Century::Decade => 0,
+            Century::Fixed(century) => century.into(),
+            Century::By(at) => {
+                let code = *codes.get(usize::from(at))?;
+                let told = self.centuries().iter().find(|(class, _)| is_in_class(code, *class));
+                told.map_or(0, |(_, century)| (*century).into())
             }
-        }
-        let gender = |shift: Option<&Shift>| shift.and_then(|shift| shift.gender);
-        Some(Birth {
-            century,
-            year_of_century: Some(year),
-            month: known_month,
-            day: known_day,
-            gender: gender(by_month).or_else(|| gender(by_day)),
-        })
+        };
+        Some((century, year % 100))
     }
 
     /// Takes off what was added; `None` when nothing of it leaves a month or day.
     fn unshift(
         &self,
         shifts: &'static [Shift],
-        value: u16,
-        most: u16,
+        value: u32,
+        most: u8,
     ) -> Option<(u8, Option<&'static Shift>)> {
-        let least = u16::from(!self.unknown);
-        let fits = |value: u16| (least..=most).contains(&value);
+        let value = u8::try_from(value).ok()?;
+        let fits = |value: &u8| (u8::from(!self.unknown)..=most).contains(value);
         if shifts.is_empty() {
-            return if fits(value) { Some((u8::try_from(value).ok()?, None)) } else { None };
+            return Some(value).filter(fits).map(|value| (value, None));
         }
         shifts.iter().find_map(|shift| {
-            let value = value.checked_sub(u16::from(shift.add)).filter(|value| fits(*value))?;
-            Some((u8::try_from(value).ok()?, Some(shift)))
+            value.checked_sub(shift.add).filter(fits).map(|value| (value, Some(shift)))
         })
     }
 }
 
-impl Century {
-    fn read(&self, codes: &[u8]) -> Option<u8> {
-        match self {
-            Self::Any | Self::Decade => None,
-            Self::Fixed(century) => Some(*century),
-            Self::By(at, map) => {
-                let code = codes.get(usize::from(*at))?;
-                map.iter().find(|(class, _)| class >> code & 1 == 1).map(|(_, century)| *century)
-            }
-        }
-    }
-}
-
 impl Gender {
-    pub(super) fn read(&self, codes: &[u8]) -> Option<Sex> {
-        let code = codes.get(usize::from(self.at))?;
-        match (self.male >> code & 1, self.female >> code & 1) {
-            (1, _) => Some(Sex::Male),
-            (_, 1) => Some(Sex::Female),
-            _ => None,
+    pub(super) fn read(&self, codes: &[u8]) -> Sex {
+        match codes.get(usize::from(self.at)) {
+            Some(code) if is_in_class(*code, self.male) => Sex::Male,
+            Some(code) if is_in_class(*code, self.female) => Sex::Female,
+            _ => Sex::Untold,
         }
     }
 }
 
 impl Birth {
+    const fn of(date: Date) -> Self {
+        Self {
+            century: date.year() / 100,
+            year: date.year() % 100 + 1,
+            month: date.month(),
+            day: date.day(),
+            sex: Sex::Elsewhere,
+        }
+    }
+
     /// Whether it tells another day than that one.
-    pub(super) fn differs_from(&self, date: Date) -> bool {
-        let century = date.year() / 100;
-        let year = date.year() % 100;
-        let other =
-            |told: Option<u8>, given: u16| told.is_some_and(|told| u16::from(told) != given);
-        other(self.century, century)
-            || other(self.year_of_century, year)
-            || other(self.month, date.month().into())
-            || other(self.day, date.day().into())
+    pub(super) fn differs_from(self, date: Date) -> bool {
+        let date = Self::of(date);
+        let other = |told: u16, given: u16| told != 0 && told != given;
+        other(self.century, date.century)
+            || other(self.year, date.year)
+            || other(self.month.into(), date.month.into())
+            || other(self.day.into(), date.day.into())
     }
 }
 
@@ -251,15 +230,15 @@ impl Sex {
 
 /// So many digits as a number. Letters that stand for digits in an Italian code count as those;
 /// shapes see to it that there are no others.
-fn number(codes: &[u8], at: usize, len: usize) -> Option<u16> {
-    codes.get(at..at + len)?.iter().try_fold(0_u16, |value, code| {
-        let digit = if *code < 10 {
-            *code
-        } else {
-            let letter = code.checked_add(b'A' - 10)?;
-            let digit = ITALIAN_DIGITS.iter().position(|known| *known == letter)?;
-            u8::try_from(digit).ok()?
-        };
-        value.checked_mul(10)?.checked_add(digit.into())
+fn number(codes: &[u8], at: usize, len: usize) -> Option<u32> {
+    codes.get(at..at + len)?.iter().try_fold(0_u32, |value, code| {
+        let digit = if *code < 10 { u32::from(*code) } else { letter_in(ITALIAN_DIGITS, *code)? };
+        Some(value.wrapping_mul(10).wrapping_add(digit))
     })
+}
+
+/// Where the letter of that code stands among `letters`.
+fn letter_in(letters: &[u8], code: u8) -> Option<u32> {
+    let letter = code.checked_add(b'A' - 10)?;
+    u32::try_from(letters.iter().position(|known| *known == letter)?).ok()
 }

@@ -1,9 +1,8 @@
 //! The checksums: sums with weights, described by data, and the few algorithms that are more.
 
 use super::number::{MINUS, PLUS, is_one_character};
+use super::table::bytes;
 
-/// In a `gives`: no number has that remainder.
-const NEVER: u8 = 254;
 /// In a `gives`: the second pass decides.
 const AGAIN: u8 = 255;
 
@@ -36,32 +35,32 @@ pub(super) enum Step {
 /// A sum of weights times characters, and the character it must give.
 pub(super) struct Sum {
     /// One for each character, from `from` on; repeated when `right`.
-    pub(super) weights: &'static [u8],
+    pub(super) weights: u16,
+    pub(super) weight_count: u8,
     pub(super) modulus: u8,
     pub(super) add: u8,
     pub(super) from: u8,
     /// Where the check character stands; 255 for the end.
     pub(super) at: u8,
-    /// From the character before the last one leftwards.
+    /// From the character before the last one leftwards, passing over signs.
     pub(super) right: bool,
     /// Nine off a product over nine.
     pub(super) fold: bool,
-    pub(super) letter: Option<&'static Letter>,
-    /// The check character for each remainder; empty when the remainder must be 0.
-    pub(super) gives: &'static [u8],
-    pub(super) again: Option<&'static Again>,
-}
-
-/// Other values for the letters A to Z in one place.
-pub(super) struct Letter {
-    pub(super) at: u8,
-    pub(super) values: [u8; 26],
+    /// The sum, check character included, must be 0.
+    pub(super) zero: bool,
+    /// Where letters have values of their own; 255 for nowhere.
+    pub(super) letter_at: u8,
+    pub(super) letters: u8,
+    /// The check character for each remainder.
+    pub(super) gives: u16,
+    pub(super) again: u8,
 }
 
 /// The second pass where the first one gives no digit.
 pub(super) struct Again {
-    pub(super) weights: &'static [u8],
-    pub(super) gives: &'static [u8],
+    pub(super) weights: u16,
+    pub(super) weight_count: u8,
+    pub(super) gives: u16,
 }
 
 /// Whether all steps hold. No steps: nothing to say against the number. With steps, a number of
@@ -94,52 +93,47 @@ impl Step {
 
 impl Sum {
     fn holds(&self, codes: &[u8]) -> bool {
-        let remainder = self.remainder(self.weights, codes);
-        if self.gives.is_empty() {
+        let remainder = self.remainder(bytes(self.weights, self.weight_count), codes);
+        if self.zero {
             return remainder == 0;
         }
-        let check = match codes.get(usize::from(self.at)) {
-            Some(check) => *check,
-            None => codes.last().copied().unwrap_or(NEVER),
-        };
-        let given = |gives: &[u8], at| gives.get(usize::from(at)).copied().unwrap_or(NEVER);
-        match (given(self.gives, remainder), self.again) {
-            (AGAIN, Some(again)) => {
-                given(again.gives, self.remainder(again.weights, codes)) == check
-            }
-            (expected, _) => expected == check,
+        let check = codes.get(usize::from(self.at)).or(codes.last());
+        let mut expected = self.given(self.gives, remainder);
+        if expected == Some(&AGAIN) {
+            expected = self.again().and_then(|again| {
+                let weights = bytes(again.weights, again.weight_count);
+                self.given(again.gives, self.remainder(weights, codes))
+            });
         }
+        expected == check
     }
 
-    fn remainder(&self, weights: &[u8], codes: &[u8]) -> u8 {
-        let from = usize::from(self.from);
-        let to = if self.right { codes.len().saturating_sub(1) } else { codes.len() };
-        let places = codes.iter().enumerate().take(to).skip(from);
-        let places = places.filter(|(_, code)| !(PLUS..=MINUS).contains(*code));
-        let sum = if self.right {
-            self.add(weights.iter().cycle(), places.rev())
-        } else {
-            self.add(weights.iter(), places)
-        };
-        u8::try_from(sum % u32::from(self.modulus.max(1))).unwrap_or(0)
+    fn given(&self, gives: u16, remainder: u32) -> Option<&'static u8> {
+        bytes(gives, self.modulus).get(remainder as usize)
     }
 
-    fn add<'a>(
-        &self,
-        weights: impl Iterator<Item = &'a u8>,
-        places: impl Iterator<Item = (usize, &'a u8)>,
-    ) -> u32 {
+    fn remainder(&self, weights: &[u8], codes: &[u8]) -> u32 {
         let mut sum = u32::from(self.add);
-        for (weight, (at, code)) in weights.zip(places) {
-            let mut value = *code;
-            if let Some(letter) = self.letter.filter(|letter| usize::from(letter.at) == at) {
-                let index = usize::from(code.wrapping_sub(10));
-                value = letter.values.get(index).copied().unwrap_or(value);
+        let end = if self.right { codes.len().saturating_sub(1) } else { codes.len() };
+        let mut weight = 0;
+        for step in usize::from(self.from)..end {
+            let at = if self.right { end - 1 + usize::from(self.from) - step } else { step };
+            let Some(mut value) = codes.get(at).copied() else { break };
+            if self.right && (PLUS..=MINUS).contains(&value) {
+                continue;
             }
-            let product = u32::from(*weight) * u32::from(value);
+            if at == usize::from(self.letter_at) {
+                value = self.letter_value(value.wrapping_sub(10));
+            }
+            if self.right && weight == weights.len() {
+                weight = 0;
+            }
+            let Some(factor) = weights.get(weight) else { break };
+            weight += 1;
+            let product = u32::from(*factor) * u32::from(value);
             sum += if self.fold && product > 9 { product - 9 } else { product };
         }
-        sum
+        sum % u32::from(self.modulus.max(1))
     }
 }
 

@@ -17,6 +17,7 @@ use crate::country::Country;
 use crate::date::Date;
 use crate::issue::Code;
 use crate::text;
+use birth::Sex;
 use number::Number;
 use shape::Form;
 use table::Row;
@@ -107,19 +108,9 @@ pub struct Hint {
 /// assert_eq!(hint.format, "10 letters and digits, like ABCPE1234F");
 /// ```
 pub fn hint(country: Country) -> Option<Hint> {
-    Row::of(country).map(Row::hint)
-}
-
-impl Row {
-    fn hint(&self) -> Hint {
-        Hint {
-            name: self.name(),
-            format: self.format(),
-            example: self.example(),
-            confidence: self.confidence,
-            issued: self.issued,
-        }
-    }
+    let row = Row::of(country)?;
+    let [name, format, example] = Row::words_of(country)?;
+    Some(Hint { name, format, example, confidence: row.confidence, issued: row.issued })
 }
 
 /// The countries that something is known of, in the order of their codes, with their hints.
@@ -128,7 +119,12 @@ impl Row {
 /// assert_eq!(client_profile::tin::countries().count(), 181);
 /// ```
 pub fn countries() -> impl Iterator<Item = (Country, Hint)> {
-    Row::all().iter().filter_map(|row| Some((row.country()?, row.hint())))
+    (b'a'..=b'z').flat_map(|first| (b'a'..=b'z').map(move |second| [first, second])).filter_map(
+        |code| {
+            let country = Country::new(core::str::from_utf8(&code).ok()?)?;
+            Some((country, hint(country)?))
+        },
+    )
 }
 
 /// What the country's knowledge says of `number`, which is in canonical form and not `n/a`.
@@ -151,30 +147,50 @@ pub fn check(country: Country, number: &str, person: &Person) -> Findings {
     };
     found.placeholder = cleaned.is_placeholder();
     let Some(row) = row else { return found };
+    let forms = Row::forms_of(country);
+    let sure = row.is_sure();
     found.not_issued = row.never_issued();
-    match row.read(cleaned.codes(), person) {
-        Reading::Sound { birth_date, gender } => {
-            found.birth_date = birth_date && row.is_sure();
-            found.gender = gender && row.is_sure();
+    match read(forms, cleaned.codes()) {
+        Reading::Sound(form) => {
+            if sure {
+                compare(form, cleaned.codes(), person, &mut found);
+            }
             return found;
         }
         // A mistyped identity number is worth a word even where no tax number is issued.
-        Reading::Unsound => found.checksum = row.is_sure() || row.never_issued(),
-        Reading::Shapeless => found.format = row.is_sure(),
+        Reading::Unsound(_) => found.checksum = sure || found.not_issued,
+        Reading::Shapeless => found.format = sure,
     }
-    if !row.forms().is_empty() || found.not_issued {
+    if !forms.is_empty() || found.not_issued {
         found.other_country = other_country(country, number, person);
     }
     found
 }
 
-/// The first country among the person's others whose number this exactly is.
+/// What the number tells of birth date and gender, beside what the person said.
+fn compare(form: &Form, codes: &[u8], person: &Person, found: &mut Findings) {
+    let birth = form.born().and_then(|born| born.read(codes)).unwrap_or_default();
+    found.birth_date = person.birth_date.is_some_and(|date| birth.differs_from(date));
+    found.gender = person.gender.is_some_and(|gender| {
+        let sex = match (birth.sex, form.gender()) {
+            (Sex::Elsewhere, Some(told)) => told.read(codes),
+            (sex, _) => sex,
+        };
+        sex.differs_from(gender)
+    });
+}
+
+/// The first country among the person's others whose number this exactly is, checksum included.
 fn other_country(country: Country, number: &str, person: &Person) -> Option<Country> {
     person.other_countries.iter().flatten().copied().find(|other| {
-        *other != country
-            && Row::of(*other).is_some_and(|row| {
-                Number::clean(number, row.signs).is_some_and(|cleaned| row.owns(cleaned.codes()))
-            })
+        let row = Row::of(*other).filter(|row| *other != country && row.is_sure());
+        let Some(cleaned) = row.and_then(|row| Number::clean(number, row.signs)) else {
+            return false;
+        };
+        Row::forms_of(*other).iter().any(|form| {
+            let (codes, steps) = (cleaned.codes(), form.steps());
+            !steps.is_empty() && is_shaped(form, codes) && checksum::holds(steps, codes)
+        })
     })
 }
 
@@ -196,20 +212,12 @@ pub fn blocks_when_strict(country: Country, number: &str) -> (bool, bool) {
     };
     let blocks = row.confidence == Confidence::TwoCheckers
         && Number::clean(number, row.signs).is_some_and(|cleaned| {
-            row.shaped(cleaned.codes()).next().is_some_and(|form| form.blocks)
+            match read(Row::forms_of(country), cleaned.codes()) {
+                Reading::Sound(form) | Reading::Unsound(form) => form.blocks,
+                Reading::Shapeless => false,
+            }
         });
     (true, blocks)
-}
-
-/// What a country's shapes make of a number.
-enum Reading {
-    /// It has none of them.
-    Shapeless,
-    /// It has one, but its checksum is wrong.
-    Unsound,
-    /// It has one with a right checksum, where there is one; and tells another birth date or gender
-    /// than the person's.
-    Sound { birth_date: bool, gender: bool },
 }
 
 impl Row {
@@ -221,39 +229,32 @@ impl Row {
     fn never_issued(&self) -> bool {
         self.confidence == Confidence::NotIssued
     }
+}
 
-    /// The shapes that the number has, its day of birth existing.
-    fn shaped(&self, codes: &[u8]) -> impl Iterator<Item = &'static Form> {
-        self.forms().iter().filter(move |form| {
-            form.fits(codes) && form.born().is_none_or(|born| born.read(codes).is_some())
-        })
-    }
+/// What a country's shapes make of a number.
+enum Reading {
+    /// It has none of them.
+    Shapeless,
+    /// The first of those it has; none of their checksums is right.
+    Unsound(&'static Form),
+    /// The first it has with a right checksum, or without any.
+    Sound(&'static Form),
+}
 
-    /// The first shape whose checksum is right decides what the number tells.
-    fn read(&self, codes: &[u8], person: &Person) -> Reading {
-        let mut reading = Reading::Shapeless;
-        for form in self.shaped(codes) {
-            if !checksum::holds(form.check(), codes) {
-                reading = Reading::Unsound;
-                continue;
-            }
-            let birth = form.born().and_then(|born| born.read(codes)).unwrap_or_default();
-            let sex = birth.gender.or_else(|| form.gender().and_then(|told| told.read(codes)));
-            return Reading::Sound {
-                birth_date: person.birth_date.is_some_and(|date| birth.differs_from(date)),
-                gender: sex
-                    .zip(person.gender)
-                    .is_some_and(|(told, given)| told.differs_from(given)),
-            };
+fn read(forms: &'static [Form], codes: &[u8]) -> Reading {
+    let mut reading = Reading::Shapeless;
+    for form in forms.iter().filter(|form| is_shaped(form, codes)) {
+        if checksum::holds(form.steps(), codes) {
+            return Reading::Sound(form);
         }
-        reading
+        if matches!(reading, Reading::Shapeless) {
+            reading = Reading::Unsound(form);
+        }
     }
+    reading
+}
 
-    /// Whether the number has a shape with a checksum, and that is right.
-    fn owns(&self, codes: &[u8]) -> bool {
-        self.is_sure()
-            && self
-                .shaped(codes)
-                .any(|form| !form.check().is_empty() && checksum::holds(form.check(), codes))
-    }
+/// Whether the number has that shape, its day of birth existing.
+fn is_shaped(form: &Form, codes: &[u8]) -> bool {
+    form.fits(codes) && form.born().is_none_or(|born| born.read(codes).is_some())
 }

@@ -1,5 +1,7 @@
 //! Whether a number has a country's shape: characters in their places, and ranges that are issued.
 
+use super::table::is_in_class;
+
 /// One shape of a country's numbers. Its lists stand in `table`.
 pub(super) struct Form {
     pub(super) atoms: u16,
@@ -7,22 +9,19 @@ pub(super) struct Form {
     /// Fewest and most characters.
     pub(super) least: u8,
     pub(super) most: u8,
-    pub(super) rules: u16,
+    pub(super) rules: u8,
     pub(super) rule_count: u8,
-    /// 0 for none, otherwise one more than the place in the list; so for the next two.
-    pub(super) check: u8,
+    pub(super) steps: u8,
+    pub(super) step_count: u8,
+    /// Places of where birth date and gender sit; 0 for none.
     pub(super) born: u8,
     pub(super) gender: u8,
     /// Whether a wrong checksum may block in strict mode.
     pub(super) blocks: bool,
 }
 
-/// So many characters of one class.
-pub(super) struct Atom {
-    pub(super) class: u8,
-    pub(super) least: u8,
-    pub(super) most: u8,
-}
+/// In the count of an atom: it takes all that is left over; at most one of a shape does.
+const VARIES: u8 = 0x80;
 
 /// Characters that, read as a number of that radix, must be within one of the spans; `never`: must
 /// not.
@@ -31,33 +30,29 @@ pub(super) struct Rule {
     pub(super) len: u8,
     pub(super) radix: u8,
     pub(super) never: bool,
-    pub(super) spans: &'static [(u32, u32)],
+    pub(super) spans: u8,
+    pub(super) span_count: u8,
 }
 
 impl Form {
     /// Whether the characters stand where they must and issued ranges are kept.
     pub(super) fn fits(&self, codes: &[u8]) -> bool {
-        let Some(mut spare) = codes.len().checked_sub(usize::from(self.least)) else {
+        let Some(spare) = codes.len().checked_sub(usize::from(self.least)) else {
             return false;
         };
         if codes.len() > usize::from(self.most) {
             return false;
         }
-        let mut rest = codes;
-        for atom in self.atoms() {
-            // At most one atom of a shape varies in length: it takes all there is to spare.
-            let more = spare.min(usize::from(atom.most - atom.least));
-            spare -= more;
-            let Some((part, after)) = rest.split_at_checked(usize::from(atom.least) + more) else {
-                return false;
-            };
-            let class = atom.class();
-            if part.iter().any(|code| class >> code & 1 == 0) {
-                return false;
+        let mut rest = codes.iter();
+        for [class, count] in self.atoms() {
+            let more = if count & VARIES == 0 { 0 } else { spare };
+            for _ in 0..usize::from(count & !VARIES) + more {
+                if !rest.next().is_some_and(|code| is_in_class(*code, *class)) {
+                    return false;
+                }
             }
-            rest = after;
         }
-        rest.is_empty() && self.rules().iter().all(|rule| rule.holds(codes))
+        self.rules().iter().all(|rule| rule.holds(codes))
     }
 }
 
@@ -69,6 +64,6 @@ impl Rule {
         let value = part
             .iter()
             .fold(0_u32, |value, code| value.wrapping_mul(radix).wrapping_add(u32::from(*code)));
-        self.spans.iter().any(|(from, to)| (*from..=*to).contains(&value)) != self.never
+        self.spans().iter().any(|(from, to)| (*from..=*to).contains(&value)) != self.never
     }
 }

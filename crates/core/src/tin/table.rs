@@ -1,96 +1,143 @@
 //! What is known of each country's numbers, compiled by `build.rs` from `data/tax-numbers.txt`.
+//!
+//! Records point into shared lists by place and count. A place that is not there, which `build.rs`
+//! never writes, reads as nothing.
 
 use super::Confidence;
 use super::birth::{Born, Century, Gender, Layout, Sex, Shift};
-use super::checksum::{Again, Letter, Step, Sum};
-use super::shape::{Atom, Form, Rule};
+use super::checksum::{Again, Step, Sum};
+use super::shape::{Form, Rule};
 use crate::country::Country;
 
 include!(concat!(env!("OUT_DIR"), "/tax_numbers.rs"));
 
 /// One country.
 pub(super) struct Row {
-    code: [u8; 2],
-    /// Where its words begin in [`TEXT`]: the name of the number, then its format.
-    text: u16,
-    name: u8,
-    format: u8,
-    /// Where in the format its example begins.
-    example: u8,
     pub(super) confidence: Confidence,
     /// Whether `+` and `-` are part of a number.
     pub(super) signs: bool,
     /// Whether individuals are issued a tax number at all.
     pub(super) issued: bool,
-    forms: u16,
-    form_count: u8,
+    /// How many shapes it has in [`FORMS`].
+    forms: u8,
+    /// How long its words in [`TEXT`] are: the name of the number, its format, and the example at
+    /// the end of that.
+    name: u8,
+    format: u8,
+    example: u8,
 }
 
 impl Row {
+    /// Where the country's row is. [`FIRST_LETTERS`] has, for each first letter, how many rows come
+    /// before it and which second letters there are.
+    fn place(country: Country) -> Option<usize> {
+        let index = country.index();
+        let (before, seconds) = FIRST_LETTERS.get(index / 26)?;
+        let second = 1_u32 << (index % 26);
+        let skip = (seconds & (second - 1)).count_ones() as usize;
+        if seconds & second == 0 { None } else { Some(usize::from(*before) + skip) }
+    }
+
+    /// Where the row's part of a list begins: rows store its length, and one of [`BLOCK`] rows
+    /// where it begins.
+    fn start(place: usize, starts: &[u16], len: impl Fn(&Self) -> u8) -> Option<usize> {
+        let block = place / BLOCK;
+        let before = ROWS.get(block * BLOCK..place)?;
+        let start = usize::from(*starts.get(block)?);
+        Some(start + before.iter().map(|row| usize::from(len(row))).sum::<usize>())
+    }
+
     pub(super) fn of(country: Country) -> Option<&'static Self> {
-        let at = INDEX.get(country.index()).copied().unwrap_or(0);
-        ROWS.get(usize::from(at).wrapping_sub(1))
-    }
-
-    pub(super) fn all() -> &'static [Self] {
-        &ROWS
-    }
-
-    pub(super) fn country(&self) -> Option<Country> {
-        core::str::from_utf8(&self.code).ok().and_then(Country::new)
-    }
-
-    pub(super) fn name(&self) -> &'static str {
-        words(self.text, 0, self.name)
-    }
-
-    pub(super) fn format(&self) -> &'static str {
-        words(self.text, self.name, self.format)
-    }
-
-    pub(super) fn example(&self) -> &'static str {
-        self.format().get(usize::from(self.example)..).unwrap_or_default()
+        ROWS.get(Self::place(country)?)
     }
 
     /// Its shapes, in the order in which they are tried.
-    pub(super) fn forms(&self) -> &'static [Form] {
-        part(&FORMS, self.forms, self.form_count)
+    pub(super) fn forms_of(country: Country) -> &'static [Form] {
+        let forms = || {
+            let place = Self::place(country)?;
+            let start = Self::start(place, &FORM_STARTS, |row| row.forms)?;
+            FORMS.get(start..start + usize::from(ROWS.get(place)?.forms))
+        };
+        forms().unwrap_or_default()
+    }
+
+    /// The name of the number, its format in words, and the example at the end of that.
+    pub(super) fn words_of(country: Country) -> Option<[&'static str; 3]> {
+        let place = Self::place(country)?;
+        let row = ROWS.get(place)?;
+        let name = Self::start(place, &TEXT_STARTS, |row| row.name + row.format)?;
+        let format = name + usize::from(row.name);
+        let end = format + usize::from(row.format);
+        let example = end - usize::from(row.example);
+        Some([TEXT.get(name..format)?, TEXT.get(format..end)?, TEXT.get(example..end)?])
     }
 }
 
 impl Form {
-    pub(super) fn atoms(&self) -> &'static [Atom] {
-        part(&ATOMS, self.atoms, self.atom_count)
+    /// Pairs: a place in the list of classes, and how many characters of that class.
+    pub(super) fn atoms(&self) -> &'static [[u8; 2]] {
+        bytes(self.atoms, self.atom_count * 2).as_chunks().0
     }
 
     pub(super) fn rules(&self) -> &'static [Rule] {
-        part(&RULES, self.rules, self.rule_count)
+        part(&RULES, self.rules.into(), self.rule_count)
     }
 
     /// The steps of its checksum; empty when it has none.
-    pub(super) fn check(&self) -> &'static [Step] {
-        CHECKS.get(usize::from(self.check).wrapping_sub(1)).copied().unwrap_or_default()
+    pub(super) fn steps(&self) -> &'static [Step] {
+        part(&STEPS, self.steps.into(), self.step_count)
     }
 
     pub(super) fn born(&self) -> Option<&'static Born> {
-        BORN.get(usize::from(self.born).wrapping_sub(1))
+        if self.born == 0 { None } else { BORN.get(usize::from(self.born)) }
     }
 
     pub(super) fn gender(&self) -> Option<&'static Gender> {
-        GENDERS.get(usize::from(self.gender).wrapping_sub(1))
+        if self.gender == 0 { None } else { GENDERS.get(usize::from(self.gender)) }
     }
 }
 
-impl Atom {
-    /// One bit for each character that may stand there.
-    pub(super) fn class(&self) -> u64 {
-        CLASSES.get(usize::from(self.class)).copied().unwrap_or(0)
+impl Rule {
+    pub(super) fn spans(&self) -> &'static [(u32, u32)] {
+        part(&SPANS, self.spans.into(), self.span_count)
     }
 }
 
-fn words(text: u16, skip: u8, len: u8) -> &'static str {
-    let start = usize::from(text) + usize::from(skip);
-    TEXT.get(start..start + usize::from(len)).unwrap_or_default()
+impl Sum {
+    /// Another value for a letter, by its place in the alphabet.
+    pub(super) fn letter_value(&self, letter: u8) -> u8 {
+        let values = LETTERS.get(usize::from(self.letters));
+        values.and_then(|values| values.get(usize::from(letter))).copied().unwrap_or(0)
+    }
+
+    pub(super) fn again(&self) -> Option<&'static Again> {
+        AGAIN.get(usize::from(self.again))
+    }
+}
+
+impl Born {
+    /// Places in the list of classes, and the century each tells.
+    pub(super) fn centuries(&self) -> &'static [(u8, u8)] {
+        part(&CENTURIES, self.centuries.into(), self.century_count)
+    }
+
+    pub(super) fn months(&self) -> &'static [Shift] {
+        part(&SHIFTS, self.months.into(), self.month_count)
+    }
+
+    pub(super) fn days(&self) -> &'static [Shift] {
+        part(&SHIFTS, self.days.into(), self.day_count)
+    }
+}
+
+/// Whether a character is in the class at that place of the list: one bit for each code.
+pub(super) fn is_in_class(code: u8, class: u8) -> bool {
+    CLASSES.get(usize::from(class)).is_some_and(|class| class >> (code & 63) & 1 == 1)
+}
+
+/// Weights, check characters for each remainder, atoms.
+pub(super) fn bytes(start: u16, count: u8) -> &'static [u8] {
+    part(&BYTES, start, count)
 }
 
 fn part<T>(all: &'static [T], start: u16, count: u8) -> &'static [T] {
