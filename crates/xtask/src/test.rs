@@ -26,7 +26,10 @@ pub const PARTS: [Part; 11] = [
         what: "the sources are formatted",
         needs: &[],
         after: &[],
-        work: |step| step.command(&mut workspace::cargo(["fmt", "--all", "--check"])),
+        work: |step| {
+            let check = ["fmt", "--all", "--check", "--", "--color=never"];
+            step.command(&mut workspace::cargo(check))
+        },
     },
     Part {
         name: "clippy",

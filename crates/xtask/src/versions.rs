@@ -58,4 +58,12 @@ mod tests {
             .collect();
         assert!(locked.iter().all(|version| *version == pinned), "{locked:?} beside {pinned}");
     }
+
+    #[test]
+    fn trunk_asks_for_the_tools_that_set_up_installs() {
+        let trunk = read("Trunk.toml");
+        assert_eq!(trunk["tools"]["wasm_bindgen"].as_str(), Some(wasm_bindgen().unwrap().as_str()));
+        let release = format!("version_{}", wasm_opt());
+        assert_eq!(trunk["tools"]["wasm_opt"].as_str(), Some(release.as_str()));
+    }
 }
