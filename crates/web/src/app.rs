@@ -169,7 +169,11 @@ pub fn page(app: App) -> AnyView {
             && !app.draft.troubled().is_empty();
         let title = words.text(screens::title(app.screen.get()));
         let title = format!("{title} – {}", words.text("app_title"));
-        document::set_title(&if errors { words.fill("title_error", &[("title", &title)]) } else { title });
+        document::set_title(&if errors {
+            words.fill("title_error", &[("title", &title)])
+        } else {
+            title
+        });
     });
     let shown = live(move || {
         let words = app.words.get();

@@ -96,7 +96,7 @@ impl Draft {
 
     /// Which fields are asked for: the reason belongs to a change, not to a new profile.
     pub fn fields(&self) -> FieldSet {
-        if self.stored.with(Option::is_some) { FieldSet::ALL } else { FieldSet::PROFILE }
+        if self.stored.with_untracked(Option::is_some) { FieldSet::ALL } else { FieldSet::PROFILE }
     }
 
     /// Takes the record as what is stored, and its values as what is written.
@@ -128,9 +128,9 @@ impl Draft {
             self.text(field).set(wire);
         }
         let canonical = self.canonical();
-        let as_sent = self
-            .sent
-            .with_value(|sent| !sent.is_empty() && sent.get(field as usize) == canonical.get(field as usize));
+        let as_sent = self.sent.with_value(|sent| {
+            !sent.is_empty() && sent.get(field as usize) == canonical.get(field as usize)
+        });
         self.hear(field, |speech, verdict| speech.typed(verdict, as_sent));
         for other in Field::ALL {
             if is_compared(other, field) {
@@ -149,7 +149,7 @@ impl Draft {
         for field in self.fields().iter() {
             self.hear(field, Speech::submitted);
         }
-        self.troubled()
+        untrack(|| self.troubled())
     }
 
     /// The fields that say what blocks them, in the order of the wire.
@@ -174,8 +174,12 @@ impl Draft {
         self.with_report(FieldSet::EMPTY.with(field), |report| {
             for issue in report.issues() {
                 let Some(field) = issue.field() else { continue };
-                let finding =
-                    Finding { field, code: issue.code, severity: issue.severity, params: issue.params };
+                let finding = Finding {
+                    field,
+                    code: issue.code,
+                    severity: issue.severity,
+                    params: issue.params,
+                };
                 match issue.severity {
                     Severity::Error => verdict.error = Some(finding),
                     Severity::Warning => verdict.advice.push(finding),

@@ -155,9 +155,8 @@ fn long_date(locale: &str, month: u8) -> Vec<(Option<DatePart>, String)> {
         .format_to_parts(time)
         .iter()
         .map(|part| {
-            let text = |key: &str| {
-                Reflect::get(&part, &key.into()).ok().and_then(|text| text.as_string())
-            };
+            let text =
+                |key: &str| Reflect::get(&part, &key.into()).ok().and_then(|text| text.as_string());
             let kind = match text("type").as_deref() {
                 Some("day") => Some(DatePart::Day),
                 Some("month") => Some(DatePart::Month),

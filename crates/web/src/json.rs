@@ -46,8 +46,7 @@ impl Json {
 
     /// The values of an array.
     pub fn items(&self) -> Option<Vec<Self>> {
-        Array::is_array(&self.0)
-            .then(|| self.0.unchecked_ref::<Array>().iter().map(Self).collect())
+        Array::is_array(&self.0).then(|| self.0.unchecked_ref::<Array>().iter().map(Self).collect())
     }
 
     /// The members of an object, in their order.

@@ -37,7 +37,8 @@ pub fn read(json: &Json) -> (Rules, bool) {
             clippy::cast_sign_loss,
             reason = "casts of floats saturate, and a limit that large is none"
         )]
-        let (limit, years) = (number.map(|number| number as u32), number.map(|number| number as u16));
+        let (limit, years) =
+            (number.map(|number| number as u32), number.map(|number| number as u16));
         let known = match key.as_str() {
             "version" => Some(()),
             "name_max_length" => limit.map(|limit| rules.name_max_length = limit),

@@ -198,8 +198,7 @@ mod tests {
 
     #[test]
     fn advice_waits_for_the_field_to_be_left_and_then_follows() {
-        let advised =
-            || Verdict { error: None, advice: vec![finding(Code::NameLong)] };
+        let advised = || Verdict { error: None, advice: vec![finding(Code::NameLong)] };
         let mut speech = Speech::default();
         speech.typed(advised(), false);
         assert!(speech.advice.is_empty());

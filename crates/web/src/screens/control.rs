@@ -115,8 +115,7 @@ impl Shared {
     /// The countries that a field takes.
     fn options(&self, field: Field) -> Vec<(String, String)> {
         let taken = self.app.draft.rules.with_untracked(|rules| rules.taken_countries(field));
-        let takes =
-            |code: &str| Country::new(code).is_some_and(|country| taken.contains(country));
+        let takes = |code: &str| Country::new(code).is_some_and(|country| taken.contains(country));
         self.countries.iter().filter(|(code, _)| takes(code)).cloned().collect()
     }
 }

@@ -84,15 +84,12 @@ pub fn header(app: App, words: Words) -> El {
             });
         })
         .children(options);
-    el("header")
-        .class("top")
-        .child(el("p").class("name").child(words.text("app_title")))
-        .child(
-            el("div")
-                .class("language")
-                .child(el("label").attr("for", LANGUAGE).child(words.text("language")))
-                .child(select),
-        )
+    el("header").class("top").child(el("p").class("name").child(words.text("app_title"))).child(
+        el("div")
+            .class("language")
+            .child(el("label").attr("for", LANGUAGE).child(words.text("language")))
+            .child(select),
+    )
 }
 
 /// What the page does with what is typed.

@@ -45,8 +45,6 @@ pub fn CountedText(
         .on("blur", move |_| on_leave.run(()));
     notes
         .around(id, &label, control)
-        .child(
-            el("p").class("hint count").id(format!("{id}-count")).live_text(move || count.get()),
-        )
+        .child(el("p").class("hint count").id(format!("{id}-count")).live_text(move || count.get()))
         .view()
 }

@@ -73,35 +73,32 @@ pub fn DateBoxes(
             // A real date that is refused, as one in the future is, is wrong as a whole.
             matches!(wrong, Some(at) if at.is_none_or(|at| at == part)).then(|| "true".to_owned())
         };
-        el("div")
-            .class(class)
-            .child(el("label").attr("for", own.clone()).child(label))
-            .child(
-                el("input")
-                    .id(own.clone())
-                    .attr("name", own.clone())
-                    .attr("type", "text")
-                    .attr("inputmode", if part == DatePart::Month { "text" } else { "numeric" })
-                    .attr("autocomplete", if birthday { autocomplete } else { "off" })
-                    .attr("spellcheck", "false")
-                    .attr("dir", "auto")
-                    .attr("aria-invalid", wrong)
-                    .attr("aria-describedby", {
-                        let id = id.to_owned();
-                        move || error.with(Option::is_some).then(|| format!("{id}-error"))
-                    })
-                    .showing(move || value.with(|value| value.part(part).to_owned()))
-                    .on("input", move |event| {
-                        let text = typed(&event);
-                        value.update(|value| value.set_part(part, text));
+        el("div").class(class).child(el("label").attr("for", own.clone()).child(label)).child(
+            el("input")
+                .id(own.clone())
+                .attr("name", own.clone())
+                .attr("type", "text")
+                .attr("inputmode", if part == DatePart::Month { "text" } else { "numeric" })
+                .attr("autocomplete", if birthday { autocomplete } else { "off" })
+                .attr("spellcheck", "false")
+                .attr("dir", "auto")
+                .attr("aria-invalid", wrong)
+                .attr("aria-describedby", {
+                    let id = id.to_owned();
+                    move || error.with(Option::is_some).then(|| format!("{id}-error"))
+                })
+                .showing(move || value.with(|value| value.part(part).to_owned()))
+                .on("input", move |event| {
+                    let text = typed(&event);
+                    value.update(|value| value.set_part(part, text));
+                    on_input.run(());
+                })
+                .on("change", move |event| {
+                    if split(value, months, &typed(&event)) {
                         on_input.run(());
-                    })
-                    .on("change", move |event| {
-                        if split(value, months, &typed(&event)) {
-                            on_input.run(());
-                        }
-                    }),
-            )
+                    }
+                }),
+        )
     };
     let boxes = el("div")
         .class("boxes")

@@ -20,8 +20,18 @@ pub type MonthNames = [Vec<String>; 12];
 
 /// English is understood on every page.
 const ENGLISH: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 /// Names made ready to be compared: lower case, without a final full stop.
@@ -135,7 +145,8 @@ impl Parts {
     pub fn wrong(&self, order: [DatePart; 3], names: &MonthNames) -> Option<DatePart> {
         let empty = order.into_iter().find(|part| self.part(*part).trim().is_empty());
         empty.or_else(|| {
-            let year = number(&self.year, 4).filter(|year| *year > 0 && digits(&self.year).len() == 4);
+            let year =
+                number(&self.year, 4).filter(|year| *year > 0 && digits(&self.year).len() == 4);
             let month = month(&self.month, names).filter(|month| (1..=12).contains(month));
             // Without a readable month and year, any month's and a leap year's days pass.
             let days = u8::try_from(month.unwrap_or(1))
@@ -198,8 +209,18 @@ mod tests {
 
     fn french() -> super::MonthNames {
         let names = [
-            "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
-            "octobre", "novembre", "décembre",
+            "janvier",
+            "février",
+            "mars",
+            "avril",
+            "mai",
+            "juin",
+            "juillet",
+            "août",
+            "septembre",
+            "octobre",
+            "novembre",
+            "décembre",
         ];
         month_names(names.map(|name| vec![name.to_owned(), format!("{}.", &name[..3])]))
     }
@@ -211,8 +232,7 @@ mod tests {
     #[test]
     fn every_day_from_1900_survives_boxes_and_wire() {
         let names = french();
-        let (first, last) =
-            (Date::new(1900, 1, 1).unwrap(), Date::new(2030, 12, 31).unwrap());
+        let (first, last) = (Date::new(1900, 1, 1).unwrap(), Date::new(2030, 12, 31).unwrap());
         for days in first.days_since_epoch()..=last.days_since_epoch() {
             let wire = Date::from_days_since_epoch(days).unwrap().to_string();
             let boxes = Parts::of_wire(&wire);

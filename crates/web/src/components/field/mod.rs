@@ -77,7 +77,12 @@ impl Notes {
     }
 
     /// Puts label, notes and a control with its id together.
-    pub fn around(&self, id: &str, label: &str, control: impl Into<crate::element::AnyChild>) -> El {
+    pub fn around(
+        &self,
+        id: &str,
+        label: &str,
+        control: impl Into<crate::element::AnyChild>,
+    ) -> El {
         self.frame("div")
             .child(el("label").attr("for", id).child(label))
             .children(self.before(id))
