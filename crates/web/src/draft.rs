@@ -96,7 +96,7 @@ impl Draft {
 
     /// Which fields are asked for: the reason belongs to a change, not to a new profile.
     pub fn fields(&self) -> FieldSet {
-        if self.stored.with(Option::is_some) { FieldSet::ALL } else { FieldSet::PROFILE }
+        if self.stored.with_untracked(Option::is_some) { FieldSet::ALL } else { FieldSet::PROFILE }
     }
 
     /// Takes the record as what is stored, and its values as what is written.
@@ -149,7 +149,7 @@ impl Draft {
         for field in self.fields().iter() {
             self.hear(field, Speech::submitted);
         }
-        self.troubled()
+        untrack(|| self.troubled())
     }
 
     /// The fields that say what blocks them, in the order of the wire.

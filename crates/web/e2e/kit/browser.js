@@ -1,0 +1,104 @@
+// The browser, and what a person does in it.
+
+import { chromium } from "playwright-core";
+
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--disable-dev-shm-usage",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** Starts the browser. */
+export function startBrowser() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: FLAGS,
+  });
+}
+
+/** A page of its own, which remembers what went wrong in it. */
+export async function openPage(browser, options = {}) {
+  const context = await browser.newContext({ locale: "en-US", ...options });
+  const page = await context.newPage();
+  const noise = [];
+  const violations = [];
+  page.on("console", (message) => {
+    // A server may lack the rules; the browser itself notes that on the console.
+    if (message.location().url.endsWith("/client/profile/rules")) return;
+    noise.push(`${message.type()}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => noise.push(`error: ${error.message}`));
+  await page.exposeFunction("reportViolation", (text) => violations.push(text));
+  await page.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", (event) => {
+      window.reportViolation(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`);
+    });
+  });
+  page.setDefaultTimeout(10_000);
+  return Object.assign(page, { noise, violations });
+}
+
+/** Opens the page and enters a token. */
+export async function connect(page, address, token, clientId) {
+  await page.goto(address);
+  await page.getByLabel("Token").fill(token);
+  if (clientId !== undefined) await page.getByLabel("Client id").fill(clientId);
+  await page.getByRole("button", { name: "Connect" }).click();
+}
+
+/** What a field's message says; null when it says nothing. */
+export async function message(page, field) {
+  const line = page.locator(`#${field}-error`);
+  if (!(await line.isVisible())) return null;
+  return (await line.textContent()).replace("Error: ", "");
+}
+
+/** Fills every control of the form with a profile, as a person would. */
+export async function fill(page, profile) {
+  for (const [name, value] of Object.entries(profile)) {
+    if (name === "date_of_birth") {
+      const [year, month, day] = value.split("-");
+      await page.locator("#date_of_birth-day").fill(day);
+      await page.locator("#date_of_birth-month").fill(month);
+      await page.locator("#date_of_birth-year").fill(year);
+    } else if (name.endsWith("_country")) {
+      await page.locator(`#${name}`).selectOption(value);
+    } else if (["gender", "employment_status", "account_opening_reason"].includes(name)) {
+      await page.locator(`input[name="${name}"][value="${value}"]`).check();
+    } else {
+      await page.locator(`#${name}`).fill(value);
+    }
+  }
+}
+
+/** What every control of the form holds, under the wire's names. */
+export async function held(page) {
+  return page.evaluate(() => {
+    const value = (id) => document.getElementById(id)?.value ?? null;
+    const chosen = (name) => document.querySelector(`input[name="${name}"]:checked`)?.value ?? "";
+    const two = (text) => text.padStart(2, "0");
+    return {
+      first_name: value("first_name"),
+      last_name: value("last_name"),
+      residence_country: value("residence_country"),
+      account_opening_reason: chosen("account_opening_reason"),
+      tax_residence_country: value("tax_residence_country"),
+      birth_country: value("birth_country"),
+      tax_identification_number: value("tax_identification_number"),
+      citizen_country: value("citizen_country"),
+      employment_status: chosen("employment_status"),
+      date_of_birth: [
+        value("date_of_birth-year"),
+        two(value("date_of_birth-month")),
+        two(value("date_of_birth-day")),
+      ].join("-"),
+      gender: chosen("gender"),
+      reason: value("reason"),
+    };
+  });
+}
