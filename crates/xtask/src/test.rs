@@ -12,9 +12,10 @@ use crate::system::Package;
 use crate::tools::Tool;
 use crate::{build, build_web, linked, node, soak, workspace};
 
-/// Crates that run in a browser; the page's crate is compiled for nothing else.
+/// Crates that run in a browser.
 const FOR_BROWSERS: [&str; 2] = ["--package=client-profile-wasm", "--package=client-profile-web"];
 
+/// Everything but the page, which is linted and documented as what it is, a thing for browsers.
 const NATIVE: [&str; 2] = ["--workspace", "--exclude=client-profile-web"];
 
 const WASM: &str = "--target=wasm32-unknown-unknown";
@@ -40,12 +41,13 @@ pub const PARTS: [Part; 11] = [
     },
     Part {
         name: "native",
-        what: "unit and integration tests of the rules, the service and xtask",
+        what: "unit and integration tests of everything",
         needs: &[Need::System(Package::Postgres)],
         after: &[],
         work: |step| {
-            let mut cargo = workspace::cargo(["test", "--no-fail-fast"]);
-            cargo.args(NATIVE).args(["--lib", "--bins", "--tests", "--examples"]);
+            // With the page's crate: what it decides without a browser is tested without one.
+            let mut cargo = workspace::cargo(["test", "--no-fail-fast", "--workspace"]);
+            cargo.args(["--lib", "--bins", "--tests", "--examples"]);
             runner(step, |step| step.command(&mut cargo))
         },
     },
