@@ -3,6 +3,8 @@
 //! A step that fails does not keep the others from running, unless they build on it. The output
 //! ends with the test runners' own closing lines, a line a step, and `N passed, N failed`.
 
+use std::process::Command;
+
 use anyhow::{Context as _, Result, bail};
 
 use crate::part::{self, Part};
@@ -45,9 +47,7 @@ pub const PARTS: [Part; 11] = [
         needs: &[Need::System(Package::Postgres)],
         after: &[],
         work: |step| {
-            // With the page's crate: what it decides without a browser is tested without one.
-            let mut cargo = workspace::cargo(["test", "--no-fail-fast", "--workspace"]);
-            cargo.args(["--lib", "--bins", "--tests", "--examples"]);
+            let mut cargo = native_tests();
             runner(step, |step| step.command(&mut cargo))
         },
     },
@@ -57,8 +57,10 @@ pub const PARTS: [Part; 11] = [
         needs: &[],
         after: &[],
         work: |step| {
-            let mut cargo = workspace::cargo(["test", "--doc", "--no-fail-fast"]);
-            runner(step, |step| step.command(cargo.args(NATIVE)))
+            // All packages, as in the step before: with others chosen, cargo would compile what they
+            // share anew, with other features.
+            let mut cargo = workspace::cargo(["test", "--workspace", "--doc", "--no-fail-fast"]);
+            runner(step, |step| step.command(&mut cargo))
         },
     },
     Part {
@@ -166,6 +168,13 @@ fn runner(step: &mut Step, run: impl FnOnce(&mut Step) -> Result<()>) -> Result<
     Ok(())
 }
 
+/// With the page's crate: what it decides without a browser is tested without one.
+fn native_tests() -> Command {
+    let mut cargo = workspace::cargo(["test", "--no-fail-fast", "--workspace"]);
+    cargo.args(["--lib", "--bins", "--tests", "--examples"]);
+    cargo
+}
+
 fn clippy(step: &mut Step, what: &[&str]) -> Result<()> {
     let mut cargo = workspace::cargo(["clippy", "--all-targets"]);
     step.command(cargo.args(what).args(["--", "--deny=warnings"]))
@@ -203,7 +212,8 @@ fn page(step: &mut Step) -> Result<()> {
 }
 
 fn end_to_end(step: &mut Step) -> Result<()> {
-    step.command(&mut workspace::cargo(["build", "--package=client-profile-server"]))?;
+    // The service that the native tests have been run with.
+    step.command(native_tests().arg("--no-run"))?;
     let folder = workspace::root().join("crates/web/e2e");
     node::install(step, &folder)?;
     let mut node = node::tests(&folder)?;
