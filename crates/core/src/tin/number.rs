@@ -16,6 +16,30 @@ pub(super) const ENYE: u8 = 39;
 /// A character that is in no shape.
 const OTHER: u8 = 63;
 
+/// A sign that carries nothing.
+const DROPPED: u8 = 64;
+
+/// The code of each ASCII character.
+static CODES: [u8; 128] = {
+    let mut codes = [OTHER; 128];
+    let mut at = 0;
+    while at < 128 {
+        #[allow(clippy::cast_possible_truncation, reason = "below 128")]
+        let byte = at as u8;
+        codes[at] = match byte {
+            b'0'..=b'9' => byte - b'0',
+            b'A'..=b'Z' => byte - b'A' + 10,
+            b'a'..=b'z' => byte - b'a' + 10,
+            b' ' | b'.' | b'-' | b'/' | b'(' | b')' => DROPPED,
+            b'+' => PLUS,
+            b'&' => AMPERSAND,
+            _ => OTHER,
+        };
+        at += 1;
+    }
+    codes
+};
+
 /// Words for having no number, in lower case and without spaces and signs.
 const NO_NUMBER: [&str; 12] = [
     "na",
@@ -161,20 +185,20 @@ impl Number {
     /// `None` when it is longer than any shape. Keeps `+` and `-` when `signs`.
     pub(super) fn clean(text: &str, signs: bool) -> Option<Self> {
         let mut number = Self { codes: [OTHER; MOST], len: 0 };
-        let mut bytes = text.bytes().peekable();
-        while let Some(byte) = bytes.next() {
-            let code = match byte {
-                b'0'..=b'9' => byte - b'0',
-                b'A'..=b'Z' => byte - b'A' + 10,
-                b'a'..=b'z' => byte - b'a' + 10,
-                b'-' if signs => MINUS,
-                b' ' | b'.' | b'-' | b'/' | b'(' | b')' => continue,
-                b'+' => PLUS,
-                b'&' => AMPERSAND,
-                // Ñ and ñ in UTF-8.
-                0xC3 if bytes.next_if(|next| matches!(next, 0x91 | 0xB1)).is_some() => ENYE,
-                _ => OTHER,
+        let mut after_c3 = false;
+        for byte in text.bytes() {
+            let code = match CODES.get(usize::from(byte)).copied() {
+                Some(DROPPED) if !(signs && byte == b'-') => continue,
+                Some(DROPPED) => MINUS,
+                Some(code) => code,
+                // Ñ and ñ in UTF-8: the second byte takes the place of the first.
+                None if after_c3 && matches!(byte, 0x91 | 0xB1) => {
+                    number.len -= 1;
+                    ENYE
+                }
+                None => OTHER,
             };
+            after_c3 = byte == 0xC3;
             *number.codes.get_mut(number.len)? = code;
             number.len += 1;
         }

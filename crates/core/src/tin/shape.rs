@@ -1,6 +1,6 @@
 //! Whether a number has a country's shape: characters in their places, and ranges that are issued.
 
-use super::table::is_in_class;
+use super::table::members;
 
 /// One shape of a country's numbers. Its lists stand in `table`.
 pub(super) struct Form {
@@ -43,13 +43,17 @@ impl Form {
         if codes.len() > usize::from(self.most) {
             return false;
         }
-        let mut rest = codes.iter();
+        let mut rest = codes;
         for [class, count] in self.atoms() {
             let more = if count & VARIES == 0 { 0 } else { spare };
-            for _ in 0..usize::from(count & !VARIES) + more {
-                if !rest.next().is_some_and(|code| is_in_class(*code, *class)) {
-                    return false;
-                }
+            let Some((part, after)) = rest.split_at_checked(usize::from(count & !VARIES) + more)
+            else {
+                return false;
+            };
+            rest = after;
+            let members = members(*class);
+            if !part.iter().all(|code| members >> (code & 63) & 1 == 1) {
+                return false;
             }
         }
         self.rules().iter().all(|rule| rule.holds(codes))

@@ -130,9 +130,14 @@ impl Born {
     }
 }
 
-/// Whether a character is in the class at that place of the list: one bit for each code.
+/// The class at that place of the list: one bit for each code of a character.
+pub(super) fn members(class: u8) -> u64 {
+    CLASSES.get(usize::from(class)).copied().unwrap_or(0)
+}
+
+/// Whether a character is in the class at that place of the list.
 pub(super) fn is_in_class(code: u8, class: u8) -> bool {
-    CLASSES.get(usize::from(class)).is_some_and(|class| class >> (code & 63) & 1 == 1)
+    members(class) >> (code & 63) & 1 == 1
 }
 
 /// Weights, check characters for each remainder, atoms.
