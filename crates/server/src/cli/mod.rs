@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::check::{self, CheckArgs};
+use crate::check;
 use crate::store::Store;
 use crate::store::location::Location;
 
@@ -28,7 +28,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(Box<serve::Serve>),
-    Check(CheckArgs),
+    Check(check::CheckArgs),
     Token(token::Token),
     Rules(rules::RulesCommand),
     Schema(rules::SchemaCommand),
@@ -90,24 +90,22 @@ type Outcome = Result<(), Failed>;
 
 /// Does what the command line says.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
-    if let Command::Check(args) = &cli.command {
-        return check::run(args);
+    match Cli::parse().command {
+        Command::Serve(command) => finish(command.run()),
+        Command::Check(args) => check::run(&args),
+        Command::Token(command) => finish(command.run()),
+        Command::Rules(command) => finish(async move { command.run() }),
+        Command::Schema(command) => finish(async move { command.run() }),
     }
+}
+
+/// Runs a command to its end, and says why when it failed.
+fn finish(command: impl Future<Output = Outcome>) -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error.to_string()),
     };
-    let outcome = runtime.block_on(async {
-        match cli.command {
-            Command::Serve(command) => command.run().await,
-            Command::Token(command) => command.run().await,
-            Command::Rules(command) => command.run(),
-            Command::Schema(command) => command.run(),
-            Command::Check(_) => Ok(()),
-        }
-    });
-    match outcome {
+    match runtime.block_on(command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failed(why)) => fail(&why),
     }

@@ -6,19 +6,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
-use client_profile::Rules;
+use client_profile::{Rules, Validator};
 use tokio::net::TcpListener;
 
 use super::{DATABASE, DEMO_DATABASE, DatabaseArg, Failed, Outcome, say};
-use crate::demo;
 use crate::http::assets::Assets;
 use crate::http::demo::Demo;
 use crate::http::server::{ConnectionLimits, serve};
 use crate::http::{Service, router};
-use crate::rules_file;
 use crate::store::{NewToken, Store};
 use crate::timestamp::Timestamp;
 use crate::token::Token;
+use crate::{demo, normalize};
 
 /// How long the demonstration's token works.
 const DEMO_TOKEN_TIME: Duration = Duration::from_secs(24 * 60 * 60);
@@ -71,7 +70,7 @@ impl Serve {
             .await
             .map_err(|error| Failed(format!("cannot listen on {}: {error}", self.listen)))?;
         let address = listener.local_addr()?;
-        let validator = rules_file::validator(&Rules::default())?;
+        let validator = Validator::new(&Rules::default(), normalize)?;
         let token = demo.as_ref().map(|demo| demo.token.clone());
         let service = Service {
             store: store.clone(),
