@@ -2,6 +2,7 @@
 
 mod rules;
 mod serve;
+mod settings;
 mod token;
 
 use std::io::Write as _;

@@ -68,7 +68,7 @@ const fn words(code: ErrorCode) -> &'static str {
         ErrorCode::UnsupportedMediaType => "Send the body as application/json",
         ErrorCode::RateLimit => "Wait as many seconds as the Retry-After header says",
         ErrorCode::InternalError => "Try again later: something broke on our side",
-        ErrorCode::Unavailable => "Try again in a moment: the change was not saved",
+        ErrorCode::Unavailable => "Try again in a moment",
     }
 }
 

@@ -10,7 +10,7 @@ use client_profile::json::Reader;
 use client_profile::{Date, Field, FieldSet, Input};
 
 use super::answer::{Asked, Done, Refusal};
-use super::{Service, auth, body, etag};
+use super::{Service, auth, body, etag, limits, outer};
 use crate::store::{Actor, Change, Created, Expected, Updated, Values};
 
 /// The methods of `/client/profile`.
@@ -33,6 +33,7 @@ pub async fn handle(State(service): State<Arc<Service>>, request: Request<Body>)
 }
 
 async fn act(service: &Service, request: Request<Body>) -> Result<Done, Refusal> {
+    let peer = outer::peer(&request);
     let (parts, body) = request.into_parts();
     let fields = match parts.method {
         Method::GET | Method::HEAD => FieldSet::EMPTY,
@@ -40,7 +41,9 @@ async fn act(service: &Service, request: Request<Body>) -> Result<Done, Refusal>
         Method::PUT => FieldSet::ALL,
         _ => return Err(Refusal::method(METHODS)),
     };
+    limits::admit(service, peer, &parts.headers)?;
     let caller = auth::caller(service, &parts.headers).await?;
+    limits::admit_caller(service, caller, &parts.headers)?;
     if fields.is_empty() {
         let record = service.store.profile(caller.client).await?;
         return record.map(|record| Done { record: Box::new(record) }).ok_or_else(no_profile);

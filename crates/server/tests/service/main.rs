@@ -4,4 +4,5 @@ mod client;
 mod contract;
 mod demo;
 mod harness;
+mod operation;
 mod refusals;
