@@ -9,7 +9,6 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::routing::get;
 use clap::Args;
-use client_profile::Validator;
 use tokio::net::TcpListener;
 
 use super::settings::Settings;
@@ -17,18 +16,16 @@ use super::{DATABASE, DEMO_DATABASE, Failed, Outcome, say};
 use crate::http::assets::Assets;
 use crate::http::cors::Origin;
 use crate::http::demo::Demo;
-use crate::http::document::Document;
 use crate::http::headers::SecurityHeaders;
-use crate::http::health::Stopping;
 use crate::http::limits::Limits;
 use crate::http::rate::{ExclusionKey, Rate};
 use crate::http::server::{ConnectionLimits, serve};
-use crate::http::{Service, openapi, router};
+use crate::http::{Service, router};
 use crate::metrics::Metrics;
 use crate::store::{NewToken, Store};
 use crate::timestamp::Timestamp;
 use crate::token::Token;
-use crate::{demo, logging, normalize, rules_file};
+use crate::{demo, logging, rules_file};
 
 /// How long the demonstration's token works.
 const DEMO_TOKEN_TIME: Duration = Duration::from_secs(24 * 60 * 60);
@@ -128,15 +125,10 @@ async fn service(
     metrics: Arc<Metrics>,
 ) -> Result<Service, Failed> {
     let rules = rules_file::read_or_default(settings.rules.as_deref())?;
-    let validator = Validator::new(&rules, normalize)?;
     let api_base = settings.api_base.as_deref().unwrap_or_default().trim_end_matches('/');
     let api_origin = if api_base.is_empty() { None } else { Some(origin(api_base)?) };
     let demo = if settings.demo { Some(start_demo(&*store).await?) } else { None };
     Ok(Service {
-        store,
-        validator,
-        openapi: Document::new(openapi::document(&rules)),
-        rules: Document::new(serde_json::to_vec(&rules)?),
         assets: assets(settings.assets.clone()),
         api_base: api_base.into(),
         demo,
@@ -148,9 +140,8 @@ async fn service(
         proxies: settings.proxies.clone(),
         origins: settings.origins.clone(),
         headers: SecurityHeaders::new(api_origin.as_ref()),
-        stopping: Stopping::default(),
         metrics,
-        clock: Timestamp::now,
+        ..Service::new(store, &rules)?
     })
 }
 

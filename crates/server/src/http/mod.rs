@@ -26,8 +26,9 @@ use axum::extract::State;
 use axum::http::header::ALLOW;
 use axum::http::{HeaderValue, Method, Request, Response, StatusCode};
 use axum::routing::any;
-use client_profile::Validator;
 use client_profile::envelope::ErrorCode;
+use client_profile::rules::RulesError;
+use client_profile::{Rules, Validator};
 use ipnet::IpNet;
 
 use self::answer::{Asked, Refusal, VERSION_PREFIX};
@@ -38,7 +39,9 @@ use self::document::Document;
 use self::headers::SecurityHeaders;
 use self::health::Stopping;
 use self::limits::Limits;
+use self::rate::Rate;
 use crate::metrics::Metrics;
+use crate::normalize;
 use crate::store::Store;
 use crate::timestamp::Timestamp;
 
@@ -72,6 +75,33 @@ pub struct Service {
     pub metrics: Arc<Metrics>,
     /// What time it is.
     pub clock: fn() -> Timestamp,
+}
+
+impl Service {
+    /// A service of these rules on this store: without limits, without a page, of its own origin.
+    pub fn new(store: Arc<dyn Store>, rules: &Rules) -> Result<Self, RulesError> {
+        Ok(Self {
+            store,
+            validator: Validator::new(rules, normalize)?,
+            // Rules have string keys and no failing parts, so writing them does not fail.
+            rules: Document::new(serde_json::to_vec(rules).unwrap_or_default()),
+            openapi: Document::new(openapi::document(rules)),
+            assets: Assets::folder("dist".into()),
+            api_base: String::new(),
+            demo: None,
+            limits: Limits {
+                address: Rate::per_minute(0),
+                token: Rate::per_minute(0),
+                exclusion: None,
+            },
+            proxies: Vec::new(),
+            origins: Vec::new(),
+            headers: SecurityHeaders::new(None),
+            stopping: Stopping::default(),
+            metrics: Arc::default(),
+            clock: Timestamp::now,
+        })
+    }
 }
 
 /// Paths and who answers them.

@@ -5,4 +5,6 @@ mod contract;
 mod demo;
 mod harness;
 mod operation;
+mod parity;
+mod postgres;
 mod refusals;

@@ -222,7 +222,7 @@ pub async fn caller(
     let statement = client
         .prepare_cached(
             "SELECT client_id, id, last_used_time IS NULL \
-             OR last_used_time <= $2 - make_interval(secs => $3) FROM tokens WHERE hash = $1 \
+             OR last_used_time <= $2::timestamptz - make_interval(secs => $3) FROM tokens WHERE hash = $1 \
              AND revoked_time IS NULL AND (expires_time IS NULL OR expires_time > $2)",
         )
         .await?;
