@@ -1,5 +1,7 @@
 //! The command line: one module for each subcommand.
 
+mod copy;
+mod person;
 mod rules;
 mod serve;
 mod settings;
@@ -33,6 +35,10 @@ enum Command {
     Token(token::Token),
     Rules(rules::RulesCommand),
     Schema(rules::SchemaCommand),
+    Backup(copy::BackupArgs),
+    Restore(copy::RestoreArgs),
+    Export(person::ExportArgs),
+    Erase(person::EraseArgs),
 }
 
 /// Which database.
@@ -97,6 +103,10 @@ pub fn main() -> ExitCode {
         Command::Token(command) => finish(command.run()),
         Command::Rules(command) => finish(async move { command.run() }),
         Command::Schema(command) => finish(async move { command.run() }),
+        Command::Backup(command) => finish(command.run()),
+        Command::Restore(command) => finish(command.run()),
+        Command::Export(command) => finish(command.run()),
+        Command::Erase(command) => finish(command.run()),
     }
 }
 

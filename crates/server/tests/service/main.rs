@@ -1,5 +1,6 @@
 //! The service as a client meets it: the real binary, over real HTTP.
 
+mod administration;
 mod client;
 mod contract;
 mod demo;

@@ -69,7 +69,14 @@ impl Cluster {
         };
         let made = cluster
             .command("initdb")
-            .args(["--auth=trust", "--username=test", "--encoding=UTF8", "--locale=C", "-D"])
+            .args([
+                "--auth=trust",
+                "--username=test",
+                "--no-sync",
+                "--encoding=UTF8",
+                "--locale=C",
+                "-D",
+            ])
             .arg(cluster.data())
             .output()
             .unwrap();
