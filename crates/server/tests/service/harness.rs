@@ -19,14 +19,21 @@ pub fn first() -> String {
     EXAMPLE.replace(r#","reason":"api test""#, "")
 }
 
+/// A short run in every test, the full one when `CLIENT_PROFILE_SOAK` is set.
+pub fn count(short: usize, full: usize) -> usize {
+    if std::env::var_os("CLIENT_PROFILE_SOAK").is_some() { full } else { short }
+}
+
 /// A folder with a database.
 pub struct Place {
     pub folder: TempDir,
+    /// A database elsewhere.
+    pub address: Option<String>,
 }
 
 impl Place {
     pub fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self { folder: tempfile::tempdir().unwrap(), address: None }
     }
 
     pub fn database(&self) -> PathBuf {
@@ -37,7 +44,11 @@ impl Place {
     pub fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_client-profile"));
         command.args(words).current_dir(self.folder.path()).env_clear();
-        command.env("CLIENT_PROFILE_DATABASE", self.database()).stdin(Stdio::null());
+        command.stdin(Stdio::null());
+        match &self.address {
+            Some(address) => command.env("CLIENT_PROFILE_DATABASE", address),
+            None => command.env("CLIENT_PROFILE_DATABASE", self.database()),
+        };
         command
     }
 

@@ -2,8 +2,10 @@
 
 mod administration;
 mod client;
+mod contention;
 mod contract;
 mod demo;
+mod durability;
 mod harness;
 mod operation;
 mod parity;
