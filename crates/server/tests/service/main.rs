@@ -11,3 +11,4 @@ mod operation;
 mod parity;
 mod postgres;
 mod refusals;
+mod secrecy;
