@@ -11,14 +11,3 @@ pub mod rules_file;
 pub mod store;
 pub mod timestamp;
 pub mod token;
-
-/// Unicode Normalization Form C, by the library.
-pub fn normalize(text: &str) -> String {
-    use unicode_normalization::UnicodeNormalization as _;
-    text.nfc().collect()
-}
-
-/// Today's UTC date.
-pub fn today() -> client_profile::Date {
-    timestamp::Timestamp::now().date()
-}

@@ -41,7 +41,7 @@ use self::health::Stopping;
 use self::limits::Limits;
 use self::rate::Rate;
 use crate::metrics::Metrics;
-use crate::normalize;
+use crate::rules_file;
 use crate::store::Store;
 use crate::timestamp::Timestamp;
 
@@ -82,7 +82,7 @@ impl Service {
     pub fn new(store: Arc<dyn Store>, rules: &Rules) -> Result<Self, RulesError> {
         Ok(Self {
             store,
-            validator: Validator::new(rules, normalize)?,
+            validator: rules_file::validator(rules)?,
             // Rules have string keys and no failing parts, so writing them does not fail.
             rules: Document::new(serde_json::to_vec(rules).unwrap_or_default()),
             openapi: Document::new(openapi::document(rules)),

@@ -162,7 +162,7 @@ fn parameters() -> Value {
         "IfMatch": {
             "name": "If-Match", "in": "header", "required": false,
             "description": "The ETag of the record that the change was made for",
-            "schema": { "type": "string", "pattern": "^(\\*|(W/)?\"[!#-~]{1,64}\")$" },
+            "schema": { "type": "string" },
         },
     })
 }

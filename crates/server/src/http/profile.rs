@@ -48,7 +48,7 @@ async fn act(service: &Service, request: Request<Body>) -> Result<Done, Refusal>
         let record = service.store.profile(caller.client).await?;
         return record.map(|record| Done { record: Box::new(record) }).ok_or_else(no_profile);
     }
-    let expected = etag::expected(&parts.headers, caller.client)?;
+    let expected = etag::expected(&parts.headers, caller.client);
     let bytes = body::json(&parts.headers, body).await?;
     let at = (service.clock)();
     let Said { values, reason } = read(service, &bytes, fields, at.date())?;
