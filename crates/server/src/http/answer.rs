@@ -209,6 +209,7 @@ impl Asked {
         let status = StatusCode::from_u16(refusal.code.status())
             .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = json(status, &body);
+        response.extensions_mut().insert(refusal.code);
         response.headers_mut().extend(refusal.headers);
         if let Some(tag) = tag {
             response.headers_mut().insert(ETAG, tag);

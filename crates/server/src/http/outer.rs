@@ -14,9 +14,10 @@ use tracing::Instrument as _;
 
 use super::answer::{Asked, Refusal, VERSION_PREFIX};
 use super::headers::Part;
-use super::peer::{Peer, over_tls};
+use super::peer::{Peer, address, over_tls};
 use super::{Service, cors, is_api, options, profile};
 use crate::metrics;
+use crate::store::Caller;
 
 /// How long a request may take, its body's arrival included.
 const TIME_LIMIT: Duration = Duration::from_secs(10);
@@ -49,6 +50,7 @@ pub async fn around(
     let api = is_api(request.uri().path());
     let (route, method) = (route(request.uri().path()), method(request.method()));
     let tls = over_tls(peer(&request), request.headers(), &service.proxies);
+    let address = address(peer(&request), request.headers(), &service.proxies);
     let permission = if api { cors::permission(&request, &service.origins) } else { None };
     let preflight = permission.as_ref().is_some_and(cors::Permission::is_preflight);
 
@@ -76,7 +78,14 @@ pub async fn around(
     }
     let (status, took) = (response.status().as_u16(), started.elapsed());
     let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
-    span.in_scope(|| tracing::info!(method, route, status, ms, "answered"));
+    // Who asked (the token's number, no secret), and where a refused request came from: what an
+    // operator needs to look into an attack.
+    let token = response.extensions().get::<Caller>().map(|caller| caller.token);
+    let code = response.extensions().get::<ErrorCode>().map(|code| code.as_str());
+    let from = code.map(|_| tracing::field::display(address));
+    span.in_scope(|| {
+        tracing::info!(method, route, status, ms, token, code, from, "answered");
+    });
     service.metrics.answered(&metrics::Request { route, method, status }, took.as_secs_f64());
     response
 }

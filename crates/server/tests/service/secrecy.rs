@@ -141,12 +141,22 @@ fn what_postgresql_refuses_is_told_without_its_values() {
 }
 
 #[test]
-fn a_json_log_is_one_object_a_line() {
+fn a_json_log_is_one_object_a_line_and_says_who_was_let_in() {
     let place = Place::new();
-    let service = place.serve(&["--log-format", "json"]);
-    service.get("nobody");
-    for line in service.stop().lines() {
-        let line: serde_json::Value = serde_json::from_str(line).unwrap();
-        assert!(line["level"].is_string() && line["timestamp"].is_string());
-    }
+    let service = place.serve(&["--log-format", "json", "--trusted-proxy", "127.0.0.1/32"]);
+    let token = place.token(&[]);
+    service.write("POST", &token, &first());
+    let lines = [("authorization", "nobody"), ("x-forwarded-for", "192.0.2.7")];
+    service.send("GET", &lines, None);
+    let log = service.stop();
+    let lines: Vec<serde_json::Value> =
+        log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(lines.iter().all(|line| line["level"].is_string() && line["timestamp"].is_string()));
+    let answered: Vec<_> = lines.iter().filter(|line| line["message"] == "answered").collect();
+    let [let_in, refused] = answered[..] else { panic!("{log}") };
+    assert_eq!((&let_in["token"], &let_in["status"]), (&1.into(), &200.into()));
+    assert!(let_in.get("from").is_none() && let_in.get("code").is_none());
+    assert_eq!(refused["code"], "InvalidToken");
+    assert_eq!(refused["from"], "192.0.2.7");
+    assert!(refused["span"]["id"].as_str().unwrap().len() == 16);
 }
