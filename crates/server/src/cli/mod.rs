@@ -8,6 +8,7 @@ mod settings;
 mod token;
 
 use std::io::Write as _;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -53,6 +54,12 @@ struct DatabaseArg {
         hide_env_values = true
     )]
     database: Option<Location>,
+
+    /// A file of PEM certificates by which the PostgreSQL server's is checked, when this machine
+    /// does not trust it otherwise. What leaves this machine is encrypted, unless the address says
+    /// sslmode=disable.
+    #[arg(long, value_name = "FILE", env = "CLIENT_PROFILE_DATABASE_CA")]
+    database_ca: Option<PathBuf>,
 }
 
 impl DatabaseArg {
@@ -63,7 +70,11 @@ impl DatabaseArg {
     }
 
     async fn open(&self) -> Result<Arc<dyn Store>, Failed> {
-        self.location(DATABASE).and_then_open().await
+        self.open_or(DATABASE).await
+    }
+
+    async fn open_or(&self, default: &str) -> Result<Arc<dyn Store>, Failed> {
+        self.location(default)?.open(self.database_ca.as_deref()).await.map_err(Failed)
     }
 }
 
@@ -72,16 +83,6 @@ const DATABASE: &str = "client-profile.db";
 
 /// The demonstration's, so that it never touches real records.
 const DEMO_DATABASE: &str = "client-profile-demo.db";
-
-trait OpenLocation {
-    async fn and_then_open(self) -> Result<Arc<dyn Store>, Failed>;
-}
-
-impl OpenLocation for Result<Location, Failed> {
-    async fn and_then_open(self) -> Result<Arc<dyn Store>, Failed> {
-        self?.open().await.map_err(Failed)
-    }
-}
 
 /// Why a command failed, in words for the person who gave it.
 #[derive(Debug)]

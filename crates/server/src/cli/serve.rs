@@ -75,9 +75,9 @@ impl Serve {
         }
         start_log(&settings)?;
         let metrics = Arc::new(Metrics::default());
-        let location =
-            settings.database.location(if settings.demo { DEMO_DATABASE } else { DATABASE })?;
-        let store = location.open().await.map_err(Failed)?;
+        let default = if settings.demo { DEMO_DATABASE } else { DATABASE };
+        let location = settings.database.location(default)?;
+        let store = settings.database.open_or(default).await?;
         let service = Arc::new(service(&settings, store.clone(), metrics.clone()).await?);
         let listener = listen(settings.listen).await?;
         let limits = ConnectionLimits {

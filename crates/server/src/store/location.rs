@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::Store;
 use super::memory::MemoryStore;
-use super::postgres::PostgresStore;
+use super::postgres::{self, PostgresStore};
 use super::sqlite::SqliteStore;
 
 /// Most connections that one instance holds to a PostgreSQL server.
@@ -67,18 +67,24 @@ impl Location {
         Some(Self::Sqlite(folders.data_dir().join(name)))
     }
 
-    /// Opens it, and makes it when it is a file that is not there. The error says what to do.
-    pub async fn open(&self) -> Result<Arc<dyn Store>, String> {
+    /// Opens it, and makes it when it is a file that is not there. A server's certificate is
+    /// checked by `authority`, a file, or by what this machine trusts. The error says what to do.
+    pub async fn open(&self, authority: Option<&Path>) -> Result<Arc<dyn Store>, String> {
         match self {
             Self::Sqlite(path) => {
                 let path = path.clone();
                 let opened = tokio::task::spawn_blocking(move || open_sqlite(&path)).await;
                 opened.unwrap_or_else(|_| Err("opening stopped".into()))
             }
-            Self::Postgres(address) => match PostgresStore::open(address, CONNECTIONS).await {
-                Ok(store) => Ok(Arc::new(store) as Arc<dyn Store>),
-                Err(error) => Err(error.to_string()),
-            },
+            Self::Postgres(address) => {
+                let latest = postgres::LATEST_VERSION;
+                let opened =
+                    PostgresStore::open_at_version(address, CONNECTIONS, authority, latest).await;
+                match opened {
+                    Ok(store) => Ok(Arc::new(store) as Arc<dyn Store>),
+                    Err(error) => Err(error.to_string()),
+                }
+            }
             Self::Memory => Ok(Arc::new(MemoryStore::default()) as Arc<dyn Store>),
         }
         .map_err(|error| format!("cannot use the database {self}: {error}"))

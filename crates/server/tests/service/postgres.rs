@@ -100,11 +100,17 @@ impl Cluster {
 
     /// Starts the server, and returns when it takes connections.
     pub fn resume(&self) {
+        self.resume_with(&["listen_addresses="]);
+    }
+
+    /// The same with settings.
+    pub fn resume_with(&self, settings: &[&str]) {
         let mut server = self
             .command("postgres")
             .arg("-D")
             .arg(self.data())
-            .args(["-c", "listen_addresses=", "-c", "max_connections=200", "-k"])
+            .args(settings.iter().flat_map(|setting| ["-c", setting]))
+            .args(["-c", "max_connections=200", "-k"])
             .arg(self.folder.path())
             .stdin(Stdio::null())
             .stderr(Stdio::piped())
@@ -129,6 +135,74 @@ impl Cluster {
             Command::new("kill").args(["-QUIT", &id]).status().unwrap();
             server.wait().unwrap();
         }
+    }
+
+    /// Serves TLS on a port of loopback, with a certificate for `localhost` by an authority of
+    /// its own; gives the port and the authority's file.
+    pub fn serve_tls(&self) -> (u16, PathBuf) {
+        let make = |words: &[&str]| {
+            let mut command = Command::new("openssl");
+            if let Some((user, group)) = self.owner {
+                command.uid(user).gid(group);
+            }
+            let made = command.args(words).current_dir(self.folder.path()).output().unwrap();
+            assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        };
+        make(&[
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-nodes",
+            "-keyout",
+            "ca.key",
+            "-out",
+            "ca.pem",
+            "-subj",
+            "/CN=authority",
+            "-days",
+            "2",
+            "-addext",
+            "basicConstraints=critical,CA:TRUE",
+        ]);
+        make(&[
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-nodes",
+            "-keyout",
+            "server.key",
+            "-out",
+            "server.pem",
+            "-subj",
+            "/CN=server",
+            "-days",
+            "2",
+            "-addext",
+            "subjectAltName=DNS:localhost",
+            "-addext",
+            "basicConstraints=CA:FALSE",
+            "-CA",
+            "ca.pem",
+            "-CAkey",
+            "ca.key",
+        ]);
+        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let at = |name: &str| self.folder.path().join(name).display().to_string();
+        self.stop_immediately();
+        self.resume_with(&[
+            "listen_addresses=127.0.0.1",
+            &format!("port={}", free.port()),
+            "ssl=on",
+            &format!("ssl_cert_file={}", at("server.pem")),
+            &format!("ssl_key_file={}", at("server.key")),
+        ]);
+        (free.port(), at("ca.pem").into())
     }
 
     /// The address of a new, empty database.

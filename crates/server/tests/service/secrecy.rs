@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::client;
 use crate::harness::{EXAMPLE, PATH, Place, first};
-use crate::postgres;
+use crate::postgres::{self, Cluster};
 
 /// A value of its own for every field, first ones that pass, then ones that do not.
 const CANARIES: [(&str, &str, &str); 12] = [
@@ -159,4 +159,24 @@ fn a_json_log_is_one_object_a_line_and_says_who_was_let_in() {
     assert_eq!(refused["code"], "InvalidToken");
     assert_eq!(refused["from"], "192.0.2.7");
     assert!(refused["span"]["id"].as_str().unwrap().len() == 16);
+}
+
+#[test]
+fn what_goes_to_a_database_elsewhere_is_encrypted_and_its_certificate_checked() {
+    let cluster = Cluster::start();
+    cluster.database();
+    let (port, authority) = cluster.serve_tls();
+    let mut place = Place::new();
+    let address = format!("postgres://test@localhost:{port}/test1?sslmode=require");
+    place.address = Some(address.clone());
+    let authority = authority.display().to_string();
+    let known = place.run(&["token", "issue", "--database-ca", &authority]);
+    assert!(known.status.success(), "{}", String::from_utf8_lossy(&known.stderr));
+    let unknown = place.run(&["token", "list"]);
+    assert_eq!(unknown.status.code(), Some(1));
+    // The certificate is for another name than this.
+    place.address = Some(address.replace("localhost", "127.0.0.1"));
+    let other = place.run(&["token", "list", "--database-ca", &authority]);
+    assert_eq!(other.status.code(), Some(1));
+    assert!(!String::from_utf8(other.stderr).unwrap().contains("test@"));
 }

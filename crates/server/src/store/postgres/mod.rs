@@ -6,15 +6,19 @@
 mod failure;
 mod migrations;
 mod rows;
+mod tls;
 
 use std::fmt;
+use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use async_trait::async_trait;
 use deadpool_postgres::{
     Client, Hook, Manager, ManagerConfig, Pool, RecyclingMethod, Runtime, Timeouts,
 };
+
 use tokio_postgres::NoTls;
+use tokio_postgres::config::SslMode;
 
 use self::failure::{describe, is_passing, pool_error, store_error};
 use self::migrations::MigrationError;
@@ -46,6 +50,8 @@ pub struct PostgresStore {
 pub enum OpenError {
     /// Its address is not understood.
     Address,
+    /// What its certificate is to be checked by.
+    Authority(String),
     /// It could not be reached, or it refused.
     Away(StoreError),
     /// Its version.
@@ -56,6 +62,7 @@ impl fmt::Display for OpenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Address => f.write_str("write it as postgres://user:password@host:port/name"),
+            Self::Authority(why) => write!(f, "--database-ca {why}"),
             Self::Away(error) => error.fmt(f),
             Self::Migration(error) => error.fmt(f),
         }
@@ -68,21 +75,29 @@ impl PostgresStore {
     /// Connects to the database at `address`, with at most `connections` at a time, and brings it
     /// to the last version.
     pub async fn open(address: &str, connections: usize) -> Result<Self, OpenError> {
-        Self::open_at_version(address, connections, LATEST_VERSION).await
+        Self::open_at_version(address, connections, None, LATEST_VERSION).await
     }
 
-    /// The same up to version `target`: how a database of an earlier release looked.
+    /// The same, with a certificate checked by `authority`, a file of PEM certificates; and up to
+    /// version `target`: how a database of an earlier release looked.
     pub async fn open_at_version(
         address: &str,
         connections: usize,
+        authority: Option<&Path>,
         target: u32,
     ) -> Result<Self, OpenError> {
         let mut config: tokio_postgres::Config = address.parse().map_err(|_| OpenError::Address)?;
         config.application_name("client-profile").connect_timeout(WAIT);
         // A connection that hangs must not hold a request for ever.
         config.tcp_user_timeout(Duration::from_secs(10)).keepalives_idle(Duration::from_secs(30));
+        tls::settle(&mut config, address);
         let settings = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-        let manager = Manager::from_config(config, NoTls, settings);
+        let manager = if config.get_ssl_mode() == SslMode::Disable {
+            Manager::from_config(config, NoTls, settings)
+        } else {
+            let encrypted = tls::connector(authority).map_err(OpenError::Authority)?;
+            Manager::from_config(config, encrypted, settings)
+        };
         let pool = Pool::builder(manager)
             .max_size(connections)
             .runtime(Runtime::Tokio1)
