@@ -5,6 +5,8 @@ pub mod check;
 pub mod cli;
 pub mod demo;
 pub mod http;
+pub mod logging;
+pub mod metrics;
 pub mod rules_file;
 pub mod store;
 pub mod timestamp;

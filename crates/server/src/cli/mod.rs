@@ -1,16 +1,20 @@
 //! The command line: one module for each subcommand.
 
+mod copy;
+mod person;
 mod rules;
 mod serve;
+mod settings;
 mod token;
 
 use std::io::Write as _;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::check::{self, CheckArgs};
+use crate::check;
 use crate::store::Store;
 use crate::store::location::Location;
 
@@ -28,10 +32,14 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(Box<serve::Serve>),
-    Check(CheckArgs),
+    Check(check::CheckArgs),
     Token(token::Token),
     Rules(rules::RulesCommand),
     Schema(rules::SchemaCommand),
+    Backup(copy::BackupArgs),
+    Restore(copy::RestoreArgs),
+    Export(person::ExportArgs),
+    Erase(person::EraseArgs),
 }
 
 /// Which database.
@@ -46,6 +54,12 @@ struct DatabaseArg {
         hide_env_values = true
     )]
     database: Option<Location>,
+
+    /// A file of PEM certificates by which the PostgreSQL server's is checked, when this machine
+    /// does not trust it otherwise. What leaves this machine is encrypted, unless the address says
+    /// sslmode=disable.
+    #[arg(long, value_name = "FILE", env = "CLIENT_PROFILE_DATABASE_CA")]
+    database_ca: Option<PathBuf>,
 }
 
 impl DatabaseArg {
@@ -56,7 +70,11 @@ impl DatabaseArg {
     }
 
     async fn open(&self) -> Result<Arc<dyn Store>, Failed> {
-        self.location(DATABASE).and_then_open().await
+        self.open_or(DATABASE).await
+    }
+
+    async fn open_or(&self, default: &str) -> Result<Arc<dyn Store>, Failed> {
+        self.location(default)?.open(self.database_ca.as_deref()).await.map_err(Failed)
     }
 }
 
@@ -65,16 +83,6 @@ const DATABASE: &str = "client-profile.db";
 
 /// The demonstration's, so that it never touches real records.
 const DEMO_DATABASE: &str = "client-profile-demo.db";
-
-trait OpenLocation {
-    async fn and_then_open(self) -> Result<Arc<dyn Store>, Failed>;
-}
-
-impl OpenLocation for Result<Location, Failed> {
-    async fn and_then_open(self) -> Result<Arc<dyn Store>, Failed> {
-        self?.open().await.map_err(Failed)
-    }
-}
 
 /// Why a command failed, in words for the person who gave it.
 #[derive(Debug)]
@@ -90,24 +98,26 @@ type Outcome = Result<(), Failed>;
 
 /// Does what the command line says.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
-    if let Command::Check(args) = &cli.command {
-        return check::run(args);
+    match Cli::parse().command {
+        Command::Serve(command) => finish(command.run()),
+        Command::Check(args) => check::run(&args),
+        Command::Token(command) => finish(command.run()),
+        Command::Rules(command) => finish(async move { command.run() }),
+        Command::Schema(command) => finish(async move { command.run() }),
+        Command::Backup(command) => finish(command.run()),
+        Command::Restore(command) => finish(command.run()),
+        Command::Export(command) => finish(command.run()),
+        Command::Erase(command) => finish(command.run()),
     }
+}
+
+/// Runs a command to its end, and says why when it failed.
+fn finish(command: impl Future<Output = Outcome>) -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error.to_string()),
     };
-    let outcome = runtime.block_on(async {
-        match cli.command {
-            Command::Serve(command) => command.run().await,
-            Command::Token(command) => command.run().await,
-            Command::Rules(command) => command.run(),
-            Command::Schema(command) => command.run(),
-            Command::Check(_) => Ok(()),
-        }
-    });
-    match outcome {
+    match runtime.block_on(command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failed(why)) => fail(&why),
     }

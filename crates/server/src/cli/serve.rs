@@ -1,94 +1,173 @@
 //! `client-profile serve`.
 
-use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::routing::get;
 use clap::Args;
-use client_profile::Rules;
 use tokio::net::TcpListener;
 
-use super::{DATABASE, DEMO_DATABASE, DatabaseArg, Failed, Outcome, say};
-use crate::demo;
+use super::settings::Settings;
+use super::{DATABASE, DEMO_DATABASE, Failed, Outcome, say};
 use crate::http::assets::Assets;
+use crate::http::cors::Origin;
 use crate::http::demo::Demo;
+use crate::http::headers::SecurityHeaders;
+use crate::http::limits::Limits;
+use crate::http::rate::{ExclusionKey, Rate};
 use crate::http::server::{ConnectionLimits, serve};
 use crate::http::{Service, router};
-use crate::rules_file;
+use crate::metrics::Metrics;
 use crate::store::{NewToken, Store};
 use crate::timestamp::Timestamp;
 use crate::token::Token;
+use crate::{demo, logging, rules_file};
 
 /// How long the demonstration's token works.
 const DEMO_TOKEN_TIME: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Serve the API and the form.
+/// How long stopping may take in all.
+const STOP_TIME: Duration = Duration::from_secs(10);
+
+/// The environment's name for the exclusion key itself.
+const EXCLUSION_KEY: &str = "CLIENT_PROFILE_EXCLUSION_KEY";
+
+/// Serve the API and the form
 ///
-/// The API answers at /client/profile and at /v1/client/profile. Give people and programs their
-/// tokens with `client-profile token issue`. TLS and compression on the way are the business of
-/// the proxy in front.
+/// The API answers at /client/profile and at /v1/client/profile; /openapi.json describes it. Give
+/// people and programs their tokens with `client-profile token issue`.
 #[derive(Debug, Args)]
+#[command(after_long_help = "\
+Behind a proxy: TLS is the proxy's. Let the service listen on an address that only the proxy \
+reaches, and name the proxy's network with --trusted-proxy, so that limits count the client's \
+address and not the proxy's.
+
+Health: /livez says that the process runs, /readyz that it should be sent requests.
+
+Stopping: SIGTERM takes readiness away, waits --drain seconds, takes no more connections, lets \
+requests in flight finish, and ends within 10 seconds. SIGINT (Ctrl-C) does not wait.
+
+Examples:
+  client-profile serve --demo
+  client-profile serve --database /var/lib/client-profile/profiles.db --log-format json
+  CLIENT_PROFILE_DATABASE=postgres://profile:…@db/profile client-profile serve --listen 0.0.0.0:8080
+
+Exit status: 0 stopped as told, 1 it could not go on, 2 the command line is not understood.")]
 pub struct Serve {
-    /// The address to listen on. Port 0 takes a free one and says which.
-    #[arg(
-        long,
-        value_name = "ADDRESS",
-        env = "CLIENT_PROFILE_LISTEN",
-        default_value = "127.0.0.1:8080"
-    )]
-    listen: SocketAddr,
-
     #[command(flatten)]
-    database: DatabaseArg,
-
-    /// The folder of the built page.
-    #[arg(long, value_name = "DIR", env = "CLIENT_PROFILE_ASSETS")]
-    #[cfg_attr(not(feature = "embed"), arg(default_value = "dist"))]
-    assets: Option<PathBuf>,
-
-    /// Try it out: a client with the documentation's record, whose token is printed alone on a
-    /// line of standard output and given to the page. Listens on this machine only, and has a
-    /// database of its own unless --database names one.
-    #[arg(long)]
-    demo: bool,
+    settings: Settings,
 }
 
 impl Serve {
     /// Serves until it is told to stop.
     pub async fn run(self) -> Outcome {
-        if self.demo && !self.listen.ip().is_loopback() {
+        let settings = self.settings;
+        if settings.demo && !settings.listen.ip().is_loopback() {
             return Err(Failed(format!(
                 "--demo gives its token to whoever reaches it: listen on 127.0.0.1 or [::1], not \
                  on {}",
-                self.listen.ip()
+                settings.listen.ip()
             )));
         }
-        let location = self.database.location(if self.demo { DEMO_DATABASE } else { DATABASE })?;
-        let store = location.open().await.map_err(Failed)?;
-        let demo = if self.demo { Some(start_demo(&*store).await?) } else { None };
-        let listener = TcpListener::bind(self.listen)
-            .await
-            .map_err(|error| Failed(format!("cannot listen on {}: {error}", self.listen)))?;
-        let address = listener.local_addr()?;
-        let validator = rules_file::validator(&Rules::default())?;
-        let token = demo.as_ref().map(|demo| demo.token.clone());
-        let service = Service {
-            store: store.clone(),
-            validator,
-            assets: assets(self.assets),
-            demo,
-            clock: Timestamp::now,
+        start_log(&settings)?;
+        let metrics = Arc::new(Metrics::default());
+        let default = if settings.demo { DEMO_DATABASE } else { DATABASE };
+        let location = settings.database.location(default)?;
+        let store = settings.database.open_or(default).await?;
+        let service = Arc::new(service(&settings, store.clone(), metrics.clone()).await?);
+        let listener = listen(settings.listen).await?;
+        let limits = ConnectionLimits {
+            connections: usize::try_from(settings.max_connections).unwrap_or(usize::MAX),
+            shutdown_time: STOP_TIME.saturating_sub(Duration::from_secs(settings.drain)),
+            ..ConnectionLimits::default()
         };
-        eprintln!("Listening on http://{address}, database {location}");
-        if let Some(token) = token {
-            say(&token)?;
+        if let Some(address) = settings.metrics {
+            let listener = listen(address).await?;
+            tracing::info!("Metrics on http://{}/metrics", listener.local_addr()?);
+            let never = std::future::pending();
+            let router = metrics_router(metrics.clone());
+            tokio::spawn(serve(listener, router, limits, metrics.clone(), never));
         }
-        serve(listener, router(Arc::new(service)), ConnectionLimits::default(), told_to_stop())
-            .await;
+        tracing::info!("Listening on http://{}, database {location}", listener.local_addr()?);
+        if let Some(demo) = &service.demo {
+            say(&demo.token)?;
+        }
+        let stop = stopping(service.clone(), Duration::from_secs(settings.drain));
+        serve(listener, router(service), limits, metrics, stop).await;
         store.close().await;
+        tracing::info!("Stopped");
         Ok(())
     }
+}
+
+fn start_log(settings: &Settings) -> Outcome {
+    let log = logging::subscriber(settings.log_format, &settings.log, std::io::stderr)
+        .map_err(|error| Failed(format!("--log {}: {error}", settings.log)))?;
+    tracing::subscriber::set_global_default(log)?;
+    std::panic::set_hook(Box::new(logging::on_panic));
+    Ok(())
+}
+
+async fn listen(address: std::net::SocketAddr) -> Result<TcpListener, Failed> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| Failed(format!("cannot listen on {address}: {error}")))
+}
+
+/// Everything that answers need, as the settings say.
+async fn service(
+    settings: &Settings,
+    store: Arc<dyn Store>,
+    metrics: Arc<Metrics>,
+) -> Result<Service, Failed> {
+    let rules = rules_file::read_or_default(settings.rules.as_deref())?;
+    let api_base = settings.api_base.as_deref().unwrap_or_default().trim_end_matches('/');
+    let api_origin = if api_base.is_empty() { None } else { Some(origin(api_base)?) };
+    let demo = if settings.demo { Some(start_demo(&*store).await?) } else { None };
+    Ok(Service {
+        assets: assets(settings.assets.clone()),
+        api_base: api_base.into(),
+        demo,
+        limits: Limits {
+            address: Rate::per_minute(settings.rate_per_address),
+            token: Rate::per_minute(settings.rate_per_token),
+            exclusion: exclusion_key(settings.exclusion_key_file.as_deref())?,
+        },
+        proxies: settings.proxies.clone(),
+        origins: settings.origins.clone(),
+        headers: SecurityHeaders::new(api_origin.as_ref()),
+        metrics,
+        ..Service::new(store, &rules)?
+    })
+}
+
+/// The origin of an address.
+fn origin(address: &str) -> Result<Origin, Failed> {
+    let (scheme, rest) = address.split_once("://").unwrap_or_default();
+    let host = rest.split('/').next().unwrap_or_default();
+    format!("{scheme}://{host}")
+        .parse()
+        .map_err(|_| Failed("--api-base: write an address like https://host/v1".into()))
+}
+
+fn exclusion_key(file: Option<&Path>) -> Result<Option<ExclusionKey>, Failed> {
+    let key = match file {
+        Some(file) => std::fs::read_to_string(file)
+            .map_err(|error| Failed(format!("cannot read {}: {error}", file.display())))?,
+        None => match std::env::var(EXCLUSION_KEY) {
+            Ok(key) => key,
+            Err(_) => return Ok(None),
+        },
+    };
+    let key = key.trim();
+    if key.len() < 16 {
+        return Err(Failed("the exclusion key must have at least 16 characters".into()));
+    }
+    Ok(Some(ExclusionKey::new(key)))
 }
 
 fn assets(folder: Option<PathBuf>) -> Assets {
@@ -99,6 +178,15 @@ fn assets(folder: Option<PathBuf>) -> Assets {
         #[cfg(not(feature = "embed"))]
         None => Assets::folder("dist".into()),
     }
+}
+
+fn metrics_router(metrics: Arc<Metrics>) -> Router {
+    let kind = (CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8");
+    let answer = move || {
+        let text = metrics.text();
+        async move { (StatusCode::OK, [kind], text) }
+    };
+    Router::new().route("/metrics", get(answer))
 }
 
 /// The demonstration's client, and a token for it.
@@ -121,22 +209,36 @@ async fn start_demo(store: &dyn Store) -> Result<Demo, Failed> {
     Ok(Demo { token: token.reveal() })
 }
 
-/// Done at the first interrupt, or when the system asks to terminate.
-async fn told_to_stop() {
+/// Done when no more connections should be taken. A second signal ends everything at once.
+async fn stopping(service: Arc<Service>, drain: Duration) {
+    let patient = signal().await;
+    service.stopping.begin();
+    tokio::spawn(async {
+        signal().await;
+        tracing::warn!("Stopped at once");
+        std::process::exit(1);
+    });
+    if patient {
+        tracing::info!("Stopping: not ready any more");
+        tokio::time::sleep(drain).await;
+    }
+}
+
+/// Done at a signal to stop; says whether there is time to tell others first.
+async fn signal() -> bool {
     let interrupt = async {
-        // Without a handler for it, the system's default ends the process.
-        drop(tokio::signal::ctrl_c().await);
+        // Where no handler can be had, the system's own ends the process.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
     };
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminate) => {
-                tokio::select! { () = interrupt => {}, _ = terminate.recv() => {} }
-            }
-            Err(_) => interrupt.await,
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            return tokio::select! { () = interrupt => false, _ = terminate.recv() => true };
         }
     }
-    #[cfg(not(unix))]
     interrupt.await;
+    false
 }

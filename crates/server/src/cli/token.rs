@@ -142,10 +142,10 @@ fn line(cells: [&str; 7]) -> String {
 fn state(row: &TokenRow, now: Timestamp) -> &'static str {
     if row.revoked_time.is_some() {
         "revoked"
-    } else if row.expires_time.is_some_and(|time| time <= now) {
-        "expired"
-    } else {
+    } else if row.works(now) {
         "works"
+    } else {
+        "expired"
     }
 }
 

@@ -68,7 +68,7 @@ const fn words(code: ErrorCode) -> &'static str {
         ErrorCode::UnsupportedMediaType => "Send the body as application/json",
         ErrorCode::RateLimit => "Wait as many seconds as the Retry-After header says",
         ErrorCode::InternalError => "Try again later: something broke on our side",
-        ErrorCode::Unavailable => "Try again in a moment: the change was not saved",
+        ErrorCode::Unavailable => "Try again in a moment",
     }
 }
 
@@ -209,6 +209,7 @@ impl Asked {
         let status = StatusCode::from_u16(refusal.code.status())
             .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = json(status, &body);
+        response.extensions_mut().insert(refusal.code);
         response.headers_mut().extend(refusal.headers);
         if let Some(tag) = tag {
             response.headers_mut().insert(ETAG, tag);

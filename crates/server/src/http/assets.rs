@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::{Body, Bytes};
 use axum::http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, VARY,
 };
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
@@ -14,6 +14,7 @@ use client_profile::envelope::ErrorCode;
 use sha2::{Digest as _, Sha256};
 
 use super::answer::{Asked, Refusal};
+use super::document;
 
 /// Where the files are.
 #[derive(Debug)]
@@ -117,8 +118,8 @@ impl Assets {
         if compressible {
             headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
         }
-        let tag = tag(&digest, squeeze);
-        let known = request.headers.get(IF_NONE_MATCH).is_some_and(|known| known == tag);
+        let tag = document::tag(&bytes, if squeeze { "-br" } else { "" });
+        let known = document::is_known(&request.headers, &tag);
         headers.insert(ETAG, tag);
         if known {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
@@ -197,12 +198,6 @@ fn accepts_brotli(headers: &HeaderMap) -> bool {
         };
         parts.next() == Some("br") && !parts.any(refused)
     })
-}
-
-fn tag(digest: &Digest, squeezed: bool) -> HeaderValue {
-    let start = digest.first_chunk().map_or(0, |start| u64::from_be_bytes(*start));
-    let tag = format!("\"{start:016x}{}\"", if squeezed { "-br" } else { "" });
-    HeaderValue::try_from(tag).unwrap_or_else(|_| HeaderValue::from_static("\"\""))
 }
 
 #[cfg(test)]

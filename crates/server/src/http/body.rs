@@ -1,5 +1,7 @@
 //! The body of a request: its type, its size, its arrival.
 
+use std::time::Duration;
+
 use axum::body::{Body, Bytes};
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
@@ -10,6 +12,9 @@ use super::answer::Refusal;
 
 /// Largest body, in bytes.
 pub const MAX_BODY: usize = 16 * 1024;
+
+/// How long a body may take to arrive. Less than a request may take in all.
+const TIME_LIMIT: Duration = Duration::from_secs(8);
 
 /// How much of a body that is too large is read and dropped, so that its sender gets to read the
 /// answer instead of a closed connection.
@@ -26,7 +31,11 @@ pub async fn json(headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
         drain(body, 0).await;
         return Err(Refusal::new(ErrorCode::PayloadTooLarge));
     }
-    let mut body = body;
+    let arrival = tokio::time::timeout(TIME_LIMIT, read(body));
+    arrival.await.unwrap_or_else(|_| Err(Refusal::new(ErrorCode::RequestTimeout)))
+}
+
+async fn read(mut body: Body) -> Result<Bytes, Refusal> {
     let mut bytes = Vec::new();
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|_| Refusal::new(ErrorCode::BadRequest))?;

@@ -27,8 +27,8 @@ impl fmt::Debug for Demo {
 
 /// What the page reads before it starts.
 #[derive(Serialize)]
-struct Config {
-    api_base: &'static str,
+struct Config<'a> {
+    api_base: &'a str,
     locale: Option<&'static str>,
     demo: bool,
 }
@@ -40,7 +40,7 @@ pub async fn config(State(service): State<Arc<Service>>, request: Request<Body>)
         Method::OPTIONS => return super::options("GET, HEAD, OPTIONS"),
         _ => return Asked::of(&request).failure(Refusal::method("GET, HEAD, OPTIONS")),
     }
-    let config = Config { api_base: "", locale: None, demo: service.demo.is_some() };
+    let config = Config { api_base: &service.api_base, locale: None, demo: service.demo.is_some() };
     let mut response = json(StatusCode::OK, &config);
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response

@@ -5,6 +5,8 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, HeaderValue};
 
+use super::cors::Origin;
+
 /// What an answer is, as far as its headers go.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Part {
@@ -13,12 +15,6 @@ pub enum Part {
     /// The page and its files.
     Page,
 }
-
-/// What a page may load. The one thing a deployment adds is the origin of its API.
-const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
-    style-src 'self'; connect-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; \
-    form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; \
-    trusted-types 'none'";
 
 const API_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 
@@ -35,14 +31,40 @@ const EVERYWHERE: [(HeaderName, &str); 6] = [
     ),
 ];
 
-/// Adds what is not there yet.
-pub fn add(headers: &mut HeaderMap, part: Part) {
-    for (name, value) in EVERYWHERE {
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
+/// The headers of this deployment.
+#[derive(Clone, Debug)]
+pub struct SecurityHeaders {
+    page_policy: HeaderValue,
+}
+
+impl SecurityHeaders {
+    /// The one thing a deployment adds is the origin of an API elsewhere that its page talks to.
+    pub fn new(api: Option<&Origin>) -> Self {
+        let api = api.map_or(String::new(), |origin| format!(" {}", origin.as_str()));
+        let policy = format!(
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+             connect-src 'self'{api}; img-src 'self'; font-src 'self'; base-uri 'none'; \
+             form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; \
+             trusted-types 'none'"
+        );
+        let none = HeaderValue::from_static(API_POLICY);
+        Self { page_policy: HeaderValue::try_from(policy).unwrap_or(none) }
     }
-    let policy = if part == Part::Api { API_POLICY } else { PAGE_POLICY };
-    headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(policy));
-    if part == Part::Api {
-        headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store, no-transform"));
+
+    /// Adds what is not there yet.
+    pub fn add(&self, headers: &mut HeaderMap, part: Part) {
+        for (name, value) in EVERYWHERE {
+            headers.entry(name).or_insert(HeaderValue::from_static(value));
+        }
+        let policy = match part {
+            Part::Api => HeaderValue::from_static(API_POLICY),
+            Part::Page => self.page_policy.clone(),
+        };
+        headers.entry(CONTENT_SECURITY_POLICY).or_insert(policy);
+        if part == Part::Api {
+            headers
+                .entry(CACHE_CONTROL)
+                .or_insert(HeaderValue::from_static("no-store, no-transform"));
+        }
     }
 }

@@ -1,49 +1,137 @@
 //! What happens around every request: its id, its time limit, its headers, its line in the log.
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderName, HeaderValue, Request, Response};
+use axum::http::header::STRICT_TRANSPORT_SECURITY;
+use axum::http::{HeaderName, HeaderValue, Method, Request, Response};
 use axum::middleware::Next;
 use client_profile::envelope::ErrorCode;
+use tracing::Instrument as _;
 
-use super::answer::{Asked, Refusal};
-use super::headers::{self, Part};
-use super::{Service, is_api};
+use super::answer::{Asked, Refusal, VERSION_PREFIX};
+use super::headers::Part;
+use super::peer::{Peer, address, over_tls};
+use super::{Service, cors, is_api, options, profile};
+use crate::metrics;
+use crate::store::Caller;
 
 /// How long a request may take, its body's arrival included.
-pub const TIME_LIMIT: Duration = Duration::from_secs(10);
+const TIME_LIMIT: Duration = Duration::from_secs(10);
 
 /// The request's id, in the answer and in the log.
-pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Two years, as browsers' preload lists ask for.
+const HSTS: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
+
+/// The paths that have a name of their own in logs and metrics.
+const ROUTES: [&str; 7] = [
+    "/client/profile",
+    "/client/profile/rules",
+    "/openapi.json",
+    "/config.json",
+    "/demo/session",
+    "/livez",
+    "/readyz",
+];
 
 /// Answers a request through `next`, whatever becomes of it.
 pub async fn around(
-    State(_): State<Arc<Service>>,
+    State(service): State<Arc<Service>>,
     request: Request<Body>,
     next: Next,
 ) -> Response<Body> {
+    let started = Instant::now();
     let asked = Asked::of(&request);
-    let part = if is_api(request.uri().path()) { Part::Api } else { Part::Page };
-    // In a task of its own, a request whose client goes away is finished all the same, and a
-    // panic ends nothing else.
-    let work = tokio::spawn(next.run(request));
-    let mut response = match tokio::time::timeout(TIME_LIMIT, work).await {
-        Ok(Ok(response)) => response,
-        Ok(Err(_)) => asked.failure(Refusal::new(ErrorCode::InternalError)),
-        Err(_) => asked.failure(Refusal::new(ErrorCode::RequestTimeout)),
+    let api = is_api(request.uri().path());
+    let (route, method) = (route(request.uri().path()), method(request.method()));
+    let tls = over_tls(peer(&request), request.headers(), &service.proxies);
+    let address = address(peer(&request), request.headers(), &service.proxies);
+    let permission = if api { cors::permission(&request, &service.origins) } else { None };
+    let preflight = permission.as_ref().is_some_and(cors::Permission::is_preflight);
+
+    let id = format!("{:016x}", getrandom::u64().unwrap_or_default());
+    let span = tracing::info_span!("request", id);
+    service.metrics.in_flight.inc();
+    let mut response = if preflight {
+        options(profile::METHODS)
+    } else {
+        let answered = within_time(&service, next.run(request), asked);
+        answered.instrument(span.clone()).await
     };
-    headers::add(response.headers_mut(), part);
-    if let Some(id) = new_id() {
-        response.headers_mut().insert(REQUEST_ID, id);
+    service.metrics.in_flight.dec();
+
+    let headers = response.headers_mut();
+    service.headers.add(headers, if api { Part::Api } else { Part::Page });
+    if api && !service.origins.is_empty() {
+        cors::add(headers, permission.as_ref());
     }
+    if tls {
+        headers.insert(STRICT_TRANSPORT_SECURITY, HSTS);
+    }
+    if let Ok(id) = HeaderValue::try_from(id) {
+        headers.insert(REQUEST_ID, id);
+    }
+    let (status, took) = (response.status().as_u16(), started.elapsed());
+    let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    // Who asked (the token's number, no secret), and where a refused request came from: what an
+    // operator needs to look into an attack.
+    let token = response.extensions().get::<Caller>().map(|caller| caller.token);
+    let code = response.extensions().get::<ErrorCode>().map(|code| code.as_str());
+    let from = code.map(|_| tracing::field::display(address));
+    span.in_scope(|| {
+        tracing::info!(method, route, status, ms, token, code, from, "answered");
+    });
+    service.metrics.answered(&metrics::Request { route, method, status }, took.as_secs_f64());
     response
 }
 
-/// 16 random hexadecimal digits. Never taken from the request: what a client sends is not logged.
-fn new_id() -> Option<HeaderValue> {
-    let number = getrandom::u64().ok()?;
-    HeaderValue::try_from(format!("{number:016x}")).ok()
+/// The answer, or what is said of one that does not come.
+async fn within_time(
+    service: &Service,
+    answer: impl Future<Output = Response<Body>> + Send + 'static,
+    asked: Asked,
+) -> Response<Body> {
+    // In a task of its own, a request whose client goes away is finished all the same, and a
+    // panic ends nothing else.
+    let mut work = tokio::spawn(answer.in_current_span());
+    match tokio::time::timeout(TIME_LIMIT, &mut work).await {
+        Ok(Ok(response)) => response,
+        Ok(Err(_)) => {
+            service.metrics.panicked();
+            asked.failure(Refusal::new(ErrorCode::InternalError))
+        }
+        Err(_) => {
+            work.abort();
+            asked.failure(Refusal::new(ErrorCode::Unavailable))
+        }
+    }
+}
+
+/// The address at the other end of the connection.
+pub fn peer<T>(request: &Request<T>) -> IpAddr {
+    let known = request.extensions().get::<Peer>();
+    known.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0)
+}
+
+/// The path's name: one of a few, since paths come from outside.
+fn route(path: &str) -> &'static str {
+    let bare = path.strip_prefix(VERSION_PREFIX).unwrap_or(path);
+    let known = ROUTES.into_iter().find(|route| *route == bare);
+    known.unwrap_or(if is_api(path) { "other" } else { "page" })
+}
+
+fn method(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::OPTIONS => "OPTIONS",
+        _ => "other",
+    }
 }

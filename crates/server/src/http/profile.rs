@@ -10,8 +10,8 @@ use client_profile::json::Reader;
 use client_profile::{Date, Field, FieldSet, Input};
 
 use super::answer::{Asked, Done, Refusal};
-use super::{Service, auth, body, etag};
-use crate::store::{Actor, Change, Created, Expected, Updated, Values};
+use super::{Service, auth, body, etag, limits, outer};
+use crate::store::{Actor, Caller, Change, Created, Expected, Updated, Values};
 
 /// The methods of `/client/profile`.
 pub const METHODS: &str = "GET, HEAD, POST, PUT, OPTIONS";
@@ -28,11 +28,22 @@ pub async fn handle(State(service): State<Arc<Service>>, request: Request<Body>)
     if request.method() == Method::OPTIONS {
         return super::options(METHODS);
     }
-    let outcome = act(&service, request).await;
-    asked.answer(outcome)
+    let mut caller = None;
+    let outcome = act(&service, request, &mut caller).await;
+    let mut response = asked.answer(outcome);
+    if let Some(caller) = caller {
+        response.extensions_mut().insert(caller);
+    }
+    response
 }
 
-async fn act(service: &Service, request: Request<Body>) -> Result<Done, Refusal> {
+/// Does what is asked; `known` is told who asks, as soon as that is known.
+async fn act(
+    service: &Service,
+    request: Request<Body>,
+    known: &mut Option<Caller>,
+) -> Result<Done, Refusal> {
+    let peer = outer::peer(&request);
     let (parts, body) = request.into_parts();
     let fields = match parts.method {
         Method::GET | Method::HEAD => FieldSet::EMPTY,
@@ -40,12 +51,15 @@ async fn act(service: &Service, request: Request<Body>) -> Result<Done, Refusal>
         Method::PUT => FieldSet::ALL,
         _ => return Err(Refusal::method(METHODS)),
     };
+    limits::admit(service, peer, &parts.headers)?;
     let caller = auth::caller(service, &parts.headers).await?;
+    *known = Some(caller);
+    limits::admit_caller(service, caller, &parts.headers)?;
     if fields.is_empty() {
         let record = service.store.profile(caller.client).await?;
         return record.map(|record| Done { record: Box::new(record) }).ok_or_else(no_profile);
     }
-    let expected = etag::expected(&parts.headers, caller.client)?;
+    let expected = etag::expected(&parts.headers, caller.client);
     let bytes = body::json(&parts.headers, body).await?;
     let at = (service.clock)();
     let Said { values, reason } = read(service, &bytes, fields, at.date())?;

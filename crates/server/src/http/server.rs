@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 use std::future::Future;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,6 +18,9 @@ use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt as _;
+
+use super::peer::Peer;
+use crate::metrics::Metrics;
 
 /// The limits of connections.
 #[derive(Clone, Copy, Debug)]
@@ -46,16 +49,13 @@ impl Default for ConnectionLimits {
     }
 }
 
-/// The address at the other end of the connection.
-#[derive(Clone, Copy, Debug)]
-pub struct Peer(pub IpAddr);
-
 /// Serves until `stop` is done; then takes no more connections, and returns when those there are
 /// have finished their requests, or their time is over.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
     limits: ConnectionLimits,
+    metrics: Arc<Metrics>,
     stop: impl Future<Output = ()>,
 ) {
     let places = Arc::new(Semaphore::new(limits.connections));
@@ -81,9 +81,11 @@ pub async fn serve(
             },
         };
         while connections.try_join_next().is_some() {}
-        let (router, stopped) = (router.clone(), stopped.clone());
+        let (router, stopped, metrics) = (router.clone(), stopped.clone(), metrics.clone());
         connections.spawn(async move {
+            metrics.connections.inc();
             converse(stream, address, router, limits, stopped).await;
+            metrics.connections.dec();
             drop(place);
         });
     }

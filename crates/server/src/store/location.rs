@@ -6,13 +6,22 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use super::Store;
+use super::memory::MemoryStore;
+use super::postgres::{self, PostgresStore};
 use super::sqlite::SqliteStore;
+
+/// Most connections that one instance holds to a PostgreSQL server.
+const CONNECTIONS: usize = 16;
 
 /// A database: a file, or a server. `Debug` and `Display` show no password.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Location {
     /// A SQLite file.
     Sqlite(PathBuf),
+    /// The address of a PostgreSQL database, with its password.
+    Postgres(String),
+    /// Memory: nothing is kept when the service ends.
+    Memory,
 }
 
 impl FromStr for Location {
@@ -24,6 +33,8 @@ impl FromStr for Location {
         }
         let path = text.strip_prefix("sqlite://").or_else(|| text.strip_prefix("sqlite:"));
         match (path, text.split_once("://")) {
+            (None, None) if text == "memory:" => Ok(Self::Memory),
+            (None, Some(("postgres" | "postgresql", _))) => Ok(Self::Postgres(text.into())),
             (Some(path), _) => Ok(Self::Sqlite(path.into())),
             (None, Some((scheme, _))) => {
                 Err(format!("{scheme}:// is no database that is known here"))
@@ -37,6 +48,8 @@ impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Sqlite(path) => path.display().fmt(f),
+            Self::Postgres(_) => f.write_str("postgres://…"),
+            Self::Memory => f.write_str("memory:"),
         }
     }
 }
@@ -54,14 +67,25 @@ impl Location {
         Some(Self::Sqlite(folders.data_dir().join(name)))
     }
 
-    /// Opens it, and makes it when it is a file that is not there. The error says what to do.
-    pub async fn open(&self) -> Result<Arc<dyn Store>, String> {
+    /// Opens it, and makes it when it is a file that is not there. A server's certificate is
+    /// checked by `authority`, a file, or by what this machine trusts. The error says what to do.
+    pub async fn open(&self, authority: Option<&Path>) -> Result<Arc<dyn Store>, String> {
         match self {
             Self::Sqlite(path) => {
                 let path = path.clone();
                 let opened = tokio::task::spawn_blocking(move || open_sqlite(&path)).await;
                 opened.unwrap_or_else(|_| Err("opening stopped".into()))
             }
+            Self::Postgres(address) => {
+                let latest = postgres::LATEST_VERSION;
+                let opened =
+                    PostgresStore::open_at_version(address, CONNECTIONS, authority, latest).await;
+                match opened {
+                    Ok(store) => Ok(Arc::new(store) as Arc<dyn Store>),
+                    Err(error) => Err(error.to_string()),
+                }
+            }
+            Self::Memory => Ok(Arc::new(MemoryStore::default()) as Arc<dyn Store>),
         }
         .map_err(|error| format!("cannot use the database {self}: {error}"))
     }
@@ -95,6 +119,9 @@ mod tests {
             ("/var/lib/a.db", Some("/var/lib/a.db")),
             ("sqlite:a.db", Some("a.db")),
             ("sqlite:///var/lib/a.db", Some("/var/lib/a.db")),
+            ("postgres://user:secret@host/db", Some("postgres://…")),
+            ("postgresql://host/db", Some("postgres://…")),
+            ("memory:", Some("memory:")),
             ("mysql://host/db", None),
             ("", None),
         ] {

@@ -1,6 +1,8 @@
 //! What the service keeps, and the one way to it: no handler knows SQL.
 
 pub mod location;
+pub mod memory;
+pub mod postgres;
 pub mod sqlite;
 
 use std::fmt;
@@ -292,6 +294,13 @@ pub struct TokenRow {
     pub revoked_time: Option<Timestamp>,
     /// When it was last used, to the minute.
     pub last_used_time: Option<Timestamp>,
+}
+
+impl TokenRow {
+    /// Whether it opens anything at that time.
+    pub fn works(&self, now: Timestamp) -> bool {
+        self.revoked_time.is_none() && self.expires_time.is_none_or(|time| time > now)
+    }
 }
 
 /// One change as the history keeps it.

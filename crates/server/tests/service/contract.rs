@@ -126,7 +126,7 @@ fn an_update_names_the_version_it_was_made_for() {
 
     assert_eq!(put(&format!("\"other\", W/{newer}")).status, 200);
     assert_eq!(put("*").status, 200);
-    assert_eq!(put("no quotes").status, 400);
+    assert_eq!(put("no quotes").status, 412);
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! Starts the real binary on a free port with a database of its own, and ends it.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
+use std::thread::JoinHandle;
 
 use tempfile::TempDir;
 
@@ -19,14 +20,21 @@ pub fn first() -> String {
     EXAMPLE.replace(r#","reason":"api test""#, "")
 }
 
+/// A short run in every test, the full one when `CLIENT_PROFILE_SOAK` is set.
+pub fn count(short: usize, full: usize) -> usize {
+    if std::env::var_os("CLIENT_PROFILE_SOAK").is_some() { full } else { short }
+}
+
 /// A folder with a database.
 pub struct Place {
     pub folder: TempDir,
+    /// A database elsewhere.
+    pub address: Option<String>,
 }
 
 impl Place {
     pub fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self { folder: tempfile::tempdir().unwrap(), address: None }
     }
 
     pub fn database(&self) -> PathBuf {
@@ -37,7 +45,11 @@ impl Place {
     pub fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_client-profile"));
         command.args(words).current_dir(self.folder.path()).env_clear();
-        command.env("CLIENT_PROFILE_DATABASE", self.database()).stdin(Stdio::null());
+        command.stdin(Stdio::null());
+        match &self.address {
+            Some(address) => command.env("CLIENT_PROFILE_DATABASE", address),
+            None => command.env("CLIENT_PROFILE_DATABASE", self.database()),
+        };
         command
     }
 
@@ -63,6 +75,7 @@ impl Place {
 pub struct Running {
     pub address: SocketAddr,
     pub child: Child,
+    log: Option<JoinHandle<Vec<u8>>>,
 }
 
 impl Running {
@@ -78,8 +91,20 @@ impl Running {
                 break rest.split([',', ' ', '\n']).next().unwrap().parse().unwrap();
             }
         };
-        std::thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
-        Self { address, child }
+        let log = std::thread::spawn(move || {
+            let mut rest = line.into_bytes();
+            log.read_to_end(&mut rest).unwrap();
+            rest
+        });
+        Self { address, child, log: Some(log) }
+    }
+
+    /// Tells it to stop, and gives the log from where it said that it listens.
+    pub fn stop(mut self) -> String {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+        assert_eq!(self.child.wait().unwrap().code(), Some(0));
+        String::from_utf8(self.log.take().unwrap().join().unwrap()).unwrap()
     }
 
     pub fn send(&self, method: &str, headers: &[(&str, &str)], body: Option<&str>) -> Answer {

@@ -1,7 +1,14 @@
 //! The service as a client meets it: the real binary, over real HTTP.
 
+mod administration;
 mod client;
+mod contention;
 mod contract;
 mod demo;
+mod durability;
 mod harness;
+mod operation;
+mod parity;
+mod postgres;
 mod refusals;
+mod secrecy;

@@ -2,6 +2,7 @@
 //!
 //! WAL with `synchronous=FULL`: what was acknowledged survives a crash and a power cut.
 
+pub mod copy;
 mod migrations;
 mod rows;
 mod source;

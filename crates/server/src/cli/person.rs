@@ -1,0 +1,107 @@
+//! `client-profile export` and `client-profile erase`: what is kept of one client.
+
+use clap::Args;
+use serde_json::{Map, Value, json};
+
+use super::{DatabaseArg, Failed, Outcome, say};
+use crate::http::answer::wire_profile;
+use crate::store::{ClientId, HistoryRow, TokenRow, Values};
+use crate::timestamp::Timestamp;
+
+/// Write everything that is kept of a client, as JSON
+///
+/// The record, every change of it, and the tokens without their secrets: what a person may ask
+/// for under the GDPR, articles 15 and 20.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    #[command(flatten)]
+    database: DatabaseArg,
+    /// The client.
+    #[arg(long, value_name = "ID")]
+    client: ClientId,
+}
+
+/// Erase what is kept of a client, for good
+///
+/// The record, the values and reasons in its history, and the tokens go, and what they were
+/// written on is overwritten. That there was such a client, and when it changed, stays. Copies
+/// made earlier still hold it. PostgreSQL keeps old rows until its next VACUUM.
+#[derive(Debug, Args)]
+pub struct EraseArgs {
+    #[command(flatten)]
+    database: DatabaseArg,
+    /// The client.
+    #[arg(long, value_name = "ID")]
+    client: ClientId,
+    /// Do it: without this, nothing is erased.
+    #[arg(long)]
+    yes: bool,
+}
+
+impl ExportArgs {
+    /// Does it.
+    pub async fn run(self) -> Outcome {
+        let store = self.database.open().await?;
+        let record = store.profile(self.client).await?;
+        let history = store.history(self.client).await?;
+        let tokens = store.tokens(Some(self.client)).await?;
+        store.close().await;
+        if record.is_none() && history.is_empty() && tokens.is_empty() {
+            return Err(Failed(format!("nothing is kept of a client {}", self.client)));
+        }
+        let all = json!({
+            "client_id": self.client,
+            "profile": record.as_ref().map(wire_profile),
+            "history": history.iter().map(change).collect::<Vec<_>>(),
+            "tokens": tokens.iter().map(token).collect::<Vec<_>>(),
+        });
+        say(&serde_json::to_string_pretty(&all)?)
+    }
+}
+
+impl EraseArgs {
+    /// Does it.
+    pub async fn run(self) -> Outcome {
+        if !self.yes {
+            return Err(Failed(format!(
+                "nothing was erased: say --yes to erase client {} for good",
+                self.client
+            )));
+        }
+        let store = self.database.open().await?;
+        let erased = store.erase(self.client, Timestamp::now()).await?;
+        store.close().await;
+        if !erased {
+            return Err(Failed(format!("there is no client {} to erase", self.client)));
+        }
+        eprintln!("Client {} is erased", self.client);
+        Ok(())
+    }
+}
+
+fn change(row: &HistoryRow) -> Value {
+    json!({
+        "version": row.version,
+        "time": row.at.to_string(),
+        "by": row.actor,
+        "reason": row.reason,
+        "old": row.old.as_ref().map(values),
+        "new": row.new.as_ref().map(values),
+    })
+}
+
+fn values(values: &Values) -> Map<String, Value> {
+    values.iter().map(|(field, value)| (field.name().into(), value.into())).collect()
+}
+
+fn token(row: &TokenRow) -> Value {
+    let text = |time: Option<Timestamp>| time.map(|time| time.to_string());
+    json!({
+        "id": row.id,
+        "label": row.label,
+        "created_time": row.created_time.to_string(),
+        "expires_time": text(row.expires_time),
+        "revoked_time": text(row.revoked_time),
+        "last_used_time": text(row.last_used_time),
+    })
+}

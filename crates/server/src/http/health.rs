@@ -1,0 +1,68 @@
+//! `/livez` and `/readyz`: whether the process runs, and whether it should be sent requests.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{Method, Request, Response, StatusCode};
+use client_profile::envelope::ErrorCode;
+use serde::Serialize;
+
+use super::Service;
+use super::answer::{Asked, Refusal, json};
+use super::document::METHODS;
+
+/// Whether the service was told to stop.
+#[derive(Debug, Default)]
+pub struct Stopping(AtomicBool);
+
+impl Stopping {
+    /// From now on the service is not ready.
+    pub fn begin(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    fn has_begun(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+#[derive(Serialize)]
+struct Health {
+    status: &'static str,
+}
+
+/// `GET /livez`.
+pub async fn live(request: Request<Body>) -> Response<Body> {
+    look(&request).unwrap_or_else(|| json(StatusCode::OK, &Health { status: "live" }))
+}
+
+/// `GET /readyz`.
+pub async fn ready(State(service): State<Arc<Service>>, request: Request<Body>) -> Response<Body> {
+    if let Some(other) = look(&request) {
+        return other;
+    }
+    let asked = Asked::of(&request);
+    drop(request);
+    let away = || asked.failure(Refusal::new(ErrorCode::Unavailable));
+    if service.stopping.has_begun() {
+        return away();
+    }
+    match service.store.ready().await {
+        Ok(()) => json(StatusCode::OK, &Health { status: "ready" }),
+        Err(error) => {
+            tracing::warn!(%error, "not ready");
+            away()
+        }
+    }
+}
+
+/// The answer to any other method than those that read.
+fn look(request: &Request<Body>) -> Option<Response<Body>> {
+    match *request.method() {
+        Method::GET | Method::HEAD => None,
+        Method::OPTIONS => Some(super::options(METHODS)),
+        _ => Some(Asked::of(request).failure(Refusal::method(METHODS))),
+    }
+}

@@ -1,0 +1,41 @@
+//! The log: what happened, never to whom. No personal value and no credential is ever given to it.
+
+use std::panic::PanicHookInfo;
+
+use tracing::Subscriber;
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::MakeWriter;
+
+/// How lines are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, clap::ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs: one JSON object a line.
+    Json,
+}
+
+/// A log of what `filter` lets through, written to `writer`. The filter is a level, or
+/// directives as `RUST_LOG` takes them; the error says what is wrong with it.
+pub fn subscriber<W>(
+    format: Format,
+    filter: &str,
+    writer: W,
+) -> Result<Box<dyn Subscriber + Send + Sync>, String>
+where
+    W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
+{
+    let filter = EnvFilter::try_new(filter).map_err(|error| error.to_string())?;
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(writer);
+    Ok(match format {
+        Format::Text => Box::new(log.with_ansi(false).with_target(false).finish()),
+        Format::Json => Box::new(log.json().flatten_event(true).with_target(false).finish()),
+    })
+}
+
+/// Writes where a panic happened to the log, and nothing of what it said: that may be anything.
+pub fn on_panic(info: &PanicHookInfo<'_>) {
+    let at = info.location().map(ToString::to_string).unwrap_or_default();
+    tracing::error!(at, "panic");
+}

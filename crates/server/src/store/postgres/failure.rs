@@ -1,0 +1,58 @@
+//! What went wrong, said without a value: a server's `DETAIL` repeats the row that it refused.
+
+use deadpool_postgres::PoolError;
+use tokio_postgres::Error;
+use tokio_postgres::error::SqlState;
+
+use crate::store::StoreError;
+
+/// The failure in words that hold no value.
+pub fn describe(error: &Error) -> String {
+    match error.as_db_error() {
+        Some(refused) => {
+            let code = refused.code().code();
+            match refused.constraint() {
+                Some(constraint) => format!("SQLSTATE {code}, constraint {constraint}"),
+                None => format!("SQLSTATE {code}"),
+            }
+        }
+        // Of the connection, not of a statement.
+        None => error.to_string(),
+    }
+}
+
+/// Whether the same transaction may go through when it is tried again.
+pub fn is_passing(error: &Error) -> bool {
+    matches!(
+        error.code(),
+        Some(&(SqlState::T_R_SERIALIZATION_FAILURE | SqlState::T_R_DEADLOCK_DETECTED))
+    )
+}
+
+/// The store's error for one of PostgreSQL's. Classes by SQLSTATE (appendix A of its manual).
+pub fn store_error(error: &Error) -> StoreError {
+    let away = match error.code() {
+        // Connection, transaction rollback, resources (a full disk is one), intervention of the
+        // operator (a shutdown is one), system error; and a server that only reads.
+        Some(code) => {
+            ["08", "40", "53", "57", "58"].iter().any(|class| code.code().starts_with(class))
+                || *code == SqlState::READ_ONLY_SQL_TRANSACTION
+        }
+        None => true,
+    };
+    if away {
+        StoreError::Unavailable(describe(error))
+    } else {
+        StoreError::Internal(describe(error))
+    }
+}
+
+/// The store's error for a connection that could not be had.
+pub fn pool_error(error: &PoolError) -> StoreError {
+    StoreError::Unavailable(match error {
+        PoolError::Backend(error) => describe(error),
+        PoolError::Timeout(_) => "no connection in time".into(),
+        PoolError::Closed => "it is being closed".into(),
+        _ => "no connection".into(),
+    })
+}

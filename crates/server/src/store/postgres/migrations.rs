@@ -1,0 +1,67 @@
+//! The versions of the database's tables, and the way from any of them to the last.
+
+use deadpool_postgres::Client;
+
+/// Each brings the tables from one version to the next. Never edited once released; only added to.
+const MIGRATIONS: [&str; LATEST as usize] =
+    [include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_append_only.sql")];
+
+/// How many there are: the version of a database that has them all.
+pub const LATEST: u32 = 2;
+
+/// The number of the lock that lets one instance at a time migrate: "client-p" in ASCII.
+const LOCK: i64 = 0x636C_6965_6E74_2D70;
+
+/// Brings the tables to version `target`, in one transaction. Several instances may start at
+/// once: an advisory lock puts them in a row.
+pub async fn migrate(client: &mut Client, target: u32) -> Result<(), MigrationError> {
+    let work = client.transaction().await?;
+    work.execute("SELECT pg_advisory_xact_lock($1)", &[&LOCK]).await?;
+    work.batch_execute(
+        "CREATE TABLE IF NOT EXISTS schema_versions \
+         (version BIGINT PRIMARY KEY, applied_time TIMESTAMPTZ NOT NULL DEFAULT now())",
+    )
+    .await?;
+    let row = work.query_one("SELECT coalesce(max(version), 0) FROM schema_versions", &[]).await?;
+    let found = u32::try_from(row.get::<_, i64>(0)).unwrap_or(u32::MAX);
+    if found > LATEST {
+        return Err(MigrationError::FromTheFuture { found });
+    }
+    for (version, statements) in (1..=target).zip(MIGRATIONS) {
+        if version > found {
+            work.batch_execute(statements).await?;
+            work.execute("INSERT INTO schema_versions VALUES ($1)", &[&i64::from(version)]).await?;
+        }
+    }
+    Ok(work.commit().await?)
+}
+
+/// Why the tables could not be brought to the last version.
+#[derive(Debug)]
+pub enum MigrationError {
+    /// A later release wrote them.
+    FromTheFuture {
+        /// Their version.
+        found: u32,
+    },
+    /// A statement failed.
+    Sql(tokio_postgres::Error),
+}
+
+impl From<tokio_postgres::Error> for MigrationError {
+    fn from(error: tokio_postgres::Error) -> Self {
+        Self::Sql(error)
+    }
+}
+
+impl std::fmt::Display for MigrationError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::FromTheFuture { found } => write!(
+                f,
+                "it has version {found} and this release knows up to {LATEST}: use a later release"
+            ),
+            Self::Sql(error) => f.write_str(&super::failure::describe(error)),
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! The store in a PostgreSQL database: for several instances of the service on one database.
+//!
+//! A change locks its client's row, so that changes of one client stand in a row and those of
+//! others do not wait. What the server reports as a serialization failure is done again.
+
+mod failure;
+mod migrations;
+mod rows;
+mod tls;
+
+use std::fmt;
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use async_trait::async_trait;
+use deadpool_postgres::{
+    Client, Hook, Manager, ManagerConfig, Pool, RecyclingMethod, Runtime, Timeouts,
+};
+
+use tokio_postgres::NoTls;
+use tokio_postgres::config::SslMode;
+
+use self::failure::{describe, is_passing, pool_error, store_error};
+use self::migrations::MigrationError;
+use super::{
+    Caller, Change, ClientId, Created, Expected, HistoryRow, NewToken, Record, Store, StoreError,
+    TokenId, TokenRow, Updated,
+};
+use crate::timestamp::Timestamp;
+use crate::token::TokenHash;
+
+pub use self::migrations::LATEST as LATEST_VERSION;
+
+/// How long a connection may take to be made, or to become free.
+const WAIT: Duration = Duration::from_secs(3);
+
+/// How often a transaction is tried.
+const TRIES: u32 = 10;
+
+/// A token's last use is noted at most this often, in seconds.
+const LAST_USE_GRAIN: f64 = 60.0;
+
+/// The store in a PostgreSQL database.
+pub struct PostgresStore {
+    pool: Pool,
+}
+
+/// Why a database could not be used. Its text names no value and no password.
+#[derive(Debug)]
+pub enum OpenError {
+    /// Its address is not understood.
+    Address,
+    /// What its certificate is to be checked by.
+    Authority(String),
+    /// It could not be reached, or it refused.
+    Away(StoreError),
+    /// Its version.
+    Migration(MigrationError),
+}
+
+impl fmt::Display for OpenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Address => f.write_str("write it as postgres://user:password@host:port/name"),
+            Self::Authority(why) => write!(f, "--database-ca {why}"),
+            Self::Away(error) => error.fmt(f),
+            Self::Migration(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for OpenError {}
+
+impl PostgresStore {
+    /// Connects to the database at `address`, with at most `connections` at a time, and brings it
+    /// to the last version.
+    pub async fn open(address: &str, connections: usize) -> Result<Self, OpenError> {
+        Self::open_at_version(address, connections, None, LATEST_VERSION).await
+    }
+
+    /// The same, with a certificate checked by `authority`, a file of PEM certificates; and up to
+    /// version `target`: how a database of an earlier release looked.
+    pub async fn open_at_version(
+        address: &str,
+        connections: usize,
+        authority: Option<&Path>,
+        target: u32,
+    ) -> Result<Self, OpenError> {
+        let mut config: tokio_postgres::Config = address.parse().map_err(|_| OpenError::Address)?;
+        config.application_name("client-profile").connect_timeout(WAIT);
+        // A connection that hangs must not hold a request for ever.
+        config.tcp_user_timeout(Duration::from_secs(10)).keepalives_idle(Duration::from_secs(30));
+        tls::settle(&mut config, address);
+        let settings = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+        let manager = if config.get_ssl_mode() == SslMode::Disable {
+            Manager::from_config(config, NoTls, settings)
+        } else {
+            let encrypted = tls::connector(authority).map_err(OpenError::Authority)?;
+            Manager::from_config(config, encrypted, settings)
+        };
+        let pool = Pool::builder(manager)
+            .max_size(connections)
+            .runtime(Runtime::Tokio1)
+            .timeouts(Timeouts { wait: Some(WAIT), create: Some(WAIT), recycle: Some(WAIT) })
+            .post_create(Hook::async_fn(|client, _| {
+                Box::pin(async move {
+                    // What is acknowledged must be on disk; a stronger setting stays.
+                    client
+                        .batch_execute(
+                            "SET statement_timeout = '8s'; \
+                             SET idle_in_transaction_session_timeout = '10s'; \
+                             SELECT set_config('synchronous_commit', 'on', false) \
+                             WHERE current_setting('synchronous_commit') IN ('off', 'local')",
+                        )
+                        .await
+                        .map_err(deadpool_postgres::HookError::Backend)
+                })
+            }))
+            .build()
+            .map_err(|_| OpenError::Address)?;
+        let store = Self { pool };
+        let mut client = store.client().await.map_err(OpenError::Away)?;
+        migrations::migrate(&mut client, target).await.map_err(OpenError::Migration)?;
+        drop(client);
+        Ok(store)
+    }
+
+    async fn client(&self) -> Result<Client, StoreError> {
+        self.pool.get().await.map_err(|error| pool_error(&error))
+    }
+}
+
+/// Does the work in a transaction, again while the server says that it may go through then.
+/// A macro, since a closure cannot say that its future lives as long as the transaction.
+macro_rules! transact {
+    ($store:expr, |$transaction:ident| $work:expr) => {{
+        let mut client = $store.client().await?;
+        let mut tries = 1;
+        loop {
+            let once = async {
+                let transaction = client.transaction().await?;
+                let $transaction = &transaction;
+                let found = $work.await?;
+                transaction.commit().await?;
+                Ok::<_, tokio_postgres::Error>(found)
+            };
+            match once.await {
+                Ok(found) => return Ok(found),
+                Err(error) if is_passing(&error) && tries < TRIES => {
+                    tracing::debug!(error = describe(&error), tries, "again");
+                    tries += 1;
+                }
+                Err(error) => return Err(store_error(&error)),
+            }
+        }
+    }};
+}
+
+#[async_trait]
+impl Store for PostgresStore {
+    async fn caller(&self, token: TokenHash, now: Timestamp) -> Result<Option<Caller>, StoreError> {
+        let client = self.client().await?;
+        rows::caller(&client, token, now).await.map_err(|error| store_error(&error))
+    }
+
+    async fn profile(&self, client: ClientId) -> Result<Option<Record>, StoreError> {
+        let connection = self.client().await?;
+        rows::profile(&connection, client).await.map_err(|error| store_error(&error))
+    }
+
+    async fn create(&self, change: Change) -> Result<Created, StoreError> {
+        transact!(self, |t| rows::create(t, &change))
+    }
+
+    async fn update(&self, change: Change, expected: Expected) -> Result<Updated, StoreError> {
+        transact!(self, |t| rows::update(t, &change, &expected))
+    }
+
+    async fn add_client(&self, now: Timestamp) -> Result<ClientId, StoreError> {
+        transact!(self, |t| async {
+            let sql = "INSERT INTO clients (created_time) VALUES ($1) RETURNING id";
+            t.query_one(sql, &[&SystemTime::from(now)]).await?.try_get(0)
+        })
+    }
+
+    async fn demo_client(&self, record: Record) -> Result<ClientId, StoreError> {
+        transact!(self, |t| rows::demo_client(t, &record))
+    }
+
+    async fn add_token(&self, token: NewToken) -> Result<Option<TokenId>, StoreError> {
+        transact!(self, |t| rows::add_token(t, &token))
+    }
+
+    async fn tokens(&self, client: Option<ClientId>) -> Result<Vec<TokenRow>, StoreError> {
+        let connection = self.client().await?;
+        rows::tokens(&connection, client).await.map_err(|error| store_error(&error))
+    }
+
+    async fn revoke(&self, token: TokenId, now: Timestamp) -> Result<bool, StoreError> {
+        transact!(self, |t| async {
+            let sql = "UPDATE tokens SET revoked_time = $2 WHERE id = $1 \
+                 AND revoked_time IS NULL AND (expires_time IS NULL OR expires_time > $2)";
+            Ok(t.execute(sql, &[&token, &SystemTime::from(now)]).await? == 1)
+        })
+    }
+
+    async fn history(&self, client: ClientId) -> Result<Vec<HistoryRow>, StoreError> {
+        let connection = self.client().await?;
+        rows::history(&connection, client).await.map_err(|error| store_error(&error))
+    }
+
+    async fn erase(&self, client: ClientId, now: Timestamp) -> Result<bool, StoreError> {
+        transact!(self, |t| rows::erase(t, client, now))
+    }
+
+    async fn ready(&self) -> Result<(), StoreError> {
+        let client = self.client().await?;
+        client.batch_execute("SELECT 1").await.map_err(|error| store_error(&error))
+    }
+
+    async fn close(&self) {
+        self.pool.close();
+    }
+}

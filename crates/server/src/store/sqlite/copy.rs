@@ -1,0 +1,160 @@
+//! Copies of a database: made while it is in use, and put in its place.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rusqlite::backup::{Backup, StepResult};
+use rusqlite::{Connection, OpenFlags};
+
+use super::migrations::LATEST;
+use super::source::{Source, private_file};
+use super::worker::Access;
+
+/// Why a copy could not be made or used, in words for the operator.
+#[derive(Debug)]
+pub struct CopyError(pub String);
+
+impl std::fmt::Display for CopyError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for CopyError {}
+
+impl From<io::Error> for CopyError {
+    fn from(error: io::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl From<rusqlite::Error> for CopyError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// Writes the database at `from`, as it is at one moment, into a new file at `to` that only its
+/// owner reads. The service goes on meanwhile.
+pub fn backup(from: &Path, to: &Path) -> Result<(), CopyError> {
+    if to.exists() {
+        return Err(CopyError(format!("{} is there already: name a new file", to.display())));
+    }
+    let source = open_to_read(from)?;
+    let half_done = beside(to, "part")?;
+    remove(&half_done)?;
+    copy(&source, &half_done)?;
+    check(&half_done)?;
+    put(&half_done, to)
+}
+
+/// Puts the copy at `from` in the place of the database at `to`, which nobody may be using. The
+/// one that was there stays beside it with `.before-restore` at the end of its name.
+pub fn restore(from: &Path, to: &Path, replace: bool) -> Result<(), CopyError> {
+    check(from)?;
+    let half_done = beside(to, "part")?;
+    remove(&half_done)?;
+    copy(&open_to_read(from)?, &half_done)?;
+    check(&half_done)?;
+    if to.exists() {
+        if !replace {
+            return Err(CopyError(format!(
+                "there is a database at {}: say --replace to put it aside",
+                to.display()
+            )));
+        }
+        set_aside(to)?;
+    }
+    put(&half_done, to)
+}
+
+fn open_to_read(path: &Path) -> Result<Connection, CopyError> {
+    if !path.is_file() {
+        return Err(CopyError(format!("there is no database at {}", path.display())));
+    }
+    // Reading a database in WAL mode writes to the files beside it, hence not read-only.
+    Ok(Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?)
+}
+
+fn copy(source: &Connection, to: &Path) -> Result<(), CopyError> {
+    private_file(to)?;
+    let mut target = Connection::open(to)?;
+    let backup = Backup::new(source, &mut target)?;
+    // All pages in one step: one moment of the database, whoever writes meanwhile.
+    match backup.step(-1)? {
+        StepResult::Done => {}
+        _ => return Err(CopyError("the database is in use: try again".into())),
+    }
+    drop(backup);
+    // One file without a log beside it; a service that opens it turns the log on again.
+    let mode: String = target.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0))?;
+    if mode != "delete" {
+        return Err(CopyError(format!("the copy stays in journal mode {mode}")));
+    }
+    target.close().map_err(|(_, error)| error)?;
+    fs::File::open(to)?.sync_all()?;
+    Ok(())
+}
+
+/// Looks whether a file is a whole database that this release understands.
+pub fn check(path: &Path) -> Result<(), CopyError> {
+    let whole = |connection: &Connection| -> Result<(String, u32), rusqlite::Error> {
+        let found = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+        let version = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        Ok((found, version))
+    };
+    let (found, version) = whole(&open_to_read(path)?)
+        .map_err(|error| CopyError(format!("{} is no database: {error}", path.display())))?;
+    if found != "ok" {
+        return Err(CopyError(format!("{} is damaged: {found}", path.display())));
+    }
+    if version == 0 || version > LATEST {
+        return Err(CopyError(format!(
+            "{} has version {version}, and this release knows 1 to {LATEST}",
+            path.display()
+        )));
+    }
+    Ok(())
+}
+
+/// Moves the database away, when nobody uses it.
+fn set_aside(path: &Path) -> Result<(), CopyError> {
+    let in_use = |error: rusqlite::Error| {
+        CopyError(format!("stop the service first: {} is in use ({error})", path.display()))
+    };
+    let connection = Source::create(path)?.open(Access::Write)?;
+    connection.busy_timeout(std::time::Duration::ZERO)?;
+    // With an exclusive lock the log goes, and with it the files beside the database.
+    connection.pragma_update(None, "locking_mode", "exclusive").map_err(in_use)?;
+    connection
+        .query_row("PRAGMA journal_mode = DELETE", [], |row| row.get::<_, String>(0))
+        .map_err(in_use)?;
+    connection.close().map_err(|(_, error)| in_use(error))?;
+    let aside = beside(path, "before-restore")?;
+    Ok(fs::rename(path, aside)?)
+}
+
+fn put(made: &Path, place: &Path) -> Result<(), CopyError> {
+    fs::rename(made, place)?;
+    // The name is on disk when the folder is.
+    let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty());
+    fs::File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
+    Ok(())
+}
+
+fn remove(path: &Path) -> Result<(), CopyError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// The file of that name with something at its end.
+fn beside(path: &Path, end: &str) -> Result<PathBuf, CopyError> {
+    let name = path.file_name().ok_or_else(|| CopyError("name a file".into()))?;
+    let mut name = name.to_owned();
+    name.push(".");
+    name.push(end);
+    Ok(path.with_file_name(name))
+}

@@ -1,0 +1,170 @@
+//! What an operator does at the command line, while the service goes on.
+
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+
+use client_profile_server::store::sqlite::{LATEST_VERSION, SqliteStore};
+
+use crate::harness::{EXAMPLE, Place, first};
+
+#[cfg(unix)]
+fn mode(path: &Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// Whether any file of the folder has these bytes.
+fn found_in(folder: &Path, text: &str) -> bool {
+    fs::read_dir(folder).unwrap().flatten().filter(|entry| entry.path().is_file()).any(|entry| {
+        let bytes = fs::read(entry.path()).unwrap();
+        bytes.windows(text.len()).any(|window| window == text.as_bytes())
+    })
+}
+
+#[test]
+fn a_copy_made_while_serving_can_be_put_back() {
+    let place = Place::new();
+    let service = place.serve(&[]);
+    let token = place.token(&[]);
+    service.write("POST", &token, &first());
+    let copied = place.run(&["backup", "copy.db"]);
+    assert!(copied.status.success(), "{}", said(&copied));
+    let copy = place.folder.path().join("copy.db");
+    #[cfg(unix)]
+    for name in ["copy.db", "profiles.db", "profiles.db-wal"] {
+        assert_eq!(mode(&place.folder.path().join(name)), 0o600, "{name}");
+    }
+    assert_eq!(place.run(&["backup", "copy.db"]).status.code(), Some(1));
+
+    service.write("PUT", &token, &EXAMPLE.replace("API", "Later"));
+    let used = place.run(&["restore", "copy.db", "--replace"]);
+    assert_eq!(used.status.code(), Some(1));
+    assert!(said(&used).contains("stop the service first"), "{}", said(&used));
+    assert_eq!(service.get(&token).json()["data"][0]["first_name"], "Later");
+    drop(service);
+
+    assert_eq!(place.run(&["restore", "copy.db"]).status.code(), Some(1));
+    let restored = place.run(&["restore", "copy.db", "--replace"]);
+    assert!(restored.status.success(), "{}", said(&restored));
+    let service = place.serve(&[]);
+    assert_eq!(service.get(&token).json()["data"][0]["first_name"], "API");
+    assert!(copy.exists() && place.folder.path().join("profiles.db.before-restore").exists());
+}
+
+#[test]
+fn what_is_no_copy_is_not_put_in_place() {
+    let place = Place::new();
+    fs::write(place.folder.path().join("copy.db"), "not a database, but long enough ".repeat(99))
+        .unwrap();
+    let output = place.run(&["restore", "copy.db"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("is no database"), "{}", said(&output));
+    assert!(!place.database().exists());
+    assert_eq!(place.run(&["restore", "none.db"]).status.code(), Some(1));
+}
+
+#[test]
+fn everything_kept_of_a_client_is_exported_and_erased() {
+    let place = Place::new();
+    let service = place.serve(&[]);
+    let (token, other) = (place.token(&[]), place.token(&[]));
+    let canary = "Quetzalcoatlus";
+    service.write("POST", &token, &first().replace("API", canary));
+    service.write("PUT", &token, &EXAMPLE.replace("api test", "Pteranodon flew in"));
+    service.write("POST", &other, &first());
+    assert!(found_in(place.folder.path(), canary));
+
+    let exported = place.run(&["export", "--client", "1"]);
+    let all: serde_json::Value = serde_json::from_slice(&exported.stdout).unwrap();
+    assert_eq!(all["profile"]["first_name"], "API");
+    assert_eq!(all["history"][0]["new"]["first_name"], canary);
+    assert_eq!(all["history"][1]["old"]["first_name"], canary);
+    assert_eq!(all["history"][1]["reason"], "Pteranodon flew in");
+    assert_eq!(all["history"][1]["by"], "token:1");
+    assert_eq!(all["tokens"].as_array().unwrap().len(), 1);
+    assert!(!String::from_utf8(exported.stdout).unwrap().contains(&token));
+
+    assert_eq!(place.run(&["erase", "--client", "1"]).status.code(), Some(1));
+    assert_eq!(service.get(&token).status, 200);
+    let erased = place.run(&["erase", "--client", "1", "--yes"]);
+    assert!(erased.status.success(), "{}", said(&erased));
+    assert_eq!(service.get(&token).status, 401);
+    assert_eq!(service.get(&other).status, 200);
+    for gone in [canary, "Pteranodon"] {
+        assert!(!found_in(place.folder.path(), gone), "{gone}");
+    }
+    let left = place.run(&["export", "--client", "1"]);
+    let left: serde_json::Value = serde_json::from_slice(&left.stdout).unwrap();
+    assert_eq!(left["profile"], serde_json::Value::Null);
+    assert_eq!(left["history"][1]["version"], 2);
+    assert_eq!(left["history"][1]["new"], serde_json::Value::Null);
+    assert_eq!(place.run(&["erase", "--client", "1", "--yes"]).status.code(), Some(1));
+    assert_eq!(place.run(&["export", "--client", "77"]).status.code(), Some(1));
+    // A number is never given again.
+    let third = place.token(&[]);
+    let made = service.write("POST", &third, &first()).json();
+    assert_eq!(made["data"][0]["client_id"], 3);
+}
+
+#[test]
+fn a_database_of_the_first_release_is_served_by_the_last() {
+    const { assert!(LATEST_VERSION > 1) };
+    let place = Place::new();
+    drop(SqliteStore::open_at_version(&place.database(), 1).unwrap());
+    let old = rusqlite::Connection::open(place.database()).unwrap();
+    let version = |c: &rusqlite::Connection| -> u32 {
+        c.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap()
+    };
+    assert_eq!(version(&old), 1);
+    old.execute_batch(include_str!("first_release.sql")).unwrap();
+    drop(old);
+    let service = place.serve(&[]);
+    let token = place.token(&["--client", "1"]);
+    let kept = service.get(&token).json();
+    assert_eq!(kept["data"][0]["first_name"], "Kept");
+    assert_eq!(service.write("PUT", &token, EXAMPLE).status, 200);
+    let new = rusqlite::Connection::open(place.database()).unwrap();
+    assert_eq!(version(&new), LATEST_VERSION);
+    // The history of both releases is there, and is append-only now.
+    let rows: i64 = new.query_row("SELECT count(*) FROM history", [], |row| row.get(0)).unwrap();
+    assert_eq!(rows, 2);
+    for statement in [
+        "DELETE FROM history",
+        "UPDATE history SET reason = 'other'",
+        "UPDATE history SET actor = 'other', reason = NULL, old_values = NULL, new_values = NULL",
+    ] {
+        let error = new.execute(statement, []).unwrap_err().to_string();
+        assert!(error.contains("append-only"), "{error}");
+    }
+}
+
+#[test]
+fn a_database_of_a_later_release_is_left_alone() {
+    let place = Place::new();
+    drop(SqliteStore::open(&place.database()).unwrap());
+    let later = rusqlite::Connection::open(place.database()).unwrap();
+    later.pragma_update(None, "user_version", LATEST_VERSION + 1).unwrap();
+    let output = place.run(&["serve", "--listen", "127.0.0.1:0"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("use a later release"), "{}", said(&output));
+}
+
+#[test]
+fn tokens_are_issued_for_clients_that_there_are() {
+    let place = Place::new();
+    assert_eq!(place.run(&["token", "issue", "--client", "5"]).status.code(), Some(1));
+    for wrong in [&["--expires", "0"][..], &["--expires", "soon"], &["--label", "a\nb"]] {
+        let output = place.run(&[&["token", "issue"], wrong].concat());
+        assert_eq!(output.status.code(), Some(2));
+    }
+    let token = place.token(&["--label", "the app", "--expires", "never"]);
+    let bytes = fs::read(place.database()).unwrap();
+    assert!(!bytes.windows(20).any(|window| window == &token.as_bytes()[3..23]));
+    let list = String::from_utf8(place.run(&["token", "list"]).stdout).unwrap();
+    assert!(list.contains("the app") && list.contains("never"), "{list}");
+}

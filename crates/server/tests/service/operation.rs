@@ -1,0 +1,382 @@
+//! What an operator sets, and what the service tells of itself.
+
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use crate::client::{self, Answer};
+use crate::harness::{EXAMPLE, PATH, Place, Running, first};
+
+const RULES: &str = "/client/profile/rules";
+
+fn get(service: &Running, path: &str, headers: &[(&str, &str)]) -> Answer {
+    client::send(service.address, "GET", path, headers, None)
+}
+
+#[test]
+fn the_rules_in_force_are_there_for_everybody() {
+    let place = Place::new();
+    let file = place.folder.path().join("rules.json");
+    fs::write(&file, r#"{"minimum_age":21,"gender":["female","male"]}"#).unwrap();
+    let service = place.serve(&["--rules", "rules.json"]);
+    for path in [RULES, "/v1/client/profile/rules"] {
+        let rules = get(&service, path, &[]);
+        assert_eq!(rules.status, 200);
+        let json = rules.json();
+        assert_eq!(json["minimum_age"], 21);
+        assert_eq!(json["version"], 1);
+        assert_eq!(json["name_max_length"], 100);
+        let tag = rules.header("etag").unwrap();
+        let same = get(&service, path, &[("if-none-match", tag)]);
+        assert_eq!((same.status, same.body.len()), (304, 0));
+        assert_eq!(same.header("etag"), Some(tag));
+        let weak = format!("\"x\", W/{tag}");
+        assert_eq!(get(&service, path, &[("if-none-match", &weak)]).status, 304);
+        assert_eq!(get(&service, path, &[("if-none-match", "\"x\"")]).status, 200);
+        let put = client::send(service.address, "PUT", path, &[], Some(b"{}"));
+        assert_eq!((put.status, put.header("allow")), (405, Some("GET, HEAD, OPTIONS")));
+    }
+    let token = place.token(&[]);
+    let other = service.write("POST", &token, &first().replace("\"male\"", "\"other\""));
+    assert_eq!(other.errors(), ["ValidationError gender choice_unknown"]);
+}
+
+#[test]
+fn rules_with_a_mistake_are_not_served() {
+    let place = Place::new();
+    let file = place.folder.path().join("rules.json");
+    for (rules, says) in
+        [(r#"{"minimum_aeg":21}"#, "minimum_aeg"), (r#"{"version":9}"#, "version"), ("{", "EOF")]
+    {
+        fs::write(&file, rules).unwrap();
+        let output = place.run(&["serve", "--listen", "127.0.0.1:0", "--rules", "rules.json"]);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(said.contains(says), "{said}");
+    }
+}
+
+#[test]
+fn settings_come_from_the_environment_too() {
+    let place = Place::new();
+    let mut command = place.command(&["serve"]);
+    command.env("CLIENT_PROFILE_LISTEN", "127.0.0.1:0").env("CLIENT_PROFILE_RATE_PER_ADDRESS", "1");
+    let service = Running::start(command);
+    assert_eq!(get(&service, RULES, &[]).status, 200);
+    assert_eq!(get(&service, RULES, &[]).status, 429);
+}
+
+#[test]
+fn help_names_every_setting_and_its_variable() {
+    let help = Place::new().run(&["serve", "--help"]);
+    assert!(help.status.success());
+    let help = String::from_utf8(help.stdout).unwrap();
+    for setting in [
+        "listen",
+        "database",
+        "assets",
+        "rules",
+        "demo",
+        "api-base",
+        "allow-origin",
+        "rate-per-address",
+        "rate-per-token",
+        "exclusion-key-file",
+        "trusted-proxy",
+        "max-connections",
+        "log-format",
+        "log",
+        "metrics",
+        "drain",
+    ] {
+        assert!(help.contains(&format!("--{setting}")), "{setting}");
+    }
+    assert!(help.contains("CLIENT_PROFILE_EXCLUSION_KEY"));
+}
+
+#[test]
+fn a_token_has_its_own_allowance_and_a_key_lifts_it() {
+    let place = Place::new();
+    let key = "exclusion-key-of-a-test";
+    fs::write(place.folder.path().join("key"), format!("{key}\n")).unwrap();
+    let service = place.serve(&["--rate-per-token", "3", "--exclusion-key-file", "key"]);
+    let (one, two) = (place.token(&[]), place.token(&[]));
+    for _ in 0..3 {
+        assert_eq!(service.get(&one).status, 404);
+    }
+    let refused = service.get(&one);
+    assert_eq!((refused.status, refused.errors()), (429, vec!["RateLimit - -".into()]));
+    assert_eq!(refused.header("retry-after"), Some("20"));
+    assert_eq!(service.get(&two).status, 404);
+    let with = |id: &str| {
+        service.send("GET", &[("authorization", &one), ("x-client-id", id)], None).status
+    };
+    assert_eq!(with(key), 404);
+    assert_eq!(with("exclusion-key-of-a-tesT"), 429);
+    assert_eq!(with(""), 429);
+}
+
+#[test]
+fn an_address_has_an_allowance_before_it_is_known_who_asks() {
+    let place = Place::new();
+    let service = place.serve(&["--rate-per-address", "2", "--trusted-proxy", "127.0.0.0/8"]);
+    let ask = |forwarded: &str| {
+        get(&service, PATH, &[("x-forwarded-for", forwarded), ("authorization", "guess")]).status
+    };
+    assert_eq!([ask("192.0.2.1"), ask("192.0.2.1"), ask("192.0.2.1")], [401, 401, 429]);
+    assert_eq!(ask("203.0.113.9, 192.0.2.1"), 429);
+    assert_eq!(ask("192.0.2.2"), 401);
+    assert_eq!(get(&service, "/livez", &[]).status, 200);
+
+    let direct = place.serve(&["--rate-per-address", "1"]);
+    let ask = |forwarded: &str| get(&direct, PATH, &[("x-forwarded-for", forwarded)]).status;
+    assert_eq!([ask("192.0.2.1"), ask("192.0.2.2")], [401, 429]);
+}
+
+#[test]
+fn only_listed_origins_may_use_the_api() {
+    let place = Place::new();
+    let app = "https://app.example";
+    let service = place.serve(&["--allow-origin", app]);
+    let token = place.token(&[]);
+    let from = |origin: &str| service.send("GET", &[("origin", origin)], None);
+    let listed = from(app);
+    assert_eq!(listed.header("access-control-allow-origin"), Some(app));
+    let exposed = listed.header("access-control-expose-headers").unwrap();
+    assert!(exposed.contains("ETag") && exposed.contains("Retry-After"));
+    assert_eq!(listed.header("vary"), Some("origin"));
+    assert_eq!(listed.header("access-control-allow-credentials"), None);
+    for other in ["https://evil.example", "https://app.example.evil", "null"] {
+        assert_eq!(from(other).header("access-control-allow-origin"), None);
+    }
+    let preflight = |origin: &str| {
+        service.send(
+            "OPTIONS",
+            &[("origin", origin), ("access-control-request-method", "PUT")],
+            None,
+        )
+    };
+    let may = preflight(app);
+    assert_eq!(may.status, 204);
+    assert!(may.header("access-control-allow-methods").unwrap().contains("PUT"));
+    assert!(may.header("access-control-allow-headers").unwrap().contains("if-match"));
+    assert_eq!(preflight("https://evil.example").header("access-control-allow-methods"), None);
+
+    let closed = place.serve(&[]);
+    let answer = closed.send("GET", &[("origin", app), ("authorization", &token)], None);
+    assert_eq!(answer.header("access-control-allow-origin"), None);
+}
+
+#[test]
+fn every_answer_tells_browsers_what_it_may_do() {
+    let place = Place::new();
+    let service = place.serve(&["--trusted-proxy", "127.0.0.1/32"]);
+    let token = place.token(&[]);
+    let answers = [
+        service.get(&token),
+        service.write("POST", &token, &first()),
+        service.get("wrong"),
+        get(&service, "/client/none", &[]),
+        get(&service, RULES, &[]),
+        get(&service, "/", &[]),
+        get(&service, "/none.js", &[]),
+        get(&service, "/config.json", &[]),
+        get(&service, "/readyz", &[]),
+    ];
+    let mut ids = Vec::new();
+    for answer in &answers {
+        for (name, value) in [
+            ("x-content-type-options", "nosniff"),
+            ("referrer-policy", "no-referrer"),
+            ("cross-origin-opener-policy", "same-origin"),
+            ("cross-origin-embedder-policy", "require-corp"),
+            ("cross-origin-resource-policy", "same-origin"),
+        ] {
+            assert_eq!(answer.header(name), Some(value));
+        }
+        assert!(answer.header("permissions-policy").is_some());
+        assert!(answer.header("content-security-policy").unwrap().contains("default-src 'none'"));
+        assert_eq!(answer.header("strict-transport-security"), None);
+        ids.push(answer.header("x-request-id").unwrap().to_owned());
+    }
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), answers.len());
+    for answer in &answers[..4] {
+        assert_eq!(answer.header("cache-control"), Some("no-store, no-transform"));
+    }
+    let tls = get(&service, "/", &[("x-forwarded-proto", "https")]);
+    assert!(tls.header("strict-transport-security").unwrap().starts_with("max-age="));
+}
+
+#[test]
+fn the_page_may_talk_to_an_api_elsewhere() {
+    let place = Place::new();
+    let service = place.serve(&["--api-base", "https://api.example/v1/"]);
+    assert_eq!(get(&service, "/config.json", &[]).json()["api_base"], "https://api.example/v1");
+    let page = get(&service, "/", &[]);
+    let policy = page.header("content-security-policy").unwrap();
+    assert!(policy.contains("connect-src 'self' https://api.example;"), "{policy}");
+}
+
+#[test]
+fn metrics_are_on_a_listener_of_their_own() {
+    let place = Place::new();
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address: SocketAddr = free.local_addr().unwrap();
+    drop(free);
+    let service = place.serve(&["--metrics", &address.to_string()]);
+    let token = place.token(&[]);
+    service.write("POST", &token, &first());
+    client::send(service.address, "MADEUP", "/made/up/path", &[], None);
+    assert_eq!(get(&service, "/metrics", &[]).status, 404);
+    let metrics = client::send(address, "GET", "/metrics", &[], None);
+    let text = metrics.text();
+    let line =
+        r#"client_profile_requests_total{route="/client/profile",method="POST",status="200"} 1"#;
+    assert!(text.contains(line), "{text}");
+    assert!(text.contains("client_profile_request_duration_seconds_bucket"));
+    assert!(!text.contains("MADEUP") && !text.contains("made/up"));
+}
+
+#[test]
+fn the_description_adds_to_the_documented_operation_and_takes_nothing_away() {
+    let place = Place::new();
+    let service = place.serve(&[]);
+    let api = get(&service, "/openapi.json", &[]).json();
+    assert_eq!(api["openapi"], "3.1.0");
+    let put = &api["paths"]["/client/profile"]["put"];
+    assert_eq!(put["operationId"], "update_profile");
+    for status in ["200", "400", "401"] {
+        assert!(put["responses"][status].is_object(), "{status}");
+    }
+    let body = &put["requestBody"]["content"]["application/json"]["schema"]["$ref"];
+    assert_eq!(body, "#/components/schemas/ProfileUpdate");
+    let update = &api["components"]["schemas"]["ProfileUpdate"];
+    let example: serde_json::Map<_, _> = serde_json::from_str(EXAMPLE).unwrap();
+    let required: Vec<&str> =
+        update["required"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
+    assert_eq!(required, example.keys().map(String::as_str).collect::<Vec<_>>());
+    for name in required {
+        assert_eq!(update["properties"][name]["type"], "string", "{name}");
+    }
+    let client_id = &api["components"]["parameters"]["ClientId"];
+    assert_eq!(
+        (&client_id["name"], &client_id["required"]),
+        (&"x-client-id".into(), &false.into())
+    );
+    assert_eq!(api["components"]["securitySchemes"]["token"]["name"], "Authorization");
+
+    // Every reference leads somewhere.
+    let text = api.to_string();
+    let mut seen = 0;
+    for part in text.split("\"$ref\":\"#").skip(1) {
+        let pointer = part.split('"').next().unwrap();
+        assert!(api.pointer(pointer).is_some(), "{pointer}");
+        seen += 1;
+    }
+    assert!(seen > 40);
+    // Every documented path answers.
+    for path in api["paths"].as_object().unwrap().keys() {
+        assert_ne!(get(&service, path, &[]).status, 404, "{path}");
+    }
+}
+
+fn terminate(service: &Running) {
+    let id = service.child.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+}
+
+#[test]
+fn stopping_takes_readiness_first_and_lets_requests_finish() {
+    let place = Place::new();
+    let mut service = place.serve(&["--drain", "1"]);
+    let token = place.token(&[]);
+    service.write("POST", &token, &first());
+    assert_eq!(get(&service, "/readyz", &[]).status, 200);
+
+    // A request that is half sent when the service is told to stop.
+    let mut slow = TcpStream::connect(service.address).unwrap();
+    let (start, rest) = EXAMPLE.split_at(40);
+    write!(
+        slow,
+        "PUT {PATH} HTTP/1.1\r\nhost: a\r\nauthorization: {token}\r\ncontent-length: {}\r\n\
+         content-type: application/json\r\n\r\n{start}",
+        EXAMPLE.len()
+    )
+    .unwrap();
+    let begun = Instant::now();
+    terminate(&service);
+    while get(&service, "/readyz", &[]).status == 200 {
+        assert!(begun.elapsed() < Duration::from_secs(5));
+    }
+    assert_eq!(service.get(&token).status, 200);
+    // Wait for the end of the drain: no new connection is taken any more.
+    while TcpStream::connect(service.address).is_ok() {
+        assert!(begun.elapsed() < Duration::from_secs(5));
+        std::thread::yield_now();
+    }
+    slow.write_all(rest.as_bytes()).unwrap();
+    let mut answer = Vec::new();
+    slow.read_to_end(&mut answer).unwrap();
+    let answer = client::parse(&answer);
+    assert_eq!(answer.status, 200);
+    assert_eq!(service.child.wait().unwrap().code(), Some(0));
+    assert!(begun.elapsed() < Duration::from_secs(10));
+}
+
+#[test]
+fn a_request_with_too_many_headers_is_refused() {
+    let place = Place::new();
+    let service = place.serve(&[]);
+    let lines: Vec<String> = (0..100).map(|at| format!("x-{at}")).collect();
+    let headers: Vec<(&str, &str)> = lines.iter().map(|name| (name.as_str(), "1")).collect();
+    assert_eq!(get(&service, "/livez", &headers).status, 431);
+    let long = "x".repeat(100_000);
+    assert_eq!(get(&service, "/livez", &[("x-long", &long)]).status, 431);
+}
+
+#[test]
+fn a_body_that_does_not_arrive_is_not_waited_for() {
+    let place = Place::new();
+    let service = place.serve(&[]);
+    let token = place.token(&[]);
+    let mut slow = TcpStream::connect(service.address).unwrap();
+    write!(
+        slow,
+        "POST {PATH} HTTP/1.1\r\nhost: a\r\nauthorization: {token}\r\ncontent-length: 100\r\n\
+         content-type: application/json\r\nconnection: close\r\n\r\n{{"
+    )
+    .unwrap();
+    let mut answer = Vec::new();
+    slow.read_to_end(&mut answer).unwrap();
+    let answer = client::parse(&answer);
+    assert_eq!((answer.status, answer.errors()), (408, vec!["RequestTimeout - -".into()]));
+}
+
+#[test]
+fn more_connections_than_there_is_room_for_wait() {
+    let place = Place::new();
+    let service = place.serve(&["--max-connections", "2"]);
+    let mut held = Vec::new();
+    for _ in 0..2 {
+        let mut stream = TcpStream::connect(service.address).unwrap();
+        stream.write_all(b"GET /livez HTTP/1.1\r\nhost: a\r\n\r\n").unwrap();
+        let mut start = [0; 12];
+        stream.read_exact(&mut start).unwrap();
+        assert_eq!(&start, b"HTTP/1.1 200");
+        held.push(stream);
+    }
+    let address = service.address;
+    let waiting = std::thread::spawn(move || client::send(address, "GET", "/livez", &[], None));
+    let mut third = TcpStream::connect(service.address).unwrap();
+    third.set_read_timeout(Some(Duration::from_millis(300))).unwrap();
+    third.write_all(b"GET /livez HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n").unwrap();
+    assert!(third.read(&mut [0; 1]).is_err(), "nobody answers while there is no room");
+    drop(held);
+    assert_eq!(waiting.join().unwrap().status, 200);
+    third.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    assert_eq!(third.read(&mut [0; 1]).unwrap(), 1);
+}

@@ -1,0 +1,239 @@
+//! One suite on every store: the same answers, byte for byte, save times and ids.
+
+mod cases;
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, to_bytes};
+use axum::http::Request;
+use client_profile::Rules;
+use client_profile_server::http::{Service, router};
+use client_profile_server::store::memory::MemoryStore;
+use client_profile_server::store::postgres::PostgresStore;
+use client_profile_server::store::sqlite::SqliteStore;
+use client_profile_server::store::{ClientId, NewToken, Store, TokenId};
+use client_profile_server::timestamp::Timestamp;
+use client_profile_server::token::Token;
+use serde_json::Value;
+use tower::ServiceExt as _;
+
+use self::cases::{CASES, Step};
+use crate::harness::EXAMPLE;
+use crate::postgres;
+
+/// A client of a case: its number, and its newest token.
+struct Person {
+    client: ClientId,
+    token: String,
+    id: Option<TokenId>,
+}
+
+struct Run<'a> {
+    store: &'a Arc<dyn Store>,
+    router: axum::Router,
+    people: Vec<Person>,
+    now: usize,
+    transcript: String,
+}
+
+impl Run<'_> {
+    async fn issue(&mut self, life: Duration) {
+        let now = Timestamp::now();
+        let token = Token::generate().unwrap();
+        let client = self.people[self.now].client;
+        let new = NewToken {
+            client,
+            hash: token.hash(),
+            label: Some("Zoë's".into()),
+            created_time: now,
+            expires_time: Some(now.after(life)),
+        };
+        let id = self.store.add_token(new).await.unwrap();
+        writeln!(self.transcript, "token {}", id.is_some()).unwrap();
+        let person = &mut self.people[self.now];
+        (person.token, person.id) = (token.reveal(), id);
+    }
+
+    async fn send(&mut self, method: &str, if_match: Option<&str>, body: Option<String>) -> u16 {
+        let person = &self.people[self.now];
+        let mut request = Request::builder()
+            .method(method)
+            .uri("/client/profile")
+            .header("authorization", &person.token)
+            .header("content-type", "application/json");
+        if let Some(tag) = if_match {
+            request =
+                request.header("if-match", tag.replace('@', &format!("{:x}-", person.client)));
+        }
+        let request = request.body(body.map_or(Body::empty(), Body::from)).unwrap();
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        let status = answer.status().as_u16();
+        let mut headers: Vec<(String, String)> = answer
+            .headers()
+            .iter()
+            .filter(|(name, _)| !["x-request-id", "content-length"].contains(&name.as_str()))
+            .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
+            .collect();
+        headers.sort();
+        let body = to_bytes(answer.into_body(), 1 << 20).await.unwrap();
+        let text = String::from_utf8(body.to_vec()).unwrap();
+        let told = format!("{method} {status} {headers:?} {text}");
+        let told = self.without_ids_and_times(&told);
+        writeln!(self.transcript, "{told}").unwrap();
+        status
+    }
+
+    fn without_ids_and_times(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for (at, person) in self.people.iter().enumerate() {
+            let (id, hex) = (person.client, format!("{:x}", person.client));
+            text = text.replace(&format!("\"client_id\":{id},"), &format!("\"client_id\":#{at},"));
+            text = text.replace(&format!("\\\"{hex}-"), &format!("\\\"#{at}-"));
+        }
+        for key in ["created_time", "updated_time"] {
+            text = blank(&text, &format!("\"{key}\":\""), '"');
+        }
+        blank(&text, "\"timing\":", '}')
+    }
+
+    async fn step(&mut self, step: &Step) {
+        let expects = match *step {
+            Step::Get(status) => (self.send("GET", None, None).await, status),
+            Step::Head(status) => (self.send("HEAD", None, None).await, status),
+            Step::Post(edits, status) => {
+                let edits = [edits, &[("reason", "-")]].concat();
+                (self.send("POST", None, Some(body(&edits))).await, status)
+            }
+            Step::Put(edits, status) => (self.send("PUT", None, Some(body(edits))).await, status),
+            Step::PutIf(tag, edits, status) => {
+                (self.send("PUT", Some(tag), Some(body(edits))).await, status)
+            }
+            Step::Raw(method, text, status) => {
+                (self.send(method, None, Some(text.into())).await, status)
+            }
+            Step::As(person) => {
+                while self.people.len() <= person {
+                    let client = self.store.add_client(Timestamp::now()).await.unwrap();
+                    self.people.push(Person { client, token: String::new(), id: None });
+                    self.now = self.people.len() - 1;
+                    self.issue(Duration::from_secs(60)).await;
+                }
+                self.now = person;
+                return;
+            }
+            Step::Issue => return self.issue(Duration::from_secs(60)).await,
+            Step::IssueExpired => return self.issue(Duration::ZERO).await,
+            Step::Revoke(done) => {
+                let id = self.people[self.now].id.unwrap_or(i64::MAX);
+                let revoked = self.store.revoke(id, Timestamp::now()).await.unwrap();
+                assert_eq!(revoked, done);
+                return;
+            }
+            Step::Erase(done) => {
+                let client = self.people[self.now].client;
+                let erased = self.store.erase(client, Timestamp::now()).await.unwrap();
+                assert_eq!(erased, done);
+                return;
+            }
+        };
+        assert_eq!(expects.0, expects.1, "{}", self.transcript);
+    }
+
+    /// What is kept of everybody.
+    async fn aftermath(&mut self) {
+        for person in &self.people {
+            let history = self.store.history(person.client).await.unwrap();
+            for row in history {
+                let json = |values: Option<_>| {
+                    values.map(|v: client_profile_server::store::Values| v.to_json())
+                };
+                writeln!(
+                    self.transcript,
+                    "history {} {:?} {:?} {:?}",
+                    row.version,
+                    row.reason,
+                    json(row.old),
+                    json(row.new)
+                )
+                .unwrap();
+                assert!(row.actor.starts_with("token:"));
+            }
+            for row in self.store.tokens(Some(person.client)).await.unwrap() {
+                writeln!(
+                    self.transcript,
+                    "token {:?} {} {} {}",
+                    row.label,
+                    row.expires_time.is_some(),
+                    row.revoked_time.is_some(),
+                    row.works(Timestamp::now())
+                )
+                .unwrap();
+            }
+        }
+    }
+}
+
+/// The text with what stands between `before` and `end` taken out.
+fn blank(text: &str, before: &str, end: char) -> String {
+    let mut parts = text.split(before);
+    let mut blanked = parts.next().unwrap().to_owned();
+    for part in parts {
+        blanked.push_str(before);
+        blanked.push_str(&part[part.find(end).unwrap()..]);
+    }
+    blanked
+}
+
+/// The documented request with fields changed; a field that is `-` is left out.
+fn body(edits: &[(&str, &str)]) -> String {
+    let mut object: serde_json::Map<String, Value> = serde_json::from_str(EXAMPLE).unwrap();
+    for (key, value) in edits {
+        match *value {
+            "-" => drop(object.remove(*key)),
+            value => drop(object.insert((*key).into(), value.into())),
+        }
+    }
+    Value::Object(object).to_string()
+}
+
+/// Everything that the cases get to hear of a store.
+async fn transcripts(store: Arc<dyn Store>) -> Vec<String> {
+    let service = Service::new(store.clone(), &Rules::default()).unwrap();
+    let router = router(Arc::new(service));
+    let mut all = Vec::new();
+    for (name, steps) in CASES {
+        let mut run = Run {
+            store: &store,
+            router: router.clone(),
+            people: Vec::new(),
+            now: 0,
+            transcript: format!("{name}\n"),
+        };
+        run.step(&Step::As(0)).await;
+        for step in *steps {
+            run.step(step).await;
+        }
+        run.aftermath().await;
+        all.push(run.transcript);
+    }
+    store.close().await;
+    all
+}
+
+#[tokio::test]
+async fn every_store_gives_the_same_answers() {
+    const { assert!(CASES.len() >= 60) };
+    let model = transcripts(Arc::new(MemoryStore::default())).await;
+    let folder = tempfile::tempdir().unwrap();
+    let sqlite = SqliteStore::open(&folder.path().join("parity.db")).unwrap();
+    let sqlite = transcripts(Arc::new(sqlite)).await;
+    let cluster = postgres::shared();
+    let postgres = PostgresStore::open(&cluster.database(), 4).await.unwrap();
+    let postgres = transcripts(Arc::new(postgres)).await;
+    for ((model, sqlite), postgres) in model.iter().zip(&sqlite).zip(&postgres) {
+        assert_eq!(model, sqlite);
+        assert_eq!(model, postgres);
+    }
+}
