@@ -1,7 +1,8 @@
 // The memory that JavaScript and Rust share: inputs are laid on it, answers are read off it.
-// The other half is src/desk.rs.
+// The other half is src/desk.rs and src/answer.rs.
 
 import { engine, memory } from './engine.js';
+import { FIELDS } from './tables.js';
 
 // What stands in place of a length.
 const SURROGATE = -2;
@@ -14,31 +15,42 @@ const MAX_UNITS = 65_536;
 const SHORT = 48;
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 /** Texts of the module itself, by their address: they never change. */
 const constants = new Map();
 
-const isWellFormed =
-  'isWellFormed' in String.prototype ? (text) => text.isWellFormed() : (text) => !/\p{Surrogate}/u.test(text);
+export const isWellFormed =
+  'isWellFormed' in String.prototype
+    ? (text) => text.isWellFormed()
+    : (text) => !/\p{Surrogate}/u.test(text);
 
 export class Desk {
   constructor(checker) {
     this.checker = checker;
     this.end = 0;
-    this.reach(1024);
+    this.room = 1024;
+    this.look();
   }
 
-  /** Makes room for that many bytes, and looks at the memory anew. */
-  reach(room) {
-    const text = this.checker.text(room);
+  /** Looks at the memory anew: it is another once it has grown. */
+  look() {
+    const text = this.checker.text(this.room);
+    const lengths = this.checker.lengths();
     const buffer = memory();
-    this.bytes = new Uint8Array(buffer, text, room);
-    this.lengths = new Int32Array(buffer, this.checker.lengths(), 12);
+    this.bytes = new Uint8Array(buffer, text, this.room);
+    this.lengths = new Int32Array(buffer, lengths, FIELDS.length);
+    this.words = new Uint32Array(buffer);
+  }
+
+  /** Makes room for that many bytes of text. What lies there stays. */
+  reach(room) {
+    if (room > this.room) this.room = room;
+    this.look();
   }
 
   /** Clears the desk for the next inputs. */
   clear() {
-    if (this.bytes.length === 0) this.reach(1024);
+    if (this.bytes.length === 0) this.look();
     this.end = 0;
   }
 
@@ -50,8 +62,8 @@ export class Desk {
     }
     const length = value.length;
     const start = this.end;
-    if (length > SHORT || start + SHORT > this.bytes.length) return this.layLong(field, value);
     const bytes = this.bytes;
+    if (length > SHORT || start + SHORT > bytes.length) return this.layLong(field, value);
     for (let i = 0; i < length; i++) {
       const unit = value.charCodeAt(i);
       if (unit > 127) return this.layLong(field, value);
@@ -67,19 +79,23 @@ export class Desk {
     } else if (!isWellFormed(value)) {
       this.lengths[field] = SURROGATE;
     } else {
-      const most = this.end + value.length * 3;
-      if (most + SHORT > this.bytes.length) this.reach(most * 2 + SHORT);
+      const most = this.end + value.length * 3 + SHORT;
+      if (most > this.bytes.length) this.reach(most * 2);
       const { written } = encoder.encodeInto(value, this.bytes.subarray(this.end));
       this.lengths[field] = written;
       this.end += written;
     }
   }
 
-  /** The answer's words, when it has any. */
-  words(count) {
-    return new Uint32Array(memory(), this.checker.answer(), count);
+  /** Where the answer begins in `words`. */
+  answer() {
+    if (this.words.length === 0) this.look();
+    return this.checker.answer() >>> 2;
   }
 }
+
+/** Writes as much of `text` as there is room for; returns the bytes written and units read. */
+export const encodeInto = (text, bytes) => encoder.encodeInto(text, bytes);
 
 /** Text at an address. */
 export const textAt = (address, length) => decoder.decode(new Uint8Array(memory(), address, length));
@@ -91,14 +107,17 @@ export function constantAt(address, length) {
   return text;
 }
 
+let lastDay = '';
+let lastCount;
+
 /** The day as the count of days since 1970-01-01, in UTC. */
 export function dayOf(today) {
   if (today === undefined) return Math.floor(Date.now() / 86_400_000);
-  if (today !== lastDay.written) {
+  if (today !== lastDay) {
     const count = typeof today === 'string' ? engine().days_since_epoch(today) : undefined;
     if (count === undefined) throw new TypeError('today: write a day that exists as YYYY-MM-DD');
-    lastDay = { written: today, count };
+    lastDay = today;
+    lastCount = count;
   }
-  return lastDay.count;
+  return lastCount;
 }
-let lastDay = { written: '1970-01-01', count: 0 };

@@ -1,115 +1,136 @@
-// Checks by one set of rules: results are plain objects made here of what the module found.
+// Checks by one set of rules.
 
+import { countriesOf } from './countries.js';
+import { Desk, dayOf, textAt } from './desk.js';
 import { engine } from './engine.js';
-import { Desk, constantAt, dayOf, textAt } from './desk.js';
+import { finding, readFindings, unknownKey } from './findings.js';
+import { checkLines } from './lines.js';
 import { speakerOf } from './messages.js';
-import { CODES, FIELD, FIELDS, MAX_UNKNOWN, NOT_AN_OBJECT, TAX_NUMBER, UNKNOWN_FIELD, objectOf, valuesOf } from './tables.js';
+import { standardSchema } from './standard.js';
+import * as tables from './tables.js';
 
+const { FIELD, FIELDS, MAX_UNKNOWN, NOT_AN_OBJECT, objectOf, valuesOf } = tables;
 const ALL = FIELDS.length;
 const NOTHING = Object.freeze({});
 
-/**
- * @param {object} [rules] a deployment's own; those left out are as by default
- */
-export function makeValidator(rules) {
-  let desk;
-  const open = () => {
-    const checker = new (engine().Checker)();
-    if (rules !== undefined) setRules(checker, rules);
-    return (desk = new Desk(checker));
-  };
-  if (rules !== undefined) open();
+// Which fields take one of a list, which are compared with others, and which with today.
+const isClosed = tables.fields.map(({ kind }) => kind === 'country' || kind === 'choice');
+const isCompared = tables.fields.map(({ kind }) => kind === 'tax_number');
+const isDated = tables.fields.map(({ kind }) => kind === 'tax_number' || kind === 'date');
 
-  /** Checks a whole profile. */
+/**
+ * What checks by these rules. They are taken in at the first use.
+ * @param {string} rules lines of `path=JSON`
+ * @param {(ignored: string[]) => void} [tell] hears which paths are no rule's
+ */
+export function makeValidator(rules, tell) {
+  let desk;
+  /** For each field that takes one of a list: what was accepted as it came. */
+  const accepted = isClosed.map((closed) => (closed ? new Set() : undefined));
+
+  function open() {
+    const checker = new (engine().Checker)(rules);
+    tell?.(checker.ignored().split('\n').slice(0, -1));
+    return (desk = new Desk(checker));
+  }
+
   function validate(profile, options = NOTHING) {
     const speak = speakerOf(options.locale);
     if (profile === null || typeof profile !== 'object' || Array.isArray(profile)) {
-      return { issues: [issue(NOT_AN_OBJECT, 0, [], 0, {}, speak)], warnings: [] };
+      return { issues: [finding(NOT_AN_OBJECT, 0, [], 'error', {}, speak)], warnings: [] };
     }
     const today = dayOf(options.today);
-    // Everything is read before anything is written: reading may run someone's code.
+    // Everything is read before anything is laid down: reading may run someone's code.
     const values = valuesOf(profile);
     const unknown = options.unknown === 'drop' ? undefined : unknownKeys(profile);
     const at = desk ?? open();
     at.clear();
     for (let field = 0; field < ALL; field++) at.lay(field, values[field]);
-    const words = at.checker.check(ALL, today);
-    if (words === 0 && unknown === undefined) return { value: objectOf(values), warnings: [] };
-    return answer(at, words, values, objectOf, speak, unknown);
+    const count = at.checker.check(ALL, today);
+    if (count === 0 && unknown === undefined) return { value: objectOf(values), warnings: [] };
+    return result(at, count, values, objectOf, speak, unknown);
   }
 
-  /** Checks one field; the context is what it is compared with. */
   function validateField(name, value, context = NOTHING, options = NOTHING) {
     const field = FIELD.get(name);
-    const speak = speakerOf(options.locale);
     if (field === undefined) {
-      return { issues: [issue(UNKNOWN_FIELD, 0, [name], 0, {}, speak)], warnings: [] };
+      return { issues: [unknownKey(name, speakerOf(options.locale))], warnings: [] };
     }
-    const today = dayOf(options.today);
-    const values = field === TAX_NUMBER ? valuesOf(Object(context)) : undefined;
+    if (isClosed[field] && accepted[field].has(value)) return { value, warnings: [] };
+    const today = isDated[field] ? dayOf(options.today) : 0;
+    const others = isCompared[field] ? valuesOf(Object(context)) : undefined;
     const at = desk ?? open();
     at.clear();
-    if (values === undefined) {
-      at.lay(field, value);
+    if (others !== undefined) {
+      others[field] = value;
+      for (let other = 0; other < ALL; other++) at.lay(other, others[other]);
     } else {
-      values[field] = value;
-      for (let other = 0; other < ALL; other++) at.lay(other, values[other]);
+      at.lay(field, value);
     }
-    const words = at.checker.check(field, today);
-    if (words === 0) return { value, warnings: [] };
-    const all = [];
-    all[field] = value;
-    return answer(at, words, all, (values) => values[field], speak);
+    const count = at.checker.check(field, today);
+    if (count === 0) {
+      if (isClosed[field]) accepted[field].add(value);
+      return { value, warnings: [] };
+    }
+    const values = others ?? valuesOf(NOTHING);
+    values[field] = value;
+    return result(at, count, values, (all) => all[field], speakerOf(options.locale));
   }
 
-  return { validate, validateField };
+  function validateMany(profiles, options) {
+    if (!Array.isArray(profiles)) return [validate(undefined, options)];
+    const results = [];
+    for (let i = 0; i < profiles.length; i++) results.push(validate(profiles[i], options));
+    return results;
+  }
+
+  function validateNdjson(input, options = NOTHING) {
+    const today = dayOf(options.today);
+    return checkLines(desk ?? open(), input, today, speakerOf(options.locale));
+  }
+
+  const schema = () => JSON.parse((desk ?? open()).checker.schema());
+  const countries = (locale, field = 'residence_country') =>
+    countriesOf((desk ?? open()).checker.countries(FIELD.get(field) ?? ALL), locale);
+
+  return {
+    validate,
+    validateField,
+    validateMany,
+    validateNdjson,
+    profileSchema: standardSchema(validate, schema),
+    countries,
+    /** Not for callers: what the fields are under these rules. */
+    describe: () => described(schema()),
+    open,
+  };
 }
 
-/** A result, of the words that the module answered with. */
-function answer(desk, count, values, result, speak, unknown) {
+/** A result, made of the module's answer. */
+function result(desk, count, values, make, speak, unknown) {
   const issues = [];
   const warnings = [];
   let valid = 1;
   if (count > 0) {
-    const words = desk.words(count);
-    const flags = words[0];
-    const text = words[1];
-    let at = 2;
+    let at = desk.answer();
+    const end = at + count;
+    const words = desk.words;
+    const flags = words[at];
+    const text = words[at + 1];
+    at += 2;
     valid = flags & 1;
-    for (let field = 0; field < ALL; field++) {
-      if (flags & (2 << field)) {
-        values[field] = textAt(text + words[at], words[at + 1]);
-        at += 2;
+    if (flags > 1) {
+      for (let field = 0; field < ALL; field++) {
+        if (flags & (2 << field)) values[field] = textAt(text + words[at++], words[at++]);
       }
     }
-    while (at < count) {
-      const word = words[at++];
-      const params = {};
-      if (word & 0x1000000) params.limit = words[at++];
-      if (word & 0x2000000) {
-        const index = words[at++];
-        params.country = String.fromCharCode(97 + index / 26, 97 + (index % 26));
-      }
-      if (word & 0x4000000) params.format = constantAt(words[at++], words[at++]);
-      if (word & 0x8000000) params.number = constantAt(words[at++], words[at++]);
-      const field = (word >> 8) & 255;
-      const warning = (word >> 16) & 1;
-      (warning ? warnings : issues).push(issue(word & 255, field, field ? [FIELDS[field - 1]] : [], warning, params, speak));
-    }
+    readFindings(words, at, end, text, speak, issues, warnings);
   }
   if (unknown !== undefined) {
     valid = 0;
-    for (const key of unknown) issues.push(issue(UNKNOWN_FIELD, 0, [key], 0, {}, speak));
+    for (const key of unknown) issues.push(unknownKey(key, speak));
   }
-  return valid ? { value: result(values), warnings } : { issues, warnings };
-}
-
-function issue(code, field, path, warning, params, speak) {
-  const message = speak(code, field, params);
-  const severity = warning ? 'warning' : 'error';
-  return field
-    ? { path, field: FIELDS[field - 1], code: CODES[code], severity, message, params }
-    : { path, code: CODES[code], severity, message, params };
+  return valid ? { value: make(values), warnings } : { issues, warnings };
 }
 
 /** The order of the keys of the last object that had no unknown one. */
@@ -127,4 +148,14 @@ function unknownKeys(profile) {
   return undefined;
 }
 
-function setRules() {}
+/** The fields with the limits and words of a schema. */
+function described({ properties }) {
+  return tables.fields.map((field) => {
+    const { maxLength, enum: words } = properties[field.name];
+    return {
+      ...field,
+      ...(maxLength === undefined ? {} : { maxLength }),
+      ...(field.kind === 'choice' ? { choices: words } : {}),
+    };
+  });
+}

@@ -1,14 +1,21 @@
-import type { FieldGroup, FieldKind, FieldName, IssueCode, ProfileUpdate } from './tables.js';
+import type {
+  CountryCode,
+  FieldGroup,
+  FieldKind,
+  FieldName,
+  IssueCode,
+  ProfileUpdate,
+} from './tables.js';
 
 export type * from './tables.js';
 
 /** One finding. */
-export interface Issue<Code extends string = IssueCode> {
+export interface Issue {
   /** Where: the key, or nothing for the input as a whole. */
   readonly path: readonly PropertyKey[];
   /** The field, when it is about one of the 12. */
   readonly field?: FieldName;
-  readonly code: Code;
+  readonly code: IssueCode;
   /** An error blocks; a warning is shown and never blocks. */
   readonly severity: 'error' | 'warning';
   /** What to do, in the language of the catalogue in use. It never repeats what was typed. */
@@ -31,14 +38,15 @@ export interface IssueParams {
 /** Nothing blocks: the canonical value. */
 export interface Success<Value> {
   readonly value: Value;
-  readonly warnings: readonly Issue[];
+  readonly warnings: Issue[];
   readonly issues?: undefined;
 }
 
 /** Something blocks. */
 export interface Failure {
-  readonly issues: readonly Issue[];
-  readonly warnings: readonly Issue[];
+  readonly issues: Issue[];
+  readonly warnings: Issue[];
+  readonly value?: undefined;
 }
 
 export type Result<Value> = Success<Value> | Failure;
@@ -55,19 +63,147 @@ export interface Options extends FieldOptions {
   readonly unknown?: 'error' | 'drop';
 }
 
-/** Checks a whole profile update. Takes anything. */
-export declare function validate(profile: unknown, options?: Options): Result<ProfileUpdate>;
+/** A record of NDJSON that has an error. */
+export interface LineFailure {
+  /** The number of its line, from 1. */
+  readonly line: number;
+  readonly issues: Issue[];
+  readonly warnings: Issue[];
+}
+
+/** What was found in NDJSON. */
+export interface LinesResult {
+  /** Records: lines that are not blank. */
+  readonly total: number;
+  /** Records without an error. */
+  readonly valid: number;
+  readonly failures: LineFailure[];
+}
+
+/** A country and its name in a language. */
+export interface CountryName {
+  readonly code: CountryCode;
+  readonly name: string;
+}
+
+/** Checks by one set of rules. */
+export interface Validator<Profile = ProfileUpdate> {
+  /** Checks a whole profile update. Takes anything. */
+  validate(profile: unknown, options?: Options): Result<Profile>;
+  /**
+   * Checks one field. Takes anything.
+   * @param context the other fields, as far as they are known: a tax number is compared with them
+   */
+  validateField<Name extends FieldName & keyof Profile>(
+    name: Name,
+    value: unknown,
+    context?: { readonly [Other in FieldName]?: unknown },
+    options?: FieldOptions,
+  ): Result<Profile[Name]>;
+  /** Checks each of a list. */
+  validateMany(profiles: readonly unknown[], options?: Options): Result<Profile>[];
+  /**
+   * Checks records that stand as JSON on a line each, straight from their bytes. Blank lines are
+   * skipped; a line of more than 1 MiB, or that is no JSON, is a failure of its own.
+   */
+  validateNdjson(input: string | ArrayBufferView | ArrayBuffer, options?: FieldOptions): LinesResult;
+  /** The profile as Standard Schema and Standard JSON Schema. Unknown keys are dropped. */
+  readonly profileSchema: ProfileSchema<Profile>;
+  /** The countries that a field takes (`residence_country` without one), sorted by name. */
+  countries(locale?: string | readonly string[], field?: FieldName): CountryName[];
+}
+
+/** https://standardschema.dev: a Standard Schema and a Standard JSON Schema, version 1. */
+export interface ProfileSchema<Profile = ProfileUpdate> {
+  readonly '~standard': {
+    readonly version: 1;
+    readonly vendor: 'client-profile';
+    readonly validate: (value: unknown) => Result<Profile>;
+    readonly types?: { readonly input: Profile; readonly output: Profile } | undefined;
+    readonly jsonSchema: {
+      readonly input: (options: JsonSchemaOptions) => Record<string, unknown>;
+      readonly output: (options: JsonSchemaOptions) => Record<string, unknown>;
+    };
+  };
+}
+
+export interface JsonSchemaOptions {
+  /** `draft-2020-12`, `draft-07` or `openapi-3.0`; any other throws. */
+  readonly target: 'draft-2020-12' | 'draft-07' | 'openapi-3.0' | (string & {});
+  readonly libraryOptions?: Record<string, unknown> | undefined;
+}
+
+/** What is made of the knowledge of tax numbers. */
+export type TinMode = 'basic' | 'advise' | 'strict';
+
+/** The rules a deployment may change; what is left out is as by default. */
+export interface Rules {
+  readonly version?: 1;
+  readonly name_max_length?: number;
+  readonly name_long?: number;
+  readonly reason_max_length?: number;
+  readonly tin_max_length?: number;
+  readonly minimum_age?: number;
+  readonly age_limit?: number;
+  readonly extra_countries?: readonly string[];
+  readonly countries?: {
+    readonly [Name in FieldName]?: {
+      readonly allowed?: readonly string[];
+      readonly refused?: readonly string[];
+    };
+  };
+  readonly gender?: readonly string[];
+  readonly employment_status?: readonly string[];
+  readonly account_opening_reason?: readonly string[];
+  readonly tin?: TinMode;
+  readonly tin_by_country?: { readonly [country: string]: TinMode };
+  readonly tin_gender?: boolean;
+  readonly tin_not_needed_for?: {
+    readonly employment_status?: readonly string[];
+    readonly countries?: readonly string[];
+  };
+}
+
+/** The profile under rules that list words of their own. */
+export type ProfileUnder<Own extends Rules> = {
+  [Name in FieldName]: Name extends keyof Own
+    ? Own[Name] extends readonly (infer Word extends string)[]
+      ? Word
+      : ProfileUpdate[Name]
+    : ProfileUpdate[Name];
+};
 
 /**
- * Checks one field. Takes anything.
- * @param context the other fields, as far as they are known: a tax number is compared with them
+ * A validator of a deployment's own rules, as given by hand or served by
+ * `GET /client/profile/rules`. Throws where they make no sense.
+ * @param options.unknown a name that no rule has is an error, or, for rules that may be newer
+ * than this package, ignored with one note in the console
  */
-export declare function validateField<Name extends FieldName>(
-  name: Name,
-  value: unknown,
-  context?: { readonly [Other in FieldName]?: unknown },
-  options?: FieldOptions,
-): Result<ProfileUpdate[Name]>;
+export declare function createValidator<const Own extends Rules>(
+  rules: Own,
+  options?: { readonly unknown?: 'error' | 'ignore' },
+): Validator<ProfileUnder<Own>> & { readonly fields: readonly FieldInfo[] };
+
+export declare const validate: Validator['validate'];
+export declare const validateField: Validator['validateField'];
+export declare const validateMany: Validator['validateMany'];
+export declare const validateNdjson: Validator['validateNdjson'];
+export declare const profileSchema: Validator['profileSchema'];
+export declare const countries: Validator['countries'];
+
+/** What to tell a person about a country's tax number before they type it. */
+export interface TaxNumberHint {
+  readonly country: CountryCode;
+  /** What the country calls it. */
+  readonly name: string;
+  /** What it looks like, in words. */
+  readonly format: string;
+  /** Whether individuals have one; where not, `n/a` is the answer. */
+  readonly issued: boolean;
+}
+
+/** The hint for a country; `undefined` where no published format is known. */
+export declare function taxNumberHint(country: string): TaxNumberHint | undefined;
 
 /** The words of findings in one language, by `code` or `code/field`. */
 export interface Catalogue {

@@ -57,7 +57,7 @@ fn answer(checker: &mut Checker, texts: &[&str; Field::COUNT]) -> Vec<u32> {
 
 #[wasm_bindgen_test]
 fn the_documented_example_blocks_nothing_and_changes_nothing() {
-    let words = answer(&mut Checker::new().unwrap(), &EXAMPLE);
+    let words = answer(&mut Checker::new("").unwrap(), &EXAMPLE);
     assert!(words.first().is_none_or(|flags| *flags == 1), "{words:?}");
 }
 
@@ -65,7 +65,7 @@ fn the_documented_example_blocks_nothing_and_changes_nothing() {
 fn a_wrong_date_is_one_finding() {
     let mut texts = EXAMPLE;
     texts[Field::DateOfBirth as usize] = "2023-02-29";
-    let words = answer(&mut Checker::new().unwrap(), &texts);
+    let words = answer(&mut Checker::new("").unwrap(), &texts);
     assert_eq!(words[0], 0);
     let expected = Code::DateImpossible as u32 | (Field::DateOfBirth as u32 + 1) << 8;
     assert!(words[2..].contains(&expected), "{words:?}");
@@ -75,7 +75,7 @@ fn a_wrong_date_is_one_finding() {
 fn the_browser_composes_what_the_quick_check_leaves_to_it() {
     let mut texts = EXAMPLE;
     texts[Field::FirstName as usize] = "Zoe\u{308}";
-    let words = answer(&mut Checker::new().unwrap(), &texts);
+    let words = answer(&mut Checker::new("").unwrap(), &texts);
     assert_eq!(words[0] & 3, 3, "{words:?}");
     let text = bytes((words[1] + words[2]) as usize, words[3] as usize);
     assert_eq!(text.to_vec(), "Zo\u{eb}".as_bytes());

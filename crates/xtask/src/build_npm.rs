@@ -1,11 +1,12 @@
 //! The npm package in crates/wasm/pkg: compiled, bound, made small, and bundled with its
 //! JavaScript.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use client_profile::message;
+use client_profile::{FieldSet, Rules, schema};
 
 use crate::stamp::Stamp;
 use crate::steps::Step;
@@ -50,19 +51,51 @@ pub fn build(step: &mut Step) -> Result<()> {
     let module = bind(step, &stage)?;
     copy_files(&source.join("js"), &stage)?;
     fs::write(stage.join("tables.js"), npm_tables::javascript()?)?;
+    let catalogues = stage.join("locales");
+    fs::create_dir_all(&catalogues)?;
+    write_catalogues(&catalogues)?;
     node::install(step, &source)?;
     let mut node = workspace::command("node");
     step.command(node.arg(source.join("bundle.mjs")).args([&stage, &package]))?;
 
     copy_files(&source.join("package"), &package)?;
     fs::copy(&module, package.join("client-profile.wasm"))?;
-    let locales = package.join("locales");
-    fs::create_dir_all(&locales)?;
-    fs::write(locales.join("en.js"), npm_tables::catalogue("en", message::ENGLISH)?)?;
     fs::write(package.join("tables.d.ts"), npm_tables::types())?;
+    let schema = schema::request(&Rules::default(), FieldSet::ALL);
+    fs::write(package.join("schema.json"), schema + "\n")?;
+    declare_for_require(&package)?;
+    declare_for_require(&package.join("locales"))?;
     let size = fs::metadata(module)?.len();
     step.note(format!("{size} bytes of WebAssembly"));
     stamp.set()
+}
+
+/// The languages of findings, from the core's catalogues.
+fn write_catalogues(stage: &Path) -> Result<()> {
+    let folder = workspace::root().join("crates/core/messages");
+    for entry in fs::read_dir(&folder).with_context(|| folder.display().to_string())? {
+        let path = entry?.path();
+        if let (Some("txt"), Some(locale)) =
+            (path.extension().and_then(OsStr::to_str), path.file_stem().and_then(OsStr::to_str))
+        {
+            let catalogue = npm_tables::catalogue(locale, &fs::read_to_string(&path)?)?;
+            fs::write(stage.join(format!("{locale}.js")), catalogue)?;
+        }
+    }
+    Ok(())
+}
+
+/// Beside each declaration file one for `require`, which TypeScript wants under another name.
+fn declare_for_require(folder: &Path) -> Result<()> {
+    let entries: Vec<_> = fs::read_dir(folder)?.collect::<Result<_, _>>()?;
+    for path in entries.iter().map(fs::DirEntry::path) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if let Some(name) = name.strip_suffix(".d.ts") {
+            let text = fs::read_to_string(&path)?;
+            fs::write(folder.join(format!("{name}.d.cts")), text.replace(".js'", ".cjs'"))?;
+        }
+    }
+    Ok(())
 }
 
 /// The compiled module and the binding's JavaScript, in `stage`.
@@ -73,10 +106,9 @@ fn bind(step: &mut Step, stage: &Path) -> Result<PathBuf> {
         "--lib",
         "--no-default-features",
         "--target=wasm32-unknown-unknown",
-        "--profile=wasm-release",
+        "--profile=npm",
     ]))?;
-    let compiled =
-        workspace::target().join("wasm32-unknown-unknown/wasm-release/client_profile_wasm.wasm");
+    let compiled = workspace::target().join("wasm32-unknown-unknown/npm/client_profile_wasm.wasm");
     let mut bind = workspace::command(tools::wasm_bindgen()?);
     bind.args(["--target=bundler", "--no-typescript", "--out-name=binding", "--out-dir"])
         .arg(stage)
@@ -84,7 +116,7 @@ fn bind(step: &mut Step, stage: &Path) -> Result<PathBuf> {
     step.command(&mut bind)?;
     let module = stage.join("binding_bg.wasm");
     let mut shrink = workspace::command(tools::wasm_opt()?);
-    shrink.arg("-Oz").args(FEATURES).arg(&module).arg("--output").arg(&module);
+    shrink.arg("-O3").args(FEATURES).arg(&module).arg("--output").arg(&module);
     step.command(&mut shrink)?;
     Ok(module)
 }

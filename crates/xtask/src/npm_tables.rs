@@ -19,13 +19,13 @@ pub fn javascript() -> Result<String> {
         &mut out,
         &format!("export const CODES = {};", list(Code::ALL.iter().map(|c| c.as_str()))),
     );
-    for (name, code) in
-        [("NOT_AN_OBJECT", Code::NotAnObject), ("UNKNOWN_FIELD", Code::UnknownField)]
-    {
+    for (name, code) in [
+        ("INVALID_JSON", Code::InvalidJson),
+        ("NOT_AN_OBJECT", Code::NotAnObject),
+        ("UNKNOWN_FIELD", Code::UnknownField),
+    ] {
         line(&mut out, &format!("export const {name} = {};", code as u8));
     }
-    let tax_number = Field::TaxIdentificationNumber as u8;
-    line(&mut out, &format!("export const TAX_NUMBER = {tax_number};"));
     line(&mut out, &format!("export const MAX_UNKNOWN = {};", ProfileUpdate::MAX_UNKNOWN));
     let read = Field::ALL.map(|field| format!("p.{}", field.name())).join(", ");
     line(&mut out, &format!("export const valuesOf = (p) => [{read}];"));

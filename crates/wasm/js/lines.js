@@ -1,0 +1,100 @@
+// NDJSON: read by the module from its bytes, a piece at a time (src/lines.rs).
+
+import { encodeInto, isWellFormed } from './desk.js';
+import { finding, readFindings } from './findings.js';
+import { INVALID_JSON } from './tables.js';
+
+/** The longest line that is read, in bytes, and its line break. */
+const PIECE = (1 << 20) + 1;
+
+/** Checks every line; see `validateNdjson`. */
+export function checkLines(desk, input, today, speak) {
+  const failures = [];
+  let total = 0;
+  let valid = 0;
+  let line = 1;
+  let skipping = false;
+  const broken = () => {
+    failures.push({ line, issues: [finding(INVALID_JSON, 0, [], 'error', {}, speak)], warnings: [] });
+    total++;
+    line++;
+  };
+  const give = source(input);
+  if (!give) broken();
+  for (let filled = 0, last = !give; !last; ) {
+    desk.reach(Math.min(PIECE, filled + give.left()));
+    filled += give.into(desk.bytes.subarray(filled));
+    last = give.left() === 0;
+    let start = 0;
+    if (skipping) {
+      const end = desk.bytes.subarray(0, filled).indexOf(10);
+      start = end < 0 ? filled : end + 1;
+      if (end >= 0 || last) {
+        broken();
+        skipping = false;
+      }
+      desk.bytes.copyWithin(0, start, filled);
+      filled -= start;
+    }
+    const read = desk.checker.check_lines(filled, last, today);
+    const at = desk.answer();
+    const words = desk.words;
+    const end = at + desk.checker.answer_length();
+    const text = words[at + 3];
+    for (let next = at + 4; next < end; ) {
+      const failure = { line: line + words[next], issues: [], warnings: [] };
+      const from = next + 2;
+      next = from + words[next + 1];
+      readFindings(words, from, next, text, speak, failure.issues, failure.warnings);
+      failures.push(failure);
+    }
+    line += words[at];
+    total += words[at + 1];
+    valid += words[at + 2];
+    const rest = filled - read;
+    // A piece without a line break is part of a line that nobody reads.
+    skipping ||= rest >= PIECE;
+    desk.bytes.copyWithin(0, read, filled);
+    // Nothing of the records stays behind.
+    desk.bytes.fill(0, skipping ? 0 : rest, filled);
+    filled = skipping ? 0 : rest;
+  }
+  return { total, valid, failures };
+}
+
+/** What gives the bytes of an input, as many as there is room for. */
+function source(input) {
+  if (typeof input === 'string') return fromText(input);
+  if (ArrayBuffer.isView(input)) return fromBytes(new Uint8Array(input.buffer, input.byteOffset, input.byteLength));
+  if (input instanceof ArrayBuffer) return fromBytes(new Uint8Array(input));
+  return undefined;
+}
+
+function fromBytes(bytes) {
+  let at = 0;
+  return {
+    left: () => bytes.length - at,
+    into(room) {
+      const piece = bytes.subarray(at, at + room.length);
+      room.set(piece);
+      at += piece.length;
+      return piece.length;
+    },
+  };
+}
+
+function fromText(text) {
+  // Half of a surrogate pair means in a string what its escape means.
+  if (!isWellFormed(text)) {
+    text = text.replace(/\p{Surrogate}/gu, (unit) => `\\u${unit.charCodeAt(0).toString(16)}`);
+  }
+  let at = 0;
+  return {
+    left: () => (text.length - at) * 3,
+    into(room) {
+      const { read, written } = encodeInto(text.slice(at, at + room.length), room);
+      at += read;
+      return written;
+    },
+  };
+}

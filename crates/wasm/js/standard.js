@@ -1,0 +1,29 @@
+// The profile as Standard Schema and Standard JSON Schema (https://standardschema.dev, version 1).
+
+/** What is done with the schema for each target; all use the same keywords. */
+const TARGETS = {
+  'draft-2020-12': (schema) => schema,
+  'draft-07': (schema) => ({ ...schema, $schema: 'http://json-schema.org/draft-07/schema#' }),
+  'openapi-3.0': ({ $schema, ...schema }) => schema,
+};
+
+// Form libraries carry keys of their own.
+const DROP = Object.freeze({ unknown: 'drop' });
+
+export function standardSchema(validate, schema) {
+  const jsonSchema = ({ target }) => {
+    const targets = Object.keys(TARGETS);
+    if (!targets.includes(target)) {
+      throw new Error(`There is no schema for ${target}: name one of ${targets.join(', ')}`);
+    }
+    return TARGETS[target](schema());
+  };
+  return {
+    '~standard': {
+      version: 1,
+      vendor: 'client-profile',
+      validate: (value) => validate(value, DROP),
+      jsonSchema: { input: jsonSchema, output: jsonSchema },
+    },
+  };
+}

@@ -1,0 +1,221 @@
+// Everything else the package gives: lists, lines, rules, schema, countries, hints.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import * as api from '../pkg/index.js';
+import { EXAMPLE, without } from './example.mjs';
+
+const {
+  countries, createValidator, fields, init, profileSchema, taxNumberHint, validate, validateField,
+  validateMany, validateNdjson,
+} = api;
+const TODAY = { today: '2026-11-23' };
+const BAD = { ...EXAMPLE, gender: 'none' };
+
+test('these names are given, and no others', () => {
+  assert.deepEqual(Object.keys(api).sort(), [
+    'countries', 'createValidator', 'fields', 'init', 'profileSchema', 'setMessages', 'taxNumberHint',
+    'validate', 'validateField', 'validateMany', 'validateNdjson',
+  ]);
+});
+
+test('a list has a result for each', () => {
+  const list = [EXAMPLE, BAD, null, EXAMPLE];
+  assert.deepEqual(validateMany(list, TODAY), list.map((profile) => validate(profile, TODAY)));
+  assert.deepEqual(validateMany([], TODAY), []);
+  assert.equal(validateMany('no list', TODAY)[0].issues[0].code, 'not_an_object');
+});
+
+test('results and issues are plain: no getters, no prototype of their own, no absent key as null', () => {
+  const { issues } = validate({ ...BAD, extra: 1 }, TODAY);
+  for (const issue of issues) {
+    assert.equal(Object.getPrototypeOf(issue), Object.prototype);
+    for (const [key, { value, get }] of Object.entries(Object.getOwnPropertyDescriptors(issue))) {
+      assert.equal(get, undefined);
+      assert.notEqual(value, null, key);
+      assert.notEqual(value, undefined, key);
+    }
+  }
+  assert.deepEqual(structuredClone(issues), issues);
+});
+
+const line = (record) => JSON.stringify(record);
+const bytes = (text) => new TextEncoder().encode(text);
+const LINES = [
+  ['nothing', '', 0, 0, []],
+  ['blank lines', '\n\n \r\n\t\n', 0, 0, []],
+  ['a record without a line break', line(EXAMPLE), 1, 1, []],
+  ['records with CRLF', `${line(EXAMPLE)}\r\n${line(EXAMPLE)}\r\n`, 2, 2, []],
+  ['a record with an error', `${line(EXAMPLE)}\n${line(BAD)}\n`, 2, 1, ['2 gender choice_unknown']],
+  ['lines are counted with the blank ones', `\n\n${line(BAD)}`, 1, 0, ['3 gender choice_unknown']],
+  ['no JSON', `{"first_name":\n${line(EXAMPLE)}`, 2, 1, ['1  invalid_json']],
+  ['no object', '[1]\n7\n', 2, 0, ['1  not_an_object', '2  not_an_object']],
+  ['an unknown key', line({ ...EXAMPLE, 'Zoë\n': 1 }), 1, 0, ['1 Zoë\n unknown_field']],
+  ['a key twice', line(EXAMPLE).replace('{', '{"gender":"male",'), 1, 0, ['1 gender duplicate_field']],
+  ['half of a surrogate pair, escaped', line({ ...EXAMPLE, reason: '\ud800' }), 1, 0, ['1 reason text_surrogate']],
+  ['escapes', line(EXAMPLE).replace('doge', 'd\\u006fge'), 1, 1, []],
+];
+
+for (const [why, text, total, valid, found] of LINES) {
+  for (const [how, input] of [['text', text], ['bytes', bytes(text)]]) {
+    test(`validateNdjson: ${why}, as ${how}`, () => {
+      const result = validateNdjson(input, TODAY);
+      assert.deepEqual([result.total, result.valid], [total, valid]);
+      const said = result.failures.flatMap(({ line, issues }) =>
+        issues.map(({ path, code }) => `${line} ${path} ${code}`),
+      );
+      assert.deepEqual(said, found);
+    });
+  }
+}
+
+test('validateNdjson: what stands in a text as half of a surrogate pair', () => {
+  const text = `{"reason":"\ud800"}`;
+  assert.equal(validateNdjson(text, TODAY).failures[0].issues.at(-1).code, 'text_surrogate');
+});
+
+test('validateNdjson: bytes that are no UTF-8', () => {
+  const input = new Uint8Array([...bytes(`${line(EXAMPLE)}\n{"reason":"`), 0xff, ...bytes(`"}\n${line(BAD)}`)]);
+  const { total, valid, failures } = validateNdjson(input, TODAY);
+  assert.deepEqual([total, valid], [3, 1]);
+  assert.deepEqual(failures.map(({ line, issues }) => [line, issues[0].code]), [
+    [2, 'invalid_json'],
+    [3, 'choice_unknown'],
+  ]);
+});
+
+test('validateNdjson: other views of bytes, and what is neither bytes nor text', () => {
+  const own = bytes(`xx${line(EXAMPLE)}xx`);
+  const view = new DataView(own.buffer, 2, own.length - 4);
+  assert.equal(validateNdjson(view, TODAY).valid, 1);
+  assert.equal(validateNdjson(bytes(line(EXAMPLE)).buffer, TODAY).valid, 1);
+  for (const input of [null, undefined, 7, {}, [EXAMPLE]]) {
+    const { total, failures } = validateNdjson(input, TODAY);
+    assert.deepEqual([total, failures[0].line, failures[0].issues[0].code], [1, 1, 'invalid_json']);
+  }
+});
+
+test('validateNdjson: pieces are put together, and too long a line is passed over', () => {
+  const long = `{"reason":"${'é'.repeat(800_000)}"}`;
+  const fits = JSON.stringify({ ...EXAMPLE, reason: 'x'.repeat(1_000_000) });
+  const records = Array(5000).fill(line(EXAMPLE));
+  const text = [...records, long, line(BAD), fits, long + long, ...records, long].join('\n');
+  for (const input of [text, bytes(text)]) {
+    const { total, valid, failures } = validateNdjson(input, TODAY);
+    assert.deepEqual([total, valid], [10_005, 10_000]);
+    assert.deepEqual(failures.map(({ line, issues }) => `${line} ${issues[0].code}`), [
+      '5001 invalid_json', '5002 choice_unknown', '5003 too_long', '5004 invalid_json', '10005 invalid_json',
+    ]);
+  }
+});
+
+test('the schema is a Standard Schema, and drops unknown keys', () => {
+  const standard = profileSchema['~standard'];
+  assert.equal(standard.version, 1);
+  assert.equal(standard.vendor, 'client-profile');
+  assert.deepEqual(standard.validate({ ...EXAMPLE, csrf: 'x' }).value, EXAMPLE);
+  const failed = standard.validate(BAD);
+  assert.ok(!('value' in failed));
+  assert.deepEqual(failed.issues[0].path, ['gender']);
+});
+
+test('the schema is a Standard JSON Schema', () => {
+  const { jsonSchema } = profileSchema['~standard'];
+  const schema = jsonSchema.input({ target: 'draft-2020-12' });
+  assert.deepEqual(schema.required, fields.map(({ name }) => name));
+  assert.equal(schema.properties.first_name.maxLength, 100);
+  assert.deepEqual(schema.properties.gender.enum, ['male', 'female', 'other']);
+  assert.match(jsonSchema.output({ target: 'draft-07' }).$schema, /draft-07/);
+  assert.ok(!('$schema' in jsonSchema.input({ target: 'openapi-3.0' })));
+  assert.throws(() => jsonSchema.input({ target: 'draft-03' }), /draft-07/);
+});
+
+test('a deployment has its own rules', () => {
+  const own = createValidator({
+    minimum_age: 21,
+    reason_max_length: 10,
+    gender: ['male', 'female', 'x'],
+    countries: { residence_country: { refused: ['in'] } },
+  });
+  const codes = own.validate({ ...EXAMPLE, date_of_birth: '2006-01-01', gender: 'other', reason: 'x'.repeat(11) }, TODAY).issues;
+  assert.deepEqual(
+    codes.map(({ path, code, params }) => [path[0], code, params.limit]),
+    [
+      ['residence_country', 'country_not_allowed', undefined],
+      ['date_of_birth', 'age_below_minimum', 21],
+      ['gender', 'choice_unknown', undefined],
+      ['reason', 'too_long', 10],
+    ],
+  );
+  assert.equal(own.validateField('gender', 'x').value, 'x');
+  assert.ok(validateField('gender', 'x').issues, 'the default rules are as they were');
+  assert.deepEqual(own.fields.find(({ name }) => name === 'gender').choices, ['male', 'female', 'x']);
+  assert.equal(own.fields.find(({ name }) => name === 'reason').maxLength, 10);
+  assert.ok(!own.countries('en').some(({ code }) => code === 'in'));
+  assert.ok(own.countries('en', 'birth_country').some(({ code }) => code === 'in'));
+  assert.equal(own.validateNdjson(line({ ...EXAMPLE, residence_country: 'gb' }), TODAY).valid, 1);
+  assert.equal(own.profileSchema['~standard'].jsonSchema.input({ target: 'draft-07' }).properties.reason.maxLength, 10);
+});
+
+for (const [rules, words] of [
+  [{ minimum_aeg: 21 }, /minimum_aeg/],
+  [{ minimum_age: '21' }, /minimum_age/],
+  [{ minimum_age: 200 }, /age_limit/],
+  [{ tin: 'harsh' }, /tin/],
+  [{ version: 99 }, /version/],
+  [{ countries: { gender: { allowed: [] } } }, /countries.gender/],
+  [{ 'tin\ngender': 1 }, /tin/],
+  [null, /object/],
+]) {
+  test(`rules are refused: ${JSON.stringify(rules)}`, () => {
+    assert.throws(() => createValidator(rules), words);
+  });
+}
+
+test('rules that are newer than the package can be ignored, with one note', (t) => {
+  const warn = t.mock.method(console, 'warn', () => {});
+  const own = createValidator({ minimum_age: 19, shoe_size: 44 }, { unknown: 'ignore' });
+  assert.equal(warn.mock.callCount(), 1);
+  assert.match(warn.mock.calls[0].arguments[0], /shoe_size/);
+  assert.ok(own.validate(EXAMPLE, TODAY).value);
+});
+
+test('the fields tell what a form needs', () => {
+  assert.equal(fields.length, 12);
+  assert.deepEqual(fields[0], { name: 'first_name', kind: 'name', group: 'you', autocomplete: 'given-name', maxLength: 100 });
+});
+
+test('countries come with their names, in the order of the language', () => {
+  const english = countries('en');
+  assert.equal(english.length, 250);
+  assert.deepEqual(english[0], { code: 'af', name: 'Afghanistan' });
+  assert.equal(countries('de').find(({ code }) => code === 'de').name, 'Deutschland');
+});
+
+test('hints say what a tax number looks like', () => {
+  const hint = taxNumberHint('in');
+  assert.equal(hint.country, 'in');
+  assert.equal(hint.issued, true);
+  assert.ok(hint.name && hint.format);
+  assert.deepEqual(taxNumberHint('IN'), hint);
+  for (const country of ['zz', '', 'india', null, undefined, 7]) assert.equal(taxNumberHint(country), undefined);
+});
+
+test('a tax number is compared with the other fields', () => {
+  const context = without('tax_identification_number');
+  const { value, warnings } = validateField('tax_identification_number', 'UX-1989389', context, TODAY);
+  assert.equal(value, 'UX-1989389');
+  assert.deepEqual(warnings.map(({ code, severity }) => [code, severity]), [['tin_format', 'warning']]);
+  assert.equal(warnings[0].params.country, 'in');
+  assert.ok(warnings[0].message.includes(warnings[0].params.format));
+  assert.deepEqual(warnings, validate(EXAMPLE, TODAY).warnings);
+  for (const nothing of [undefined, null, 7]) {
+    assert.deepEqual(validateField('tax_identification_number', 'UX-1989389', nothing ?? {}, TODAY).warnings, []);
+  }
+});
+
+test('init is there for those who wait', async () => {
+  await init();
+  assert.ok(validate(EXAMPLE, TODAY).value);
+});

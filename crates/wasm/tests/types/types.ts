@@ -1,0 +1,79 @@
+// The types are exact: what is right compiles, what is wrong does not.
+
+import {
+  countries, createValidator, fields, profileSchema, setMessages, taxNumberHint, validate, validateField,
+  validateMany, validateNdjson,
+} from 'client-profile';
+import type { CountryCode, FieldName, Gender, Issue, IssueCode, ProfileUpdate, Result } from 'client-profile';
+import english from 'client-profile/locales/en';
+import { init, initSync } from 'client-profile/slim';
+import module from 'client-profile/client-profile.wasm';
+
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+const is = <_ extends true>(): void => {};
+
+is<Same<FieldName, keyof ProfileUpdate>>();
+is<Same<
+  FieldName,
+  | 'first_name' | 'last_name' | 'residence_country' | 'account_opening_reason' | 'tax_residence_country'
+  | 'birth_country' | 'tax_identification_number' | 'citizen_country' | 'employment_status' | 'date_of_birth'
+  | 'gender' | 'reason'
+>>();
+is<Same<Gender, 'male' | 'female' | 'other'>>();
+is<Same<ProfileUpdate['gender'], Gender>>();
+is<Same<ProfileUpdate['birth_country'], CountryCode>>();
+is<'in' extends CountryCode ? true : false>();
+is<'xk' extends CountryCode ? true : false>();
+is<'zz' extends CountryCode ? false : true>();
+is<'tin_checksum' extends IssueCode ? true : false>();
+is<'nonsense' extends IssueCode ? false : true>();
+
+const result = validate({}, { today: '2026-11-23', locale: 'en', unknown: 'drop' });
+is<Same<typeof result, Result<ProfileUpdate>>>();
+if (result.issues) {
+  is<Same<typeof result.issues, Issue[]>>();
+  // @ts-expect-error a failure has no value
+  result.value.gender;
+} else {
+  is<Same<typeof result.value, ProfileUpdate>>();
+}
+// @ts-expect-error there is no such option
+validate({}, { todya: '2026-11-23' });
+// @ts-expect-error nor such a way with unknown keys
+validate({}, { unknown: 'keep' });
+
+const gender = validateField('gender', 'male', { birth_country: 'in' });
+if (!gender.issues) is<Same<typeof gender.value, Gender>>();
+// @ts-expect-error there is no such field
+validateField('nickname', '');
+// @ts-expect-error nor in the context
+validateField('gender', '', { nickname: '' });
+
+is<Same<ReturnType<typeof validateMany>, Result<ProfileUpdate>[]>>();
+const { total, valid, failures } = validateNdjson(new Uint8Array());
+is<Same<typeof total | typeof valid | (typeof failures)[0]['line'], number>>();
+// @ts-expect-error neither text nor bytes
+validateNdjson([{}]);
+
+type Output = NonNullable<(typeof profileSchema)['~standard']['types']>['output'];
+is<Same<Output, ProfileUpdate>>();
+
+const own = createValidator({ gender: ['x', 'y'], tin: 'strict', minimum_age: 21 });
+const mine = own.validateField('gender', 'x');
+if (!mine.issues) is<Same<typeof mine.value, 'x' | 'y'>>();
+const all = own.validate({});
+if (!all.issues) is<Same<(typeof all.value)['employment_status'], ProfileUpdate['employment_status']>>();
+// @ts-expect-error there is no such rule
+createValidator({ minimum_aeg: 21 });
+// @ts-expect-error nor such a mode
+createValidator({ tin: 'harsh' });
+
+is<Same<(typeof fields)[0]['name'], FieldName>>();
+is<Same<ReturnType<typeof countries>[0]['code'], CountryCode>>();
+is<Same<ReturnType<typeof taxNumberHint>, { readonly country: CountryCode; readonly name: string; readonly format: string; readonly issued: boolean } | undefined> extends boolean ? true : false>();
+setMessages(english);
+// @ts-expect-error a catalogue names its language
+setMessages({ messages: {} });
+is<Same<typeof module, WebAssembly.Module>>();
+initSync(module);
+void init(fetch('client-profile.wasm'));
