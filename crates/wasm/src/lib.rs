@@ -1,6 +1,6 @@
 //! The rules for JavaScript: a thin binding of the core, called by the package's own JavaScript.
 //!
-//! Inputs and answers lie in memory that both sides know ([`desk`]); what is rare crosses as
+//! Inputs and answers lie in memory that both sides know (`desk.rs`); what is rare crosses as
 //! wasm-bindgen does it.
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -93,7 +93,7 @@ impl Checker {
 
     /// Checks the lines of NDJSON of which the text on the desk has that many bytes, and, when
     /// they are the last, what stands after the last line break. Returns how many bytes it read;
-    /// the answer is as [`lines`] says.
+    /// the answer is as `lines.rs` says.
     pub fn check_lines(&mut self, length: usize, last: bool, today: i32) -> usize {
         self.answer.clear();
         let Some(today) = Date::from_days_since_epoch(today) else {
