@@ -1,6 +1,6 @@
 //! A person's name: letters of every script, and the marks that names are written with.
 //!
-//! The set is that of the rules, written down in [`check`], [`JOINING`] and [`FILIATION`]. Where
+//! The set is that of the rules, written down in [`check`], `JOINING` and `FILIATION`. Where
 //! a script has a sign of its own for what the rules allow in another (a hyphen, a point between
 //! initials, a divider between words), that sign is allowed as well: `בן־גוריון` and
 //! `瓦歷斯‧諾幹` stand on identity cards.

@@ -1,7 +1,7 @@
 //! Reads a profile update from JSON, exactly: RFC 8259, duplicates, wrong types and lone
 //! surrogates found, nothing guessed.
 //!
-//! Two ways lead to the same answer. [`scan`](fn@scan::flat) goes through a flat object of plain
+//! Two ways lead to the same answer. `scan.rs` goes through a flat object of plain
 //! strings, which is what nearly every record is, and gives up on anything else; the exact reader
 //! takes what is left: escapes, other values, nesting, duplicates, mistakes. Tests hold both equal.
 
