@@ -1,5 +1,7 @@
 //! The state of the page, and which screen stands.
 
+use std::ops::Deref;
+
 use client_profile::Field;
 use leptos::prelude::*;
 
@@ -9,9 +11,10 @@ use crate::components::{LiveRegion, LiveRegionProps};
 use crate::config::Config;
 use crate::document;
 use crate::draft::Draft;
-use crate::element::{el, live};
+use crate::element::{el, follows, live, row, watch};
 use crate::intl;
 use crate::screens;
+use crate::state::{Held, Told};
 use crate::words::Words;
 
 /// What the page shows.
@@ -78,64 +81,75 @@ pub enum Next {
     Save,
 }
 
-/// The state of the page. A handle: copies share it.
-#[derive(Clone, Copy)]
-pub struct App {
+/// The state of the page.
+pub struct State {
     /// The language in use.
-    pub words: RwSignal<Words>,
+    pub words: Told<Words>,
     /// What the deployment told.
-    pub config: StoredValue<Config>,
+    pub config: Config,
     /// In memory only.
-    pub credentials: StoredValue<Credentials>,
+    pub credentials: Held<Credentials>,
     /// The screen.
-    pub screen: RwSignal<Screen>,
+    pub screen: Told<Screen>,
     /// The change in the making.
     pub draft: Draft,
     /// Whether the summary of what is in the way is shown.
-    pub summary: RwSignal<bool>,
+    pub summary: Told<bool>,
     /// What went wrong last.
-    pub trouble: RwSignal<Option<Trouble>>,
+    pub trouble: Told<Option<Trouble>>,
     /// How long the call under way takes.
-    pub progress: RwSignal<Progress>,
+    pub progress: Told<Progress>,
     /// Seconds until the server wants to be asked again.
-    pub wait: RwSignal<u32>,
+    pub wait: Told<u32>,
     /// What the live region says.
-    pub announcement: RwSignal<String>,
+    pub announcement: Told<String>,
     /// The version of the stored record, where the server tells it.
-    pub tag: StoredValue<Option<String>>,
+    pub tag: Held<Option<String>>,
     /// What was saved.
-    pub saved: RwSignal<Option<Success>>,
+    pub saved: Held<Option<Success>>,
     /// What someone else saved meanwhile.
-    pub theirs: RwSignal<Option<Record>>,
+    pub theirs: Held<Option<Record>>,
     /// What to go on with once there is a token.
-    pub next: StoredValue<Next>,
+    pub next: Held<Next>,
     /// Whether an answer was lost, so that the last change may be saved.
-    pub in_doubt: StoredValue<bool>,
+    pub in_doubt: Held<bool>,
     /// The field to go to when the form comes back.
-    pub return_to: StoredValue<Option<Field>>,
+    pub return_to: Held<Option<Field>>,
+}
+
+/// A handle to the state: copies share it.
+#[derive(Clone, Copy)]
+pub struct App(&'static State);
+
+impl Deref for App {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        self.0
+    }
 }
 
 impl App {
-    /// The state before anything happened.
+    /// The state before anything happened. It lives as long as the page.
     pub fn new(words: Words, config: Config) -> Self {
-        let app = Self {
-            words: RwSignal::new(words),
-            config: StoredValue::new(config),
-            credentials: StoredValue::new(Credentials::default()),
-            screen: RwSignal::new(Screen::Connect),
+        let app = Self(Box::leak(Box::new(State {
+            words: Told::new(words),
+            config,
+            credentials: Held::new(Credentials::default()),
+            screen: Told::new(Screen::Connect),
             draft: Draft::new(),
-            summary: RwSignal::new(false),
-            trouble: RwSignal::new(None),
-            progress: RwSignal::new(Progress::Idle),
-            wait: RwSignal::new(0),
-            announcement: RwSignal::new(String::new()),
-            tag: StoredValue::new(None),
-            saved: RwSignal::new(None),
-            theirs: RwSignal::new(None),
-            next: StoredValue::new(Next::Load),
-            in_doubt: StoredValue::new(false),
-            return_to: StoredValue::new(None),
-        };
+            summary: Told::new(false),
+            trouble: Told::new(None),
+            progress: Told::new(Progress::Idle),
+            wait: Told::new(0),
+            announcement: Told::new(String::new()),
+            tag: Held::new(None),
+            saved: Held::new(None),
+            theirs: Held::new(None),
+            next: Held::new(Next::Load),
+            in_doubt: Held::new(false),
+            return_to: Held::new(None),
+        })));
         app.use_words(words);
         app
     }
@@ -162,7 +176,7 @@ impl App {
 
 /// The page.
 pub fn page(app: App) -> AnyView {
-    Effect::new(move || {
+    watch(move || {
         let words = app.words.get();
         let errors = app.screen.get() == Screen::Form
             && app.summary.get()
@@ -184,9 +198,8 @@ pub fn page(app: App) -> AnyView {
             .child(screens::footer(words))
             .view()
     });
-    let announcement = app.announcement;
-    crate::element::row(vec![
+    row(vec![
         shown,
-        LiveRegion(LiveRegionProps { message: announcement.into() }).into_any(),
+        LiveRegion(LiveRegionProps { message: follows(move || app.announcement.get()) }).into_any(),
     ])
 }

@@ -1,5 +1,8 @@
 //! What the person is writing: 12 texts, what each field says about its own, and what is stored.
 
+use std::ops::Deref;
+use std::sync::Arc;
+
 use client_profile::field::Kind;
 use client_profile::{Field, FieldSet, ProfileUpdate, Rules, Severity, Validator};
 use leptos::prelude::*;
@@ -7,24 +10,36 @@ use leptos::prelude::*;
 use crate::api::Record;
 use crate::components::date::{MonthNames, Parts};
 use crate::intl;
+use crate::state::{Held, Told};
 use crate::timing::{Speech, Verdict};
 use crate::words::Finding;
 
-/// A change in the making.
-#[derive(Clone, Copy)]
-pub struct Draft {
+/// What a change in the making is made of.
+pub struct State {
     texts: [RwSignal<String>; Field::COUNT],
-    speech: [RwSignal<Speech>; Field::COUNT],
+    speech: [Told<Speech>; Field::COUNT],
     /// What the boxes of the date of birth hold.
     pub birth: RwSignal<Parts>,
     /// The record as the server last told it; `None` while there is none.
-    pub stored: RwSignal<Option<Record>>,
-    /// The texts as they were last sent.
-    sent: StoredValue<Vec<String>>,
-    validator: StoredValue<Option<Validator>>,
+    pub stored: Held<Option<Record>>,
+    /// The canonical values as they were last sent.
+    sent: Held<Vec<String>>,
+    validator: Held<Option<Validator>>,
     /// The rules in use.
-    pub rules: RwSignal<Rules>,
-    months: StoredValue<MonthNames>,
+    pub rules: Told<Rules>,
+    months: Held<Arc<MonthNames>>,
+}
+
+/// A change in the making. A handle: copies share it.
+#[derive(Clone, Copy)]
+pub struct Draft(&'static State);
+
+impl Deref for Draft {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        self.0
+    }
 }
 
 impl Default for Draft {
@@ -34,18 +49,18 @@ impl Default for Draft {
 }
 
 impl Draft {
-    /// An empty one, under the built-in rules.
+    /// An empty one, under the built-in rules. It lives as long as the page.
     pub fn new() -> Self {
-        let draft = Self {
+        let draft = Self(Box::leak(Box::new(State {
             texts: std::array::from_fn(|_| RwSignal::new(String::new())),
-            speech: std::array::from_fn(|_| RwSignal::new(Speech::default())),
+            speech: std::array::from_fn(|_| Told::new(Speech::default())),
             birth: RwSignal::new(Parts::default()),
-            stored: RwSignal::new(None),
-            sent: StoredValue::new(Vec::new()),
-            validator: StoredValue::new(None),
-            rules: RwSignal::new(Rules::default()),
-            months: StoredValue::new(MonthNames::default()),
-        };
+            stored: Held::new(None),
+            sent: Held::new(Vec::new()),
+            validator: Held::new(None),
+            rules: Told::new(Rules::default()),
+            months: Held::new(Arc::default()),
+        })));
         draft.use_rules(Rules::default());
         draft
     }
@@ -56,14 +71,14 @@ impl Draft {
     }
 
     /// What a field says.
-    pub fn speech(&self, field: Field) -> RwSignal<Speech> {
-        self.speech[field as usize]
+    pub fn speech(&self, field: Field) -> &'static Told<Speech> {
+        &self.0.speech[field as usize]
     }
 
     /// Checks by these rules from now on. Words that the stored record has and the rules lack
     /// stay choices of this record.
     pub fn use_rules(&self, mut rules: Rules) {
-        if let Some(record) = self.stored.get_untracked() {
+        if let Some(record) = self.stored.get() {
             for field in Field::ALL {
                 let word = record.field(field);
                 if !word.is_empty() && !rules.choices(field).iter().any(|known| known == word) {
@@ -79,24 +94,24 @@ impl Draft {
             }
         }
         if let Ok(validator) = Validator::new(&rules, intl::normalize) {
-            self.validator.set_value(Some(validator));
+            self.validator.set(Some(validator));
             self.rules.set(rules);
         }
     }
 
     /// Understands these names of months from now on.
     pub fn use_months(&self, months: MonthNames) {
-        self.months.set_value(months);
+        self.months.set(Arc::new(months));
     }
 
     /// The names of months that are understood.
-    pub fn months(&self) -> MonthNames {
-        self.months.get_value()
+    pub fn months(&self) -> Arc<MonthNames> {
+        self.months.get()
     }
 
     /// Which fields are asked for: the reason belongs to a change, not to a new profile.
     pub fn fields(&self) -> FieldSet {
-        if self.stored.with_untracked(Option::is_some) { FieldSet::ALL } else { FieldSet::PROFILE }
+        if self.stored.with(Option::is_some) { FieldSet::ALL } else { FieldSet::PROFILE }
     }
 
     /// Takes the record as what is stored, and its values as what is written.
@@ -128,7 +143,7 @@ impl Draft {
             self.text(field).set(wire);
         }
         let canonical = self.canonical();
-        let as_sent = self.sent.with_value(|sent| {
+        let as_sent = self.sent.with(|sent| {
             !sent.is_empty() && sent.get(field as usize) == canonical.get(field as usize)
         });
         self.hear(field, |speech, verdict| speech.typed(verdict, as_sent));
@@ -142,6 +157,11 @@ impl Draft {
     /// The person left a field.
     pub fn left(&self, field: Field) {
         self.hear(field, Speech::left);
+    }
+
+    /// The server refused what a field said when it was sent.
+    pub fn refused(&self, field: Field, words: String) {
+        self.hear(field, |speech, _| speech.refused(words));
     }
 
     /// The person wants to go on. Returns the fields that are in the way.
@@ -204,7 +224,7 @@ impl Draft {
         for (field, text) in Field::ALL.into_iter().zip(&texts) {
             update.set(field, text);
         }
-        self.validator.with_value(|validator| {
+        self.validator.with(|validator| {
             if let Some(validator) = validator {
                 read(&validator.validate_fields(fields, &update, intl::today()));
             }
@@ -213,7 +233,7 @@ impl Draft {
 
     /// The fields whose canonical value is not the stored one; the reason is no difference.
     pub fn changed(&self) -> Vec<Field> {
-        let stored = self.stored.get_untracked().unwrap_or_default();
+        let stored = self.stored.get().unwrap_or_default();
         Field::ALL
             .into_iter()
             .zip(self.canonical())
@@ -224,7 +244,7 @@ impl Draft {
 
     /// Whether the record says the same of the person as the one the form was filled from.
     pub fn is_stored(&self, record: &Record) -> bool {
-        let stored = self.stored.get_untracked().unwrap_or_default();
+        let stored = self.stored.get().unwrap_or_default();
         FieldSet::PROFILE.iter().all(|field| record.field(field) == stored.field(field))
     }
 
@@ -241,12 +261,12 @@ impl Draft {
 
     /// Remembers what is sent now, to know it again.
     pub fn remember_sent(&self, values: Vec<String>) {
-        self.sent.set_value(values);
+        self.sent.set(values);
     }
 
     /// Whether the record is what was last sent: then a lost answer was a success.
     pub fn was_saved_as(&self, record: &Record) -> bool {
-        self.sent.with_value(|sent| {
+        self.sent.with(|sent| {
             let fields = self.fields();
             !sent.is_empty()
                 && Field::ALL

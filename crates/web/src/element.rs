@@ -1,28 +1,39 @@
-//! One small constructor for every element of the page: a tag, a list of attributes, a list of
-//! children, all erased.
+//! One small constructor for every element of the page: a tag, what is done to the element when
+//! it is made, and its children, all erased.
 //!
 //! `view!` would be shorter to read, but it writes static subtrees through `innerHTML`, which
 //! Trusted Types refuse, and makes a type of every element, which the download pays for.
 
-use leptos::attr::any_attribute::{AnyAttribute, IntoAnyAttribute};
-use leptos::attr::custom::custom_attribute;
-use leptos::ev::{Custom, on};
+use std::sync::Arc;
+
 use leptos::html::custom;
 use leptos::prelude::*;
 use leptos::tachys::html::directive::directive;
+use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
 use web_sys::{Element, Event, FocusEvent, Node};
+
+/// A value that follows the state: any closure over signals.
+pub type Live<T> = Arc<dyn Fn() -> T + Send + Sync>;
+
+/// Makes a closure a [`Live`] value.
+pub fn follows<T>(value: impl Fn() -> T + Send + Sync + 'static) -> Live<T> {
+    Arc::new(value)
+}
+
+type Act = Box<dyn Fn(&Element)>;
 
 /// An element in the making.
 pub struct El {
     tag: &'static str,
-    attributes: Vec<AnyAttribute>,
+    acts: Vec<Act>,
     children: Vec<AnyView>,
 }
 
 /// Begins an element.
 pub fn el(tag: &'static str) -> El {
-    El { tag, attributes: Vec::new(), children: Vec::new() }
+    El { tag, acts: Vec::new(), children: Vec::new() }
 }
 
 /// What an attribute may be given: a text, a switch, or a function of the page's state.
@@ -32,7 +43,7 @@ pub enum Value {
     /// There or not there.
     Switch(bool),
     /// A text that follows the state; `None` takes the attribute away.
-    Live(Box<dyn FnMut() -> Option<String> + Send>),
+    Live(Live<Option<String>>),
 }
 
 impl From<&str> for Value {
@@ -53,71 +64,107 @@ impl From<bool> for Value {
     }
 }
 
-impl<F: FnMut() -> Option<String> + Send + 'static> From<F> for Value {
+impl<F: Fn() -> Option<String> + Send + Sync + 'static> From<F> for Value {
     fn from(value: F) -> Self {
-        Self::Live(Box::new(value))
+        Self::Live(Arc::new(value))
     }
 }
 
+fn set(element: &Element, name: &str, value: Option<&str>) {
+    // The names are this crate's own, and any text is a value, so nothing can be refused.
+    let _ = match value {
+        Some(value) => element.set_attribute(name, value),
+        None => element.remove_attribute(name),
+    };
+}
+
+/// Acts now, and again when what it looked at changes, as long as the view around it stands.
+fn keep(act: Box<dyn Fn()>) {
+    StoredValue::new_local(RenderEffect::new(move |_| act()));
+}
+
+/// Acts now, and again when what it looked at changes.
+pub fn watch(act: impl Fn() + 'static) {
+    keep(Box::new(act));
+}
+
 impl El {
+    /// Hands the element itself to `act` when it is made, before its children are.
+    #[must_use]
+    pub fn made(mut self, act: impl Fn(&Element) + 'static) -> Self {
+        self.acts.push(Box::new(act));
+        self
+    }
+
     /// Gives the element an attribute.
     #[must_use]
-    pub fn attr(mut self, name: &'static str, value: impl Into<Value>) -> Self {
-        let attribute = match value.into() {
-            Value::Text(text) => custom_attribute(name, text).into_any_attr(),
-            Value::Switch(on) => custom_attribute(name, on).into_any_attr(),
-            Value::Live(live) => custom_attribute(name, live).into_any_attr(),
-        };
-        self.attributes.push(attribute);
-        self
+    pub fn attr(self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.attribute(name, value.into())
+    }
+
+    fn attribute(self, name: &'static str, value: Value) -> Self {
+        self.made(move |element| match &value {
+            Value::Text(text) => set(element, name, Some(text)),
+            Value::Switch(on) => set(element, name, on.then_some("")),
+            Value::Live(live) => {
+                let (element, live) = (element.clone(), live.clone());
+                keep(Box::new(move || set(&element, name, live().as_deref())));
+            }
+        })
     }
 
     /// Gives the element its class names.
     #[must_use]
-    pub fn class(self, names: &str) -> Self {
-        self.attr("class", names)
+    pub fn class(self, names: &'static str) -> Self {
+        self.attribute("class", Value::from(names))
     }
 
     /// Gives the element its id.
     #[must_use]
     pub fn id(self, id: impl Into<String>) -> Self {
-        self.attr("id", id.into())
+        self.attribute("id", Value::Text(id.into()))
     }
 
     /// Shows the element only while `shown` says so.
     #[must_use]
-    pub fn shown_if(self, shown: impl Fn() -> bool + Send + 'static) -> Self {
+    pub fn shown_if(self, shown: impl Fn() -> bool + Send + Sync + 'static) -> Self {
         self.attr("hidden", move || (!shown()).then(String::new))
     }
 
     /// Calls `act` on an event of that name.
     #[must_use]
-    pub fn on(mut self, event: &'static str, act: impl FnMut(Event) + 'static) -> Self {
-        let act: Box<dyn FnMut(Event)> = Box::new(act);
-        self.attributes.push(on(Custom::new(event), act).into_any_attr());
-        self
+    pub fn on(self, event: &'static str, act: impl Fn(&Event) + 'static) -> Self {
+        self.listen(event, Arc::new(act))
     }
 
-    /// Hands the element itself to `act` when it is made, before its children are.
-    #[must_use]
-    pub fn made(mut self, act: impl Fn(Element) + 'static) -> Self {
-        let act: Box<dyn Fn(Element)> = Box::new(act);
-        self.attributes.push(directive(act, ()).into_any_attr());
-        self
+    #[allow(
+        clippy::arc_with_non_send_sync,
+        reason = "shared only by the element's makings, all on the page's one thread"
+    )]
+    fn listen(self, event: &'static str, act: Arc<dyn Fn(&Event)>) -> Self {
+        self.made(move |element| {
+            let act = act.clone();
+            let act: Box<dyn Fn(Event)> = Box::new(move |event| act(&event));
+            let listener = Closure::wrap(act);
+            let function = listener.as_ref().unchecked_ref();
+            // Only an object that is no function could be refused.
+            let _ = element.add_event_listener_with_callback(event, function);
+            StoredValue::new_local(listener);
+        })
     }
 
     /// Keeps the control's value equal to `value`. Typing goes the other way by an event.
     #[must_use]
     pub fn holding(self, value: RwSignal<String>) -> Self {
-        self.showing(move || value.get())
+        self.showing(follows(move || value.get()))
     }
 
     /// Keeps the control's value equal to what `value` says.
     #[must_use]
-    pub fn showing(self, value: impl Fn() -> String + Copy + 'static) -> Self {
+    pub fn showing(self, value: Live<String>) -> Self {
         self.made(move |control| {
-            show_value(&control, &untrack(value));
-            Effect::new(move || show_value(&control, &value()));
+            let (control, value) = (control.clone(), value.clone());
+            keep(Box::new(move || show_value(&control, &value())));
         })
     }
 
@@ -131,14 +178,16 @@ impl El {
     /// Adds children that stay.
     #[must_use]
     pub fn children<C: Into<AnyChild>>(mut self, children: impl IntoIterator<Item = C>) -> Self {
-        self.children.extend(children.into_iter().map(|child| child.into().0));
+        for child in children {
+            self.children.push(child.into().0);
+        }
         self
     }
 
     /// Adds a text that follows the state.
     #[must_use]
-    pub fn live_text(mut self, text: impl FnMut() -> String + Send + 'static) -> Self {
-        let text: Box<dyn FnMut() -> String + Send> = Box::new(text);
+    pub fn live_text(mut self, text: Live<String>) -> Self {
+        let text: Box<dyn FnMut() -> String + Send> = Box::new(move || text());
         self.children.push(text.into_any());
         self
     }
@@ -152,7 +201,13 @@ impl El {
 
     /// The finished view.
     pub fn view(self) -> AnyView {
-        custom(self.tag).add_any_attr(self.attributes).child(self.children).into_any()
+        let acts = SendWrapper::new(self.acts);
+        let act: Box<dyn Fn(Element)> = Box::new(move |element| {
+            for act in &*acts {
+                act(&element);
+            }
+        });
+        custom(self.tag).add_any_attr(directive(act, ())).child(self.children).into_any()
     }
 }
 
@@ -195,7 +250,7 @@ impl From<String> for AnyChild {
 
 impl From<&str> for AnyChild {
     fn from(text: &str) -> Self {
-        Self(text.to_owned().into_any())
+        Self::from(text.to_owned())
     }
 }
 

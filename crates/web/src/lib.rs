@@ -5,6 +5,7 @@
 pub mod api;
 pub mod app;
 pub mod boot;
+#[allow(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
 pub mod components;
 pub mod config;
 pub mod document;
@@ -16,5 +17,6 @@ pub mod intl;
 pub mod json;
 pub mod rules;
 pub mod screens;
+pub mod state;
 pub mod timing;
 pub mod words;

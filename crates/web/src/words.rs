@@ -49,12 +49,7 @@ impl Words {
             .find(|tag| *tag == locale)
             .unwrap_or(LANGUAGES[0].0);
         let catalogue: &'static str = Box::leak(catalogue.to_owned().into_boxed_str());
-        let mut entries: Vec<_> = catalogue
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .filter_map(|line| line.split_once(" = "))
-            .collect();
-        entries.sort_unstable();
+        let entries: Vec<_> = catalogue.lines().filter_map(|line| line.split_once(" = ")).collect();
         Self { locale, entries: Box::leak(entries.into_boxed_slice()) }
     }
 
@@ -68,8 +63,8 @@ impl Words {
 
     /// The words of a key, when the catalogue has it.
     pub fn find(&self, key: &str) -> Option<&'static str> {
-        let at = self.entries.binary_search_by_key(&key, |(key, _)| key).ok()?;
-        self.entries.get(at).map(|(_, words)| *words)
+        // A few hundred comparisons, most of which end at the length.
+        self.entries.iter().find(|(known, _)| *known == key).map(|(_, words)| *words)
     }
 
     /// The words of a key. The catalogues are checked complete when the page is built.

@@ -1,7 +1,5 @@
 //! Reading the record and filling the form with it.
 
-use leptos::prelude::*;
-
 use super::{progress, show, trouble_of};
 use crate::api::{Call, Method, Outcome, Success};
 use crate::app::{App, Next, Screen};
@@ -9,7 +7,7 @@ use crate::app::{App, Next, Screen};
 /// Reads the record; the form then shows it, or that there is none.
 pub async fn load(app: App) {
     let Some(underway) = progress::begin(app) else { return };
-    app.next.set_value(Next::Load);
+    app.next.set(Next::Load);
     app.go(Screen::Loading);
     let outcome = read(app).await;
     drop(underway);
@@ -29,16 +27,16 @@ pub async fn load(app: App) {
 /// The record as it is now, `None` when there is none. Remembers its version.
 pub async fn read(app: App) -> Result<Option<Success>, Outcome> {
     let call = Call { method: Method::Get, body: None, if_match: None };
-    let outcome = app.config.get_value().api.send(call, &app.credentials.get_value()).await;
+    let outcome = app.config.api.send(call, &app.credentials.get()).await;
     if let Outcome::Answered(answer) = &outcome {
         if answer.status == 404 && answer.json().is_some() {
-            app.tag.set_value(None);
+            app.tag.set(None);
             return Ok(None);
         }
         if answer.status == 200
             && let Some(success) = answer.success()
         {
-            app.tag.set_value(answer.tag.clone());
+            app.tag.set(answer.tag.clone());
             return Ok(Some(success));
         }
     }

@@ -4,7 +4,6 @@ mod load;
 mod progress;
 mod save;
 
-use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::api::{Answer, Credentials, Outcome};
@@ -15,14 +14,14 @@ pub use save::{save, take};
 
 /// Uses these credentials, and goes on with what waited for them.
 pub fn connect(app: App, credentials: Credentials) {
-    app.credentials.set_value(credentials);
+    app.credentials.set(credentials);
     go_on(app);
 }
 
 /// Does again what went wrong, or goes on with it.
 pub fn go_on(app: App) {
     spawn_local(async move {
-        match app.next.get_value() {
+        match app.next.get() {
             Next::Load => load(app).await,
             Next::Save => save(app).await,
         }
@@ -31,12 +30,11 @@ pub fn go_on(app: App) {
 
 /// Starts: a demo gives a token of its own, anything else asks the person for one.
 pub async fn begin(app: App) {
-    let config = app.config.get_value();
+    let config = &app.config;
     if config.demo
         && let Some(token) = config.api.demo_token().await
     {
-        app.credentials.set_value(Credentials { token, client_id: None });
-        load(app).await;
+        connect(app, Credentials { token, client_id: None });
     }
 }
 

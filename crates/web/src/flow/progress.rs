@@ -63,7 +63,7 @@ fn count_down(app: App) {
     }
     set_timeout(
         move || {
-            app.wait.update(|seconds| *seconds = seconds.saturating_sub(1));
+            app.wait.set(app.wait.get_untracked().saturating_sub(1));
             if app.wait.get_untracked() == 0 {
                 app.announce("wait_over");
             }

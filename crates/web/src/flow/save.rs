@@ -2,7 +2,6 @@
 
 use client_profile::issue::Params;
 use client_profile::{Field, Severity};
-use leptos::prelude::*;
 
 use super::load::read;
 use super::{progress, show, trouble_of};
@@ -28,7 +27,7 @@ enum Attempt {
 /// Saves what is written, once.
 pub async fn save(app: App) {
     let Some(underway) = progress::begin(app) else { return };
-    app.next.set_value(Next::Save);
+    app.next.set(Next::Save);
     if app.screen.get_untracked() == Screen::Connect {
         app.go(Screen::Review);
     }
@@ -37,7 +36,7 @@ pub async fn save(app: App) {
     drop(underway);
     match attempt {
         Attempt::Saved(success) => {
-            app.in_doubt.set_value(false);
+            app.in_doubt.set(false);
             app.draft.fill(Some(success.record.clone()));
             app.saved.set(Some(success));
             app.summary.set(false);
@@ -45,7 +44,7 @@ pub async fn save(app: App) {
             app.announce("saved");
         }
         Attempt::Conflict(theirs) => {
-            app.in_doubt.set_value(false);
+            app.in_doubt.set(false);
             app.theirs.set(Some(theirs));
             app.go(Screen::Conflict);
             app.announce("conflict");
@@ -53,7 +52,7 @@ pub async fn save(app: App) {
         Attempt::Refused(complaints) => refuse(app, &complaints),
         Attempt::Failed(outcome) => {
             let answered = matches!(&outcome, Outcome::Answered(answer) if answer.status >= 300);
-            app.in_doubt.update_value(|doubt| *doubt |= !answered);
+            app.in_doubt.set(app.in_doubt.get() || !answered);
             let trouble = trouble_of(app, &outcome);
             show(app, trouble);
         }
@@ -63,9 +62,9 @@ pub async fn save(app: App) {
 async fn attempt(app: App) -> Attempt {
     let draft = app.draft;
     let values = draft.canonical();
-    let is_new = draft.stored.with_untracked(Option::is_none);
-    let tag = app.tag.get_value();
-    let doubt = app.in_doubt.get_value();
+    let is_new = draft.stored.with(Option::is_none);
+    let tag = app.tag.get();
+    let doubt = app.in_doubt.get();
     if !is_new && tag.is_none() || is_new && doubt {
         // Nothing guards the record's version, so it is compared just before saving. That also
         // tells what became of an attempt whose answer was lost.
@@ -89,7 +88,7 @@ async fn attempt(app: App) -> Attempt {
         body: Some(body),
         if_match: tag.filter(|_| !is_new),
     };
-    match app.config.get_value().api.send(call, &app.credentials.get_value()).await {
+    match app.config.api.send(call, &app.credentials.get()).await {
         Outcome::Answered(answer) => judge(app, answer).await,
         outcome => Attempt::Failed(outcome),
     }
@@ -99,7 +98,7 @@ async fn judge(app: App, answer: Answer) -> Attempt {
     match answer.status {
         200..=299 => match answer.success() {
             Some(success) => {
-                app.tag.set_value(answer.tag);
+                app.tag.set(answer.tag);
                 Attempt::Saved(success)
             }
             None => Attempt::Failed(Outcome::Answered(answer)),
@@ -124,7 +123,7 @@ async fn judge(app: App, answer: Answer) -> Attempt {
 
 /// Brings what the server refused to the fields it is about.
 fn refuse(app: App, complaints: &[Complaint]) {
-    app.in_doubt.set_value(false);
+    app.in_doubt.set(false);
     let words = app.words.get_untracked();
     for complaint in complaints {
         let Some(field) = complaint.field else { continue };
@@ -136,7 +135,7 @@ fn refuse(app: App, complaints: &[Complaint]) {
         let text = own
             .or_else(|| complaint.message.clone())
             .unwrap_or_else(|| words.fill("refused_field", &[("field", words.label(field))]));
-        app.draft.speech(field).update(|speech| speech.refused(text));
+        app.draft.refused(field, text);
     }
     app.summary.set(true);
     app.go(Screen::Form);
@@ -150,7 +149,7 @@ fn refuse(app: App, complaints: &[Complaint]) {
 
 /// Takes the person's picks over what someone else saved, and goes back to the review.
 pub fn take(app: App, picks: &[(Field, String)]) {
-    if let Some(theirs) = app.theirs.get_untracked() {
+    if let Some(theirs) = app.theirs.get() {
         let is_there = !theirs.members.is_empty();
         app.draft.rebase(is_there.then_some(theirs));
     }

@@ -10,7 +10,7 @@ use super::{button, heading, notice};
 use crate::app::{App, Screen};
 use crate::components::{Choices, ChoicesProps, Notes, Summary, SummaryItem, SummaryProps};
 use crate::document;
-use crate::element::{el, row};
+use crate::element::{Live, el, follows, row};
 use crate::flow;
 use crate::words::Words;
 
@@ -30,8 +30,8 @@ struct Difference {
 /// The screen.
 pub fn conflict(app: App, words: Words) -> AnyView {
     let draft = app.draft;
-    let theirs = app.theirs.get_untracked().unwrap_or_default();
-    let before = draft.stored.get_untracked().unwrap_or_default();
+    let theirs = app.theirs.get().unwrap_or_default();
+    let before = draft.stored.get().unwrap_or_default();
     let mine = draft.canonical();
     let differences: Vec<Difference> = ORDER
         .into_iter()
@@ -56,7 +56,7 @@ pub fn conflict(app: App, words: Words) -> AnyView {
     let asked = RwSignal::new(false);
     let unpicked = {
         let differences = differences.clone();
-        Signal::derive(move || {
+        follows(move || {
             let open = differences.iter().filter(|one| one.pick.with(String::is_empty));
             open.filter(|_| asked.get())
                 .map(|one| SummaryItem {
@@ -68,7 +68,7 @@ pub fn conflict(app: App, words: Words) -> AnyView {
     };
     let controls: Vec<AnyView> = differences
         .iter()
-        .map(|one| pick_of(words, one, before.field(one.field), unpicked))
+        .map(|one| pick_of(words, one, before.field(one.field), &unpicked))
         .collect();
     let save = button("main", words.text("save"), move || {
         asked.set(true);
@@ -112,9 +112,10 @@ fn pick_of(
     words: Words,
     one: &Difference,
     before: &str,
-    unpicked: Signal<Vec<SummaryItem>>,
+    unpicked: &Live<Vec<SummaryItem>>,
 ) -> AnyView {
     let field = one.field;
+    let unpicked = unpicked.clone();
     let was = words.fill("conflict_before", &[("value", &value(words, field, before))]);
     let choice = |word: &str, key: &'static str, text: &str| {
         (word.to_owned(), words.fill(key, &[("value", &value(words, field, text))]))
@@ -123,16 +124,14 @@ fn pick_of(
         id: field.name(),
         legend: words.label(field).to_owned(),
         notes: Notes {
-            hint: Signal::derive(move || Some(was.clone())),
-            error: Signal::derive(move || {
-                unpicked.with(|items| {
-                    items
-                        .iter()
-                        .find(|item| item.target == field.name())
-                        .map(|item| item.words.clone())
-                })
+            hint: follows(move || Some(was.clone())),
+            error: follows(move || {
+                unpicked()
+                    .into_iter()
+                    .find(|item| item.target == field.name())
+                    .map(|item| item.words)
             }),
-            advice: Signal::derive(Vec::new),
+            advice: follows(|| None),
             error_word: words.text("error_word").to_owned(),
             advice_word: words.text("advice_word").to_owned(),
         },

@@ -7,7 +7,7 @@ use crate::api::Credentials;
 use crate::app::{App, Next};
 use crate::components::{Notes, Summary, SummaryItem, SummaryProps};
 use crate::document;
-use crate::element::{El, el, row, typed};
+use crate::element::{El, Live, el, follows, row, typed};
 use crate::flow;
 use crate::words::Words;
 
@@ -20,11 +20,11 @@ pub fn connect(app: App, words: Words) -> AnyView {
     let token = RwSignal::new(String::new());
     let client_id = RwSignal::new(String::new());
     let asked = RwSignal::new(false);
-    let missing = Signal::derive(move || {
+    let missing = follows(move || {
         (asked.get() && token.with(|token| token.trim().is_empty()))
             .then(|| words.text("connect_token_required").to_owned())
     });
-    let no_error = Signal::derive(|| None);
+    let no_error = follows(|| None);
     let go = move || {
         asked.set(true);
         let token = token.get_untracked().trim().to_owned();
@@ -36,14 +36,11 @@ pub fn connect(app: App, words: Words) -> AnyView {
         let client_id = (!client_id.is_empty()).then_some(client_id);
         flow::connect(app, Credentials { token, client_id });
     };
-    let items = Signal::derive(move || {
-        missing
-            .get()
-            .map(|words| SummaryItem { target: TOKEN.to_owned(), words })
-            .into_iter()
-            .collect()
+    let told = missing.clone();
+    let items = follows(move || {
+        told().map(|words| SummaryItem { target: TOKEN.to_owned(), words }).into_iter().collect()
     });
-    let goes_on = app.next.get_value() == Next::Save;
+    let goes_on = app.next.get() == Next::Save;
     row(vec![
         Summary(SummaryProps {
             id: SUMMARY,
@@ -94,14 +91,14 @@ fn secret(
     id: &'static str,
     label: &'static str,
     hint: Option<&'static str>,
-    error: Signal<Option<String>>,
+    error: Live<Option<String>>,
     value: RwSignal<String>,
 ) -> El {
     let hint = hint.map(|hint| words.text(hint).to_owned());
     let notes = Notes {
-        hint: Signal::derive(move || hint.clone()),
+        hint: follows(move || hint.clone()),
         error,
-        advice: Signal::derive(Vec::new),
+        advice: follows(|| None),
         error_word: words.text("error_word").to_owned(),
         advice_word: words.text("advice_word").to_owned(),
     };
@@ -115,6 +112,6 @@ fn secret(
         .attr("aria-describedby", notes.described_by(id))
         .attr("aria-invalid", notes.wrong())
         .holding(value)
-        .on("input", move |event| value.set(typed(&event)));
+        .on("input", move |event| value.set(typed(event)));
     notes.around(id, words.text(label), control)
 }

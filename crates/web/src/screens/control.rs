@@ -13,6 +13,7 @@ use crate::components::{
     DateBoxes, DateBoxesProps, Notes, TextField, TextFieldProps,
 };
 use crate::draft::Draft;
+use crate::element::{Live, follows};
 use crate::intl;
 use crate::timing::Said;
 use crate::words::Words;
@@ -92,7 +93,7 @@ impl Shared {
                     month: words.text("month").to_owned(),
                     year: words.text("year").to_owned(),
                 },
-                months: StoredValue::new(draft.months()),
+                months: draft.months(),
                 value: draft.birth,
                 birthday: true,
                 on_input,
@@ -115,20 +116,22 @@ impl Shared {
     /// The countries that a field takes.
     fn options(&self, field: Field) -> Vec<(String, String)> {
         let taken = self.app.draft.rules.with_untracked(|rules| rules.taken_countries(field));
-        let takes = |code: &str| Country::new(code).is_some_and(|country| taken.contains(country));
-        self.countries.iter().filter(|(code, _)| takes(code)).cloned().collect()
+        let is_taken =
+            |code: &str| Country::new(code).is_some_and(|country| taken.contains(country));
+        self.countries.iter().filter(|(code, _)| is_taken(code)).cloned().collect()
     }
 }
 
 fn notes(draft: Draft, words: Words, field: Field) -> Notes {
-    let speech = draft.speech(field);
     Notes {
-        hint: Signal::derive(move || hint(draft, words, field)),
-        error: Memo::new(move |_| message(draft, words, field)).into(),
-        advice: Memo::new(move |_| {
-            speech.with(|speech| speech.advice.iter().map(|found| words.finding(found)).collect())
-        })
-        .into(),
+        hint: follows(move || hint(draft, words, field)),
+        error: follows(move || message(draft, words, field)),
+        advice: follows(move || {
+            draft.speech(field).with(|speech| {
+                let all: Vec<_> = speech.advice.iter().map(|found| words.finding(found)).collect();
+                (!all.is_empty()).then(|| all.join(". "))
+            })
+        }),
         error_word: words.text("error_word").to_owned(),
         advice_word: words.text("advice_word").to_owned(),
     }
@@ -177,8 +180,8 @@ fn hint(draft: Draft, words: Words, field: Field) -> Option<String> {
 }
 
 /// How many characters are left, or too many.
-fn count(app: App, words: Words, field: Field) -> Signal<String> {
-    Signal::derive(move || {
+fn count(app: App, words: Words, field: Field) -> Live<String> {
+    follows(move || {
         let limit = app.draft.rules.with(|rules| rules.max_length(field)).unwrap_or(u32::MAX);
         let used = app.draft.text(field).with(|text| text.trim().chars().count());
         let used = u32::try_from(used).unwrap_or(u32::MAX);

@@ -9,7 +9,7 @@ use super::{SUMMARY, button, heading, notice};
 use crate::app::{App, Screen};
 use crate::components::{Summary, SummaryItem, SummaryProps};
 use crate::document;
-use crate::element::{El, el, row};
+use crate::element::{El, el, follows, row};
 use crate::words::Words;
 
 /// The fields in the order in which a person is asked.
@@ -37,7 +37,7 @@ const GROUPS: [(Group, &str); 3] = [
 /// The screen.
 pub fn form(app: App, words: Words) -> AnyView {
     let draft = app.draft;
-    let items = Signal::derive(move || {
+    let items = follows(move || {
         if !app.summary.get() {
             return Vec::new();
         }
@@ -51,8 +51,7 @@ pub fn form(app: App, words: Words) -> AnyView {
             })
             .collect::<Vec<_>>()
     });
-    let items = Memo::new(move |_| items.get());
-    let is_new = draft.stored.with_untracked(Option::is_none);
+    let is_new = draft.stored.with(Option::is_none);
     let shared = Shared::new(app, words);
     let asked = draft.fields();
     let groups: Vec<El> = GROUPS
@@ -72,15 +71,15 @@ pub fn form(app: App, words: Words) -> AnyView {
             )
         })
         .collect();
-    if let Some(field) = app.return_to.get_value() {
-        app.return_to.set_value(None);
+    if let Some(field) = app.return_to.get() {
+        app.return_to.set(None);
         document::focus_soon(target(draft, words, field));
     }
     row(vec![
         Summary(SummaryProps {
             id: SUMMARY,
             heading: words.text("summary_title").to_owned(),
-            items: items.into(),
+            items,
         })
         .into_any(),
         heading(app, words).view(),
@@ -102,7 +101,7 @@ pub fn form(app: App, words: Words) -> AnyView {
                     .class("actions")
                     .child(el("button").class("main").child(words.text("go_to_review")))
                     .child(button("link", words.text("discard"), move || {
-                        let stored = app.draft.stored.get_untracked();
+                        let stored = app.draft.stored.get();
                         app.summary.set(false);
                         app.draft.fill(stored);
                         app.announce("discarded");

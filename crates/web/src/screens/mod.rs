@@ -57,8 +57,7 @@ fn heading(app: App, words: Words) -> El {
 }
 
 /// A button that does something on this page.
-fn button(class: &str, words: &str, act: impl FnMut() + 'static) -> El {
-    let mut act = act;
+fn button(class: &'static str, words: &str, act: impl Fn() + 'static) -> El {
     el("button").attr("type", "button").class(class).on("click", move |_| act()).child(words)
 }
 
@@ -75,7 +74,7 @@ pub fn header(app: App, words: Words) -> El {
         .id(LANGUAGE)
         .attr("autocomplete", "off")
         .on("change", move |event| {
-            let language = typed(&event);
+            let language = typed(event);
             wasm_bindgen_futures::spawn_local(async move {
                 if let Some(words) = boot::words(&language).await {
                     app.use_words(words);

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::button;
 use crate::app::{App, Progress, Trouble};
-use crate::element::{el, live, nothing};
+use crate::element::{El, el, follows, live, nothing};
 use crate::flow;
 use crate::words::Words;
 
@@ -45,10 +45,10 @@ pub fn notice(app: App, words: Words) -> AnyView {
                 .children(detail.map(|detail| el("p").attr("dir", "auto").child(detail)))
                 .child(el("p").child(words.text(then)))
                 .child(el("p").class("countdown").shown_if(move || app.wait.get() > 0).live_text(
-                    move || match app.wait.get() {
+                    follows(move || match app.wait.get() {
                         0 => String::new(),
                         seconds => words.count("wait", seconds),
-                    },
+                    }),
                 ))
                 .view()
         })
@@ -74,7 +74,7 @@ pub fn try_again(app: App, words: Words) -> AnyView {
 }
 
 /// Marks a button as out of use while the server is not to be asked.
-pub fn waiting(app: App, button: crate::element::El) -> crate::element::El {
+pub fn waiting(app: App, button: El) -> El {
     button.attr("aria-disabled", move || {
         (app.wait.get() > 0 || app.progress.get() != Progress::Idle).then(|| "true".to_owned())
     })

@@ -1,5 +1,7 @@
 //! Old and new values before anything is saved; the reason last.
 
+use std::sync::Arc;
+
 use client_profile::Field;
 use leptos::prelude::*;
 
@@ -28,10 +30,10 @@ pub fn review(app: App, words: Words) -> AnyView {
                 .view(),
         ]);
     }
-    let canonical = draft.canonical();
-    let stored = draft.stored.get_untracked();
+    let values = draft.canonical();
+    let stored = draft.stored.get();
     let asked = draft.fields();
-    let changes = ORDER
+    let list = ORDER
         .into_iter()
         .filter(|field| asked.contains(*field))
         .filter(|field| *field == Field::Reason || changed.contains(field))
@@ -41,7 +43,7 @@ pub fn review(app: App, words: Words) -> AnyView {
                 .as_ref()
                 .filter(|_| field != Field::Reason)
                 .map(|stored| value(words, field, stored.field(field))),
-            new: value(words, field, canonical.get(field as usize).map_or("", String::as_str)),
+            new: value(words, field, values.get(field as usize).map_or("", String::as_str)),
             advice: draft.verdict(field).advice.iter().map(|found| words.finding(found)).collect(),
             target: field as usize,
         })
@@ -55,15 +57,15 @@ pub fn review(app: App, words: Words) -> AnyView {
         heading(app, words).view(),
         el("p").class("lead").child(words.text("review_intro")).view(),
         Review(ReviewProps {
-            changes,
+            changes: list,
             words: ReviewWords {
                 old: words.text("review_old").to_owned(),
                 new: words.text("review_new").to_owned(),
                 change: words.text("review_change").to_owned(),
                 advice: words.text("advice_word").to_owned(),
             },
-            on_change: Callback::new(move |target: usize| {
-                app.return_to.set_value(Field::ALL.get(target).copied());
+            on_change: Arc::new(move |target: usize| {
+                app.return_to.set(Field::ALL.get(target).copied());
                 back();
             }),
         })

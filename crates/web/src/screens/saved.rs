@@ -11,7 +11,7 @@ use crate::words::Words;
 
 /// The screen.
 pub fn saved(app: App, words: Words) -> AnyView {
-    let Some(success) = app.saved.get_untracked() else { return nothing() };
+    let Some(success) = app.saved.get() else { return nothing() };
     let raw = success.raw.clone();
     row(vec![
         heading(app, words).view(),

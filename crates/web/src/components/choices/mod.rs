@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
 use crate::components::Notes;
-use crate::element::{El, el, leaves};
+use crate::element::{El, el, leaves, watch};
 
 /// Radio buttons.
 #[component]
@@ -38,9 +38,8 @@ pub fn Choices(
                     .attr("value", word)
                     .made(move |control| {
                         let is = is.clone();
-                        let control: HtmlInputElement = control.unchecked_into();
-                        control.set_checked(value.get_untracked() == is);
-                        Effect::new(move || control.set_checked(value.with(|value| *value == is)));
+                        let control: HtmlInputElement = control.clone().unchecked_into();
+                        watch(move || control.set_checked(value.with(|value| *value == is)));
                     })
                     .on("change", move |_| {
                         value.set(chosen.clone());
@@ -52,7 +51,7 @@ pub fn Choices(
     let controls = el("div")
         .class("choices")
         .on("focusout", move |event| {
-            if leaves(&event) {
+            if leaves(event) {
                 on_leave.run(());
             }
         })

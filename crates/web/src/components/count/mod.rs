@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::Notes;
-use crate::element::{el, typed};
+use crate::element::{Live, el, typed};
 
 /// A text area with a count.
 #[component]
@@ -17,7 +17,7 @@ pub fn CountedText(
     /// What is typed.
     value: RwSignal<String>,
     /// Says how much is left, or too much.
-    count: Signal<String>,
+    count: Live<String>,
     /// Called after each input.
     on_input: Callback<()>,
     /// Called when the control is left.
@@ -39,12 +39,12 @@ pub fn CountedText(
         .attr("aria-invalid", notes.wrong())
         .holding(value)
         .on("input", move |event| {
-            value.set(typed(&event));
+            value.set(typed(event));
             on_input.run(());
         })
         .on("blur", move |_| on_leave.run(()));
     notes
         .around(id, &label, control)
-        .child(el("p").class("hint count").id(format!("{id}-count")).live_text(move || count.get()))
+        .child(el("p").class("hint count").id(format!("{id}-count")).live_text(count))
         .view()
 }

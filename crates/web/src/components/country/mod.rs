@@ -6,7 +6,7 @@ use web_sys::HtmlSelectElement;
 
 use crate::components::Notes;
 use crate::document::{document, focus};
-use crate::element::{el, nothing, typed};
+use crate::element::{el, nothing, typed, watch};
 
 /// A button that takes the answer from another field.
 #[derive(Clone)]
@@ -48,16 +48,15 @@ pub fn CountrySelect(
         .attr("aria-describedby", notes.described_by(id))
         .attr("aria-invalid", notes.wrong())
         .made(move |select| {
-            let select: HtmlSelectElement = select.unchecked_into();
+            let select: HtmlSelectElement = select.clone().unchecked_into();
             add_option(&select, "", &blank);
             for (value, name) in &options {
                 add_option(&select, value, name);
             }
-            choose(&select, &value.get_untracked());
-            Effect::new(move || value.with(|value| choose(&select, value)));
+            watch(move || value.with(|value| choose(&select, value)));
         })
         .on("change", move |event| {
-            value.set(typed(&event));
+            value.set(typed(event));
             on_input.run(());
         })
         .on("blur", move |_| on_leave.run(()));

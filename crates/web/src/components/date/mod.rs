@@ -3,12 +3,14 @@
 
 mod parts;
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::ClipboardEvent;
 
 use crate::components::Notes;
-use crate::element::{El, el, leaves, typed};
+use crate::element::{El, el, follows, leaves, typed};
 use crate::intl::DatePart;
 
 pub use parts::{MonthNames, Parts, month_names};
@@ -48,7 +50,7 @@ pub fn DateBoxes(
     /// What the boxes are called.
     words: BoxWords,
     /// Names of months that are understood.
-    months: StoredValue<MonthNames>,
+    months: Arc<MonthNames>,
     /// What the boxes hold.
     value: RwSignal<Parts>,
     /// Whether it is a date of birth, which browsers can fill in.
@@ -58,7 +60,6 @@ pub fn DateBoxes(
     /// Called when all three are left.
     on_leave: Callback<()>,
 ) -> impl IntoView {
-    let error = notes.error;
     let one = |part: DatePart| -> El {
         let own = box_id(id, part);
         let (label, class, autocomplete) = match part {
@@ -66,13 +67,14 @@ pub fn DateBoxes(
             DatePart::Month => (words.month.clone(), "box box-month", "bday-month"),
             DatePart::Year => (words.year.clone(), "box box-year", "bday-year"),
         };
+        let (error, names) = (notes.error.clone(), months.clone());
         let wrong = move || {
-            let wrong = error.with(Option::is_some).then(|| {
-                months.with_value(|months| value.with(|value| value.wrong(order, months)))
-            });
+            let wrong = error().map(|_| value.with(|value| value.wrong(order, &names)));
             // A real date that is refused, as one in the future is, is wrong as a whole.
             matches!(wrong, Some(at) if at.is_none_or(|at| at == part)).then(|| "true".to_owned())
         };
+        let error = notes.error.clone();
+        let names = months.clone();
         el("div").class(class).child(el("label").attr("for", own.clone()).child(label)).child(
             el("input")
                 .id(own.clone())
@@ -83,23 +85,21 @@ pub fn DateBoxes(
                 .attr("spellcheck", "false")
                 .attr("dir", "auto")
                 .attr("aria-invalid", wrong)
-                .attr("aria-describedby", {
-                    let id = id.to_owned();
-                    move || error.with(Option::is_some).then(|| format!("{id}-error"))
-                })
-                .showing(move || value.with(|value| value.part(part).to_owned()))
+                .attr("aria-describedby", move || error().map(|_| format!("{id}-error")))
+                .showing(follows(move || value.with(|value| value.part(part).to_owned())))
                 .on("input", move |event| {
-                    let text = typed(&event);
+                    let text = typed(event);
                     value.update(|value| value.set_part(part, text));
                     on_input.run(());
                 })
                 .on("change", move |event| {
-                    if split(value, months, &typed(&event)) {
+                    if split(value, &names, &typed(event)) {
                         on_input.run(());
                     }
                 }),
         )
     };
+    let pasted_months = months.clone();
     let boxes = el("div")
         .class("boxes")
         .on("paste", move |event| {
@@ -107,13 +107,13 @@ pub fn DateBoxes(
                 .unchecked_ref::<ClipboardEvent>()
                 .clipboard_data()
                 .and_then(|data| data.get_data("text").ok());
-            if pasted.is_some_and(|pasted| split(value, months, &pasted)) {
+            if pasted.is_some_and(|pasted| split(value, &pasted_months, &pasted)) {
                 event.prevent_default();
                 on_input.run(());
             }
         })
         .on("focusout", move |event| {
-            if leaves(&event) {
+            if leaves(event) {
                 on_leave.run(());
             }
         })
@@ -122,8 +122,8 @@ pub fn DateBoxes(
 }
 
 /// Spreads a whole date over the boxes, when it can be read in one way only.
-fn split(value: RwSignal<Parts>, months: StoredValue<MonthNames>, text: &str) -> bool {
-    let whole = months.with_value(|months| Parts::of_pasted(text, months));
+fn split(value: RwSignal<Parts>, months: &MonthNames, text: &str) -> bool {
+    let whole = Parts::of_pasted(text, months);
     let is_whole = whole.is_some();
     if let Some(whole) = whole {
         value.set(whole);

@@ -40,7 +40,15 @@ pub fn month_names(names: [Vec<String>; 12]) -> MonthNames {
 }
 
 fn plain(text: &str) -> String {
-    text.trim().trim_end_matches('.').to_lowercase()
+    lower(text.trim().trim_end_matches('.'))
+}
+
+/// Lower case by the browser, which has the tables that Rust would have to bring along.
+fn lower(text: &str) -> String {
+    #[cfg(target_family = "wasm")]
+    return js_sys::JsString::from(text).to_lower_case().into();
+    #[cfg(not(target_family = "wasm"))]
+    text.to_lowercase()
 }
 
 /// Digits of any script as ASCII, white space around them gone.
@@ -178,7 +186,8 @@ impl Parts {
         };
         let as_month = |text: &str| month(text, names).filter(|month| (1..=12).contains(month));
         let as_day = |text: &str| {
-            let text = text.trim_end_matches(|c: char| c.is_alphabetic());
+            // An ordinal: 1er, 19th, 1º.
+            let text = text.trim_end_matches(|c: char| !c.is_ascii_digit());
             number(text, 2).filter(|day| (1..=31).contains(day))
         };
         let month_day = as_month(a).zip(as_day(b));

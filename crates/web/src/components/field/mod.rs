@@ -3,17 +3,17 @@
 
 use leptos::prelude::*;
 
-use crate::element::{El, el, typed};
+use crate::element::{AnyChild, El, Live, el, follows, typed};
 
 /// What is said about a control.
 #[derive(Clone)]
 pub struct Notes {
     /// What helps before anything is typed. Stays when the message comes.
-    pub hint: Signal<Option<String>>,
+    pub hint: Live<Option<String>>,
     /// What blocks.
-    pub error: Signal<Option<String>>,
+    pub error: Live<Option<String>>,
     /// What to look at again.
-    pub advice: Signal<Vec<String>>,
+    pub advice: Live<Option<String>>,
     /// The word before a message, for those who do not see its colour.
     pub error_word: String,
     /// The word before advice.
@@ -22,67 +22,48 @@ pub struct Notes {
 
 impl Notes {
     /// The ids of what describes the control; `None` when nothing does.
-    pub fn described_by(&self, id: &str) -> impl Fn() -> Option<String> + Send + 'static {
-        let (hint, error, advice) = (self.hint, self.error, self.advice);
-        let id = id.to_owned();
+    pub fn described_by(
+        &self,
+        id: &'static str,
+    ) -> impl Fn() -> Option<String> + Send + Sync + use<> {
+        let parts = [
+            (self.hint.clone(), "hint"),
+            (self.error.clone(), "error"),
+            (self.advice.clone(), "advice"),
+        ];
         move || {
-            let mut ids = Vec::new();
-            let parts = [
-                (hint.with(Option::is_some), "hint"),
-                (error.with(Option::is_some), "error"),
-                (advice.with(|advice| !advice.is_empty()), "advice"),
-            ];
-            for (there, part) in parts {
-                if there {
-                    ids.push(format!("{id}-{part}"));
+            let mut ids = String::new();
+            for (text, part) in &parts {
+                if text().is_some() {
+                    let space = if ids.is_empty() { "" } else { " " };
+                    ids = format!("{ids}{space}{id}-{part}");
                 }
             }
-            (!ids.is_empty()).then(|| ids.join(" "))
+            (!ids.is_empty()).then_some(ids)
         }
     }
 
     /// `true` for `aria-invalid` while something blocks.
-    pub fn wrong(&self) -> impl Fn() -> Option<String> + Send + 'static {
-        let error = self.error;
-        move || error.with(|error| error.is_some().then(|| "true".to_owned()))
+    pub fn wrong(&self) -> impl Fn() -> Option<String> + Send + Sync + use<> {
+        let error = self.error.clone();
+        move || error().map(|_| "true".to_owned())
     }
 
     /// Hint and message, which stand before the control.
     pub fn before(&self, id: &str) -> [El; 2] {
-        let (hint, error) = (self.hint, self.error);
         [
-            el("p")
-                .class("hint")
-                .id(format!("{id}-hint"))
-                .shown_if(move || hint.with(Option::is_some))
-                .live_text(move || hint.get().unwrap_or_default()),
-            el("p")
-                .class("error")
-                .id(format!("{id}-error"))
-                .shown_if(move || error.with(Option::is_some))
-                .child(el("span").class("visually-hidden").child(format!("{} ", self.error_word)))
-                .live_text(move || error.get().unwrap_or_default()),
+            line("hint", format!("{id}-hint"), None, &self.hint),
+            line("error", format!("{id}-error"), Some(&self.error_word), &self.error),
         ]
     }
 
     /// Advice, which stands after the control.
     pub fn after(&self, id: &str) -> El {
-        let advice = self.advice;
-        el("p")
-            .class("advice")
-            .id(format!("{id}-advice"))
-            .shown_if(move || advice.with(|advice| !advice.is_empty()))
-            .child(el("strong").child(format!("{} ", self.advice_word)))
-            .live_text(move || advice.with(|advice| advice.join(". ")))
+        line("advice", format!("{id}-advice"), Some(&self.advice_word), &self.advice)
     }
 
     /// Puts label, notes and a control with its id together.
-    pub fn around(
-        &self,
-        id: &str,
-        label: &str,
-        control: impl Into<crate::element::AnyChild>,
-    ) -> El {
+    pub fn around(&self, id: &str, label: &str, control: impl Into<AnyChild>) -> El {
         self.frame("div")
             .child(el("label").attr("for", id).child(label))
             .children(self.before(id))
@@ -93,9 +74,9 @@ impl Notes {
     /// Puts a legend, notes and several controls together.
     pub fn around_group(
         &self,
-        id: &str,
+        id: &'static str,
         legend: &str,
-        controls: impl Into<crate::element::AnyChild>,
+        controls: impl Into<AnyChild>,
     ) -> El {
         self.frame("fieldset")
             .attr("aria-describedby", self.described_by(id))
@@ -106,12 +87,23 @@ impl Notes {
     }
 
     fn frame(&self, tag: &'static str) -> El {
-        let error = self.error;
+        let error = self.error.clone();
         el(tag).attr("class", move || {
-            let wrong = error.with(Option::is_some);
+            let wrong = error().is_some();
             Some(if wrong { "field field-wrong" } else { "field" }.to_owned())
         })
     }
+}
+
+/// A line that is there while it has something to say, after a word that says what it is.
+fn line(class: &'static str, id: String, word: Option<&String>, text: &Live<Option<String>>) -> El {
+    let (there, text) = (text.clone(), text.clone());
+    el("p")
+        .class(class)
+        .id(id)
+        .shown_if(move || there().is_some())
+        .children(word.map(|word| el("strong").child(format!("{word} "))))
+        .live_text(follows(move || text().unwrap_or_default()))
 }
 
 /// A line of text.
@@ -146,7 +138,7 @@ pub fn TextField(
         .attr("aria-invalid", notes.wrong())
         .holding(value)
         .on("input", move |event| {
-            value.set(typed(&event));
+            value.set(typed(event));
             on_input.run(());
         })
         .on("blur", move |_| on_leave.run(()));

@@ -3,19 +3,19 @@
 
 use leptos::prelude::*;
 
-use crate::element::el;
+use crate::element::{Live, el};
 
 /// The live region.
 #[component]
 pub fn LiveRegion(
     /// What happened last.
-    message: Signal<String>,
+    message: Live<String>,
 ) -> impl IntoView {
     el("p")
         .id("announcement")
         .class("visually-hidden")
         .attr("role", "status")
         .attr("aria-live", "polite")
-        .live_text(move || message.get())
+        .live_text(message)
         .view()
 }

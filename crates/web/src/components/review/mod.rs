@@ -1,5 +1,7 @@
 //! What changes: old and new value of each, and a way back to its field.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::element::el;
@@ -40,11 +42,12 @@ pub fn Review(
     /// What the list says besides.
     words: ReviewWords,
     /// Called with the target of a change that the person wants to change.
-    on_change: Callback<usize>,
+    on_change: Arc<dyn Fn(usize)>,
 ) -> impl IntoView {
     let one = move |change: Change| {
         let target = change.target;
-        let value = |word: &str, class: &str, tag: &'static str, text: String| {
+        let on_change = on_change.clone();
+        let value = |word: &str, class: &'static str, tag: &'static str, text: String| {
             el("dd")
                 .class(class)
                 .child(el("span").class("visually-hidden").child(format!("{word} ")))
@@ -67,7 +70,7 @@ pub fn Review(
                     el("button")
                         .attr("type", "button")
                         .class("link")
-                        .on("click", move |_| on_change.run(target))
+                        .on("click", move |_| on_change(target))
                         .child(words.change.as_str())
                         .child(
                             el("span").class("visually-hidden").child(format!(" {}", change.label)),

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::document::focus;
-use crate::element::{el, live, nothing};
+use crate::element::{Live, el, live, nothing};
 
 /// One thing in the way.
 #[derive(Clone, PartialEq, Eq)]
@@ -22,11 +22,11 @@ pub fn Summary(
     /// Its heading.
     heading: String,
     /// What stands in the way.
-    items: Signal<Vec<SummaryItem>>,
+    items: Live<Vec<SummaryItem>>,
 ) -> impl IntoView {
     let heading_id = format!("{id}-heading");
     live(move || {
-        let items = items.get();
+        let items = items();
         if items.is_empty() {
             return nothing();
         }
