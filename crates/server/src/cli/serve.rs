@@ -48,8 +48,9 @@ address and not the proxy's.
 
 Health: /livez says that the process runs, /readyz that it should be sent requests.
 
-Stopping: SIGTERM takes readiness away, waits --drain seconds, takes no more connections, lets \
-requests in flight finish, and ends within 10 seconds. SIGINT (Ctrl-C) does not wait.
+Stopping: SIGTERM takes readiness away, waits --drain seconds if anybody ever asked for it, takes \
+no more connections, lets requests in flight finish, and ends within 10 seconds. SIGINT (Ctrl-C) \
+does not wait.
 
 Examples:
   client-profile serve --demo
@@ -218,7 +219,7 @@ async fn stopping(service: Arc<Service>, drain: Duration) {
         tracing::warn!("Stopped at once");
         std::process::exit(1);
     });
-    if patient {
+    if patient && service.stopping.is_watched() {
         tracing::info!("Stopping: not ready any more");
         tokio::time::sleep(drain).await;
     }

@@ -145,7 +145,8 @@ pub struct Settings {
     pub metrics: Option<SocketAddr>,
 
     /// Seconds between being told to terminate and taking no more connections. In that time
-    /// /readyz already answers 503, so that a balancer sends its requests elsewhere.
+    /// /readyz already answers 503, so that a balancer sends its requests elsewhere. Not waited
+    /// when /readyz was never asked.
     #[arg(
         long,
         value_name = "SECONDS",

@@ -13,18 +13,26 @@ use super::Service;
 use super::answer::{Asked, Refusal, json};
 use super::document::METHODS;
 
-/// Whether the service was told to stop.
+/// Whether the service was told to stop, and whether anybody looks at its readiness.
 #[derive(Debug, Default)]
-pub struct Stopping(AtomicBool);
+pub struct Stopping {
+    begun: AtomicBool,
+    watched: AtomicBool,
+}
 
 impl Stopping {
     /// From now on the service is not ready.
     pub fn begin(&self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.begun.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether readiness was ever asked for: only then can it be missed.
+    pub fn is_watched(&self) -> bool {
+        self.watched.load(Ordering::Relaxed)
     }
 
     fn has_begun(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        self.begun.load(Ordering::Relaxed)
     }
 }
 
@@ -45,6 +53,7 @@ pub async fn ready(State(service): State<Arc<Service>>, request: Request<Body>) 
     }
     let asked = Asked::of(&request);
     drop(request);
+    service.stopping.watched.store(true, Ordering::Relaxed);
     let away = || asked.failure(Refusal::new(ErrorCode::Unavailable));
     if service.stopping.has_begun() {
         return away();
