@@ -245,3 +245,29 @@ fn other_paths_and_methods_are_said_to_be_none() {
         assert!(head.header("etag").is_some());
     }
 }
+
+#[test]
+fn a_request_has_one_end() {
+    let kept = kept();
+    let with = |lines: &str| {
+        let head = format!(
+            "PUT {PATH} HTTP/1.1\r\nhost: a\r\nconnection: close\r\nauthorization: {}\r\n\
+             content-type: application/json\r\n{lines}\r\n\r\n{EXAMPLE}",
+            kept.token
+        );
+        client::raw(kept.service.address, head.as_bytes())
+    };
+    let length = EXAMPLE.len();
+    for lines in [
+        format!("content-length: {length}\r\ncontent-length: 5"),
+        "content-length: +5".to_owned(),
+        "content-length: 0x5".to_owned(),
+        "transfer-encoding: gzip".to_owned(),
+        format!("transfer-encoding: chunked, gzip\r\ncontent-length: {length}"),
+    ] {
+        let answer = with(&lines);
+        assert!(answer.starts_with(b"HTTP/1.1 400"), "{lines}");
+    }
+    assert_eq!(kept.service.get(&kept.token).json()["data"], kept.before);
+    assert_eq!(client::parse(&with(&format!("content-length: {length}"))).status, 200);
+}
