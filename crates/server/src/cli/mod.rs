@@ -69,11 +69,17 @@ impl DatabaseArg {
         })
     }
 
+    /// The database, which must be there.
     async fn open(&self) -> Result<Arc<dyn Store>, Failed> {
-        self.open_or(DATABASE).await
+        let location = self.location(DATABASE)?;
+        if !location.is_there() {
+            return Err(Failed(format!("there is no database at {location}")));
+        }
+        self.open_or_make(DATABASE).await
     }
 
-    async fn open_or(&self, default: &str) -> Result<Arc<dyn Store>, Failed> {
+    /// The same, made when it is a file that is not there.
+    async fn open_or_make(&self, default: &str) -> Result<Arc<dyn Store>, Failed> {
         self.location(default)?.open(self.database_ca.as_deref()).await.map_err(Failed)
     }
 }

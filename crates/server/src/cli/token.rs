@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand};
 
-use super::{DatabaseArg, Failed, Outcome, say};
+use super::{DATABASE, DatabaseArg, Failed, Outcome, say};
 use crate::store::{ClientId, NewToken, TokenId, TokenRow};
 use crate::timestamp::Timestamp;
 use crate::token::Token as Secret;
 
-/// Gives, lists and ends the tokens by which clients are known.
+/// Issue, list and end the tokens by which clients are known
 ///
 /// A token is 256 random bits. Only its hash is kept: it is shown once, when it is issued.
 #[derive(Debug, Args)]
@@ -92,7 +92,7 @@ async fn issue(
     Lifetime(lifetime): Lifetime,
     label: Option<String>,
 ) -> Outcome {
-    let store = database.open().await?;
+    let store = database.open_or_make(DATABASE).await?;
     let now = Timestamp::now();
     let client = match client {
         Some(client) => client,

@@ -67,6 +67,14 @@ impl Location {
         Some(Self::Sqlite(folders.data_dir().join(name)))
     }
 
+    /// Whether there is such a file; for anything but a file, that is seen when it is opened.
+    pub fn is_there(&self) -> bool {
+        match self {
+            Self::Sqlite(path) => path.is_file(),
+            Self::Postgres(_) | Self::Memory => true,
+        }
+    }
+
     /// Opens it, and makes it when it is a file that is not there. A server's certificate is
     /// checked by `authority`, a file, or by what this machine trusts. The error says what to do.
     pub async fn open(&self, authority: Option<&Path>) -> Result<Arc<dyn Store>, String> {

@@ -155,6 +155,23 @@ fn a_database_of_a_later_release_is_left_alone() {
 }
 
 #[test]
+fn a_mistyped_database_is_not_made() {
+    let place = Place::new();
+    for words in [
+        &["export", "--client", "1"][..],
+        &["erase", "--client", "1", "--yes"],
+        &["backup", "copy.db"],
+        &["token", "list"],
+        &["token", "revoke", "1"],
+    ] {
+        let output = place.run(words);
+        assert_eq!(output.status.code(), Some(1), "{words:?}");
+        assert!(said(&output).contains("there is no database at"), "{}", said(&output));
+    }
+    assert_eq!(fs::read_dir(place.folder.path()).unwrap().count(), 0);
+}
+
+#[test]
 fn tokens_are_issued_for_clients_that_there_are() {
     let place = Place::new();
     assert_eq!(place.run(&["token", "issue", "--client", "5"]).status.code(), Some(1));
