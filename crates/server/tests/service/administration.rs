@@ -4,9 +4,14 @@ use std::fs;
 use std::path::Path;
 use std::process::Output;
 
+use client_profile::Field;
+use client_profile_server::store::postgres::{self, PostgresStore};
 use client_profile_server::store::sqlite::{LATEST_VERSION, SqliteStore};
+use client_profile_server::store::{Actor, Change, Expected, Store as _, Updated};
+use client_profile_server::timestamp::Timestamp;
 
 use crate::harness::{EXAMPLE, Place, first};
+use crate::postgres as cluster;
 
 #[cfg(unix)]
 fn mode(path: &Path) -> u32 {
@@ -140,6 +145,37 @@ fn a_database_of_the_first_release_is_served_by_the_last() {
     ] {
         let error = new.execute(statement, []).unwrap_err().to_string();
         assert!(error.contains("append-only"), "{error}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_postgresql_database_of_the_first_release_is_served_by_the_last() {
+    const { assert!(postgres::LATEST_VERSION > 1) };
+    let cluster = cluster::shared();
+    let address = cluster.database();
+    PostgresStore::open_at_version(&address, 2, None, 1).await.unwrap().close().await;
+    cluster.ask(&address, include_str!("first_release.sql"));
+    cluster.ask(&address, "SELECT setval('clients_id_seq', 1)");
+    // Several instances of the last release start at once.
+    let start = async || PostgresStore::open(&address, 2).await.unwrap();
+    let (a, b, c, d) = tokio::join!(start(), start(), start(), start());
+    assert_eq!(cluster.ask(&address, "SELECT max(version) FROM schema_versions"), "2");
+    let record = a.profile(1).await.unwrap().unwrap();
+    let change = Change {
+        client: 1,
+        actor: Actor::Operator,
+        at: Timestamp::now(),
+        values: record.values.clone(),
+        reason: Some("later".into()),
+    };
+    let Updated::Done(record) = b.update(change, Expected::Versions(vec![1])).await.unwrap() else {
+        panic!("not updated")
+    };
+    assert_eq!((record.version, record.values.get(Field::FirstName)), (2, "Kept"));
+    assert_eq!(c.history(1).await.unwrap().len(), 2);
+    assert_eq!(d.add_client(Timestamp::now()).await.unwrap(), 2);
+    for statement in ["DELETE FROM history", "UPDATE history SET reason = 'other'"] {
+        assert!(cluster.refuses(&address, statement).contains("append-only"));
     }
 }
 

@@ -4,7 +4,7 @@ use std::io::{BufRead as _, BufReader};
 use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::{Arc, Mutex, Weak};
 
 use tempfile::TempDir;
@@ -218,9 +218,20 @@ impl Cluster {
         format!("postgres://test@{host}/{name}")
     }
 
+    fn query(&self, address: &str, sql: &str) -> Output {
+        self.command("psql").args(["-XAtc", sql, address]).output().unwrap()
+    }
+
+    /// What the server says of a statement that it refuses.
+    pub fn refuses(&self, address: &str, sql: &str) -> String {
+        let output = self.query(address, sql);
+        assert!(!output.status.success());
+        String::from_utf8(output.stderr).unwrap()
+    }
+
     /// The first column of a query, in lines.
     pub fn ask(&self, address: &str, sql: &str) -> String {
-        let output = self.command("psql").args(["-XAtc", sql, address]).output().unwrap();
+        let output = self.query(address, sql);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap().trim_end().to_owned()
     }
