@@ -97,6 +97,8 @@ impl Serve {
         if let Some(demo) = &service.demo {
             say(&demo.token)?;
         }
+        let prepared = service.clone();
+        std::thread::spawn(move || prepared.assets.prepare());
         let stop = stopping(service.clone(), Duration::from_secs(settings.drain));
         serve(listener, router(service), limits, metrics, stop).await;
         store.close().await;

@@ -1,8 +1,8 @@
 //! The page and its files: from a folder, or built into the binary.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use axum::body::{Body, Bytes};
 use axum::http::header::{
@@ -125,33 +125,66 @@ impl Assets {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
             return response;
         }
-        let body = if squeeze {
+        let copy = if squeeze { self.compressed(digest, bytes.clone()).await } else { None };
+        if copy.is_some() {
             headers.insert(CONTENT_ENCODING, HeaderValue::from_static("br"));
-            self.compressed(digest, bytes).await
-        } else {
-            bytes
-        };
-        *response.body_mut() = Body::from(body);
+        }
+        *response.body_mut() = Body::from(copy.unwrap_or(bytes));
         response
     }
 
-    /// The brotli copy of `bytes`.
-    async fn compressed(&self, digest: Digest, bytes: Bytes) -> Bytes {
-        let copies = || self.compressed.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(copy) = copies().get(&digest) {
-            return copy.clone();
+    /// Compresses what there is, so that the first person does not wait for it.
+    pub fn prepare(&self) {
+        match &self.source {
+            Source::Folder(folder) => {
+                for (path, bytes) in files(folder) {
+                    self.prepare_one(&path, &bytes);
+                }
+            }
+            #[cfg(feature = "embed")]
+            Source::Embedded => {
+                for file in EMBEDDED.files() {
+                    let path = file.path().to_string_lossy();
+                    self.prepare_one(&format!("/{path}"), file.contents());
+                }
+            }
         }
-        let source = Arc::new(bytes);
-        let made = source.clone();
-        let copy = tokio::task::spawn_blocking(move || brotli(&made)).await;
-        let copy = Bytes::from(copy.unwrap_or_default());
-        let mut copies = copies();
+    }
+
+    fn prepare_one(&self, path: &str, bytes: &[u8]) {
+        if name(path).is_some_and(|(_, _, compressible)| compressible) {
+            self.keep(Sha256::digest(bytes).into(), brotli(bytes).into());
+        }
+    }
+
+    fn keep(&self, digest: Digest, copy: Bytes) {
+        let mut copies = self.compressed.lock().unwrap_or_else(PoisonError::into_inner);
         if copies.len() >= MAX_COPIES {
             copies.clear();
         }
-        copies.insert(digest, copy.clone());
-        copy
+        copies.insert(digest, copy);
     }
+
+    /// The brotli copy of `bytes`.
+    async fn compressed(&self, digest: Digest, bytes: Bytes) -> Option<Bytes> {
+        let copies = || self.compressed.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(copy) = copies().get(&digest) {
+            return Some(copy.clone());
+        }
+        let made = tokio::task::spawn_blocking(move || brotli(&bytes)).await;
+        let copy = Bytes::from(made.ok()?);
+        self.keep(digest, copy.clone());
+        Some(copy)
+    }
+}
+
+/// The files at the top of a folder, by the paths they are asked for with.
+fn files(folder: &Path) -> impl Iterator<Item = (String, Vec<u8>)> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.filter_map(|entry| {
+        let bytes = std::fs::read(entry.path()).ok()?;
+        Some((format!("/{}", entry.file_name().to_string_lossy()), bytes))
+    })
 }
 
 fn brotli(bytes: &[u8]) -> Vec<u8> {
