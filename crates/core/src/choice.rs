@@ -75,11 +75,11 @@ pub fn canonical(text: &str) -> Cow<'_, str> {
     if word == text { Cow::Borrowed(text) } else { Cow::Owned(word) }
 }
 
-/// Lower-case ASCII words with single `_` between.
+/// Words of lower-case ASCII letters and digits with single `_` between.
 fn is_canonical(text: &str) -> bool {
     let mut previous = b'_';
     let inside = text.bytes().all(|byte| {
-        let stands = byte.is_ascii_lowercase() || byte == b'_' && previous != b'_';
+        let stands = matches!(byte, b'a'..=b'z' | b'0'..=b'9') || byte == b'_' && previous != b'_';
         previous = byte;
         stands
     });

@@ -164,6 +164,12 @@ impl FieldSet {
         Self(self.0 | 1 << field as u16)
     }
 
+    /// This set, and `field` if `is`.
+    #[must_use]
+    pub(crate) const fn with_if(self, field: Field, is: bool) -> Self {
+        Self(self.0 | (is as u16) << field as u16)
+    }
+
     /// This set less `field`.
     #[must_use]
     pub const fn without(self, field: Field) -> Self {
@@ -174,6 +180,18 @@ impl FieldSet {
     #[must_use]
     pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// What is in this set and not in the other.
+    ///
+    /// ```
+    /// use client_profile::{Field, FieldSet};
+    /// let rest = FieldSet::ALL.minus(FieldSet::PROFILE);
+    /// assert!(rest.iter().eq([Field::Reason]));
+    /// ```
+    #[must_use]
+    pub const fn minus(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
     }
 
     /// Whether `field` is in the set.

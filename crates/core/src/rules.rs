@@ -141,20 +141,14 @@ impl Rules {
         if self.version != Self::VERSION {
             return Err(RulesError(format!("version must be {}", Self::VERSION)));
         }
-        for (name, limit) in [
-            ("name_max_length", self.name_max_length),
-            ("reason_max_length", self.reason_max_length),
-            ("tin_max_length", self.tin_max_length),
+        for (name, limit, most) in [
+            ("name_max_length", self.name_max_length, Self::MAX_LENGTH),
+            ("reason_max_length", self.reason_max_length, Self::MAX_LENGTH),
+            ("tin_max_length", self.tin_max_length, Self::MAX_TIN_LENGTH),
         ] {
-            if limit == 0 || limit > Self::MAX_LENGTH {
-                return Err(RulesError(format!("{name} must be from 1 to {}", Self::MAX_LENGTH)));
+            if !(1..=most).contains(&limit) {
+                return Err(RulesError(format!("{name} must be from 1 to {most}")));
             }
-        }
-        if self.tin_max_length > Self::MAX_TIN_LENGTH {
-            return Err(RulesError(format!(
-                "tin_max_length must be {} or less",
-                Self::MAX_TIN_LENGTH
-            )));
         }
         if self.minimum_age >= self.age_limit {
             return Err(RulesError("age_limit must be above minimum_age".into()));

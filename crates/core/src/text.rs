@@ -170,7 +170,9 @@ fn rewritten(text: &str, lines: bool) -> String {
         }
         out.push(c);
     }
-    out.truncate(out.trim_end().len());
+    while out.ends_with(char::is_whitespace) {
+        out.pop();
+    }
     out
 }
 

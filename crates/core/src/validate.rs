@@ -125,21 +125,59 @@ impl Validator {
         let advises = fields.contains(Field::TaxIdentificationNumber);
         let read = if advises { fields.union(TAX_NUMBER_CONTEXT) } else { fields };
         let mut facts = Facts::default();
-        for field in Field::ALL {
-            if read.contains(field) {
+        let plain = self.plain(read, update, today, &mut facts);
+        if plain != read {
+            for field in read.minus(plain).iter() {
                 let code = self.check(field, update.get(field), today, &mut facts, &mut report);
                 report.set_error(field, code.filter(|_| fields.contains(field)));
             }
+            report.keep_warnings_of(fields);
         }
         if advises && report.error(Field::TaxIdentificationNumber).is_none() {
             self.advise_tax_number(&facts, &mut report);
         }
-        report.keep_warnings_of(fields);
         report
     }
 
-    /// One field alone: the first rule it breaks. Its canonical value, where it is another than
-    /// the input, and its warnings go into the report.
+    /// The fields of `read` whose values are what nearly all are: canonical, and nothing to say
+    /// about them.
+    fn plain(
+        &self,
+        read: FieldSet,
+        update: &ProfileUpdate<'_>,
+        today: Date,
+        facts: &mut Facts,
+    ) -> FieldSet {
+        let mut plain = FieldSet::EMPTY;
+        let text = |field| if read.contains(field) { update.text(field) } else { None };
+        let limit = self.plain_name;
+        for field in [Field::FirstName, Field::LastName] {
+            plain =
+                plain.with_if(field, text(field).is_some_and(|name| plain::is_name(name, limit)));
+        }
+        let countries = COUNTRY_FIELDS.into_iter().zip(&self.taken).zip(&mut facts.countries);
+        for ((field, taken), fact) in countries {
+            let country = text(field).and_then(Country::new);
+            *fact = country.filter(|country| taken.contains(*country));
+            plain = plain.with_if(field, fact.is_some());
+        }
+        for (words, field) in self.words.iter().zip(CHOICE_FIELDS) {
+            plain = plain.with_if(field, text(field).is_some_and(|word| words.contains(word)));
+        }
+        facts.birth_date = text(Field::DateOfBirth)
+            .and_then(|date| birth_date::check(date, &self.rules, today).ok());
+        plain = plain.with_if(Field::DateOfBirth, facts.birth_date.is_some());
+        let limit = self.rules.tin_max_length;
+        let number = text(Field::TaxIdentificationNumber);
+        let is_number = number.is_some_and(|number| plain::is_tax_number(number, limit));
+        plain = plain.with_if(Field::TaxIdentificationNumber, is_number);
+        let limit = self.rules.reason_max_length;
+        let is_note = text(Field::Reason).is_some_and(|note| plain::is_note(note, limit));
+        plain.with_if(Field::Reason, is_note)
+    }
+
+    /// One field alone, in full: the first rule it breaks. Its canonical value, where it is another
+    /// than the input, and its warnings go into the report.
     fn check<'a>(
         &'a self,
         field: Field,
@@ -155,20 +193,7 @@ impl Validator {
             Input::Surrogate => return Some(Code::TextSurrogate),
             Input::Duplicate => return Some(Code::DuplicateField),
         };
-        let kind = field.spec().kind;
-        // What nearly every value is: canonical, and nothing to say about it.
-        let passes = match kind {
-            Kind::Name => plain::is_name(text, self.plain_name),
-            Kind::Note => plain::is_note(text, self.rules.reason_max_length),
-            Kind::TaxNumber => plain::is_tax_number(text, self.rules.tin_max_length),
-            Kind::Country => self.check_country(field, text, facts).is_none(),
-            Kind::Choice => self.is_choice(field, text),
-            Kind::Date => self.check_date(text, today, facts).is_none(),
-        };
-        if passes {
-            return None;
-        }
-        let canonical = match kind {
+        let canonical = match field.spec().kind {
             Kind::Name => text::canonical_line(text, self.normalize),
             Kind::Note => text::canonical_text(text, self.normalize),
             Kind::Country | Kind::Choice => choice::canonical(text),
@@ -213,44 +238,35 @@ impl Validator {
             Kind::Country => self.check_country(field, value, facts),
             Kind::Choice if self.is_choice(field, value) => None,
             Kind::Choice => Some(Code::ChoiceUnknown),
-            Kind::Date => self.check_date(value, today, facts),
+            Kind::Date => {
+                let checked = birth_date::check(value, &self.rules, today);
+                facts.birth_date = checked.ok().or_else(|| Date::parse(value));
+                checked.err()
+            }
             Kind::TaxNumber => tin::check_characters(value, self.rules.tin_max_length),
         }
     }
 
     fn check_country(&self, field: Field, value: &str, facts: &mut Facts) -> Option<Code> {
-        let Some(country) = Country::new(value) else {
+        let Some(country) = Country::new(value).filter(|country| self.known.contains(*country))
+        else {
             return Some(Code::CountryUnknown);
         };
-        let at = match field {
-            Field::ResidenceCountry => 0,
-            Field::TaxResidenceCountry => 1,
-            Field::BirthCountry => 2,
-            _ => 3,
-        };
-        if self.taken[at].contains(country) {
-            facts.countries[at] = Some(country);
-            None
-        } else if self.known.contains(country) {
-            Some(Code::CountryNotAllowed)
-        } else {
-            Some(Code::CountryUnknown)
+        let fields = COUNTRY_FIELDS.iter().zip(&self.taken).zip(&mut facts.countries);
+        for ((of, taken), fact) in fields {
+            if *of == field && taken.contains(country) {
+                *fact = Some(country);
+                return None;
+            }
         }
+        Some(Code::CountryNotAllowed)
     }
 
     fn is_choice(&self, field: Field, value: &str) -> bool {
-        let at = match field {
-            Field::AccountOpeningReason => 0,
-            Field::EmploymentStatus => 1,
-            _ => 2,
-        };
-        self.words[at].contains(value)
-    }
-
-    fn check_date(&self, value: &str, today: Date, facts: &mut Facts) -> Option<Code> {
-        let checked = birth_date::check(value, &self.rules, today);
-        facts.birth_date = checked.ok().or_else(|| Date::parse(value));
-        checked.err()
+        CHOICE_FIELDS
+            .iter()
+            .zip(&self.words)
+            .any(|(of, words)| *of == field && words.contains(value))
     }
 
     /// What the knowledge of the tax country's numbers says.
@@ -281,8 +297,11 @@ impl Validator {
                 number,
                 &tin::Person {
                     birth_date: facts.birth_date,
-                    gender: Gender::from_word(report.value(Field::Gender))
-                        .filter(|_| self.rules.tin_gender),
+                    gender: if self.rules.tin_gender {
+                        Gender::from_word(report.value(Field::Gender))
+                    } else {
+                        None
+                    },
                     other_countries: [residence, birth, citizen],
                 },
             )

@@ -16,7 +16,7 @@ pub(crate) struct Words {
 struct Key {
     head: u64,
     tail: u64,
-    length: usize,
+    length: u64,
 }
 
 impl Key {
@@ -31,7 +31,7 @@ impl Key {
                 _ => (bytes.iter().fold(0, |key, byte| key << 8 | u64::from(*byte)), 0),
             },
         };
-        Self { head, tail, length: bytes.len() }
+        Self { head, tail, length: bytes.len() as u64 }
     }
 }
 
@@ -42,12 +42,12 @@ impl Words {
 
     pub(crate) fn contains(&self, word: &str) -> bool {
         let key = Key::of(word);
-        let mut found = 0;
+        let mut found = false;
         for known in &self.keys {
-            let differ = (known.head ^ key.head) | (known.tail ^ key.tail);
-            found |= u8::from(differ == 0) & u8::from(known.length == key.length);
+            let differ = known.head ^ key.head | known.tail ^ key.tail | known.length ^ key.length;
+            found |= differ == 0;
         }
-        found != 0 && (key.length <= 16 || self.words.iter().any(|known| known == word))
+        found && (word.len() <= 16 || self.words.iter().any(|known| known == word))
     }
 }
 

@@ -5,6 +5,7 @@ mod build;
 mod build_npm;
 mod build_web;
 mod linked;
+mod no_std;
 mod node;
 mod npm_tables;
 mod part;

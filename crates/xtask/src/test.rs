@@ -12,7 +12,7 @@ use crate::setup::{self, Need};
 use crate::steps::{Step, Steps};
 use crate::system::Package;
 use crate::tools::Tool;
-use crate::{build, build_web, linked, node, soak, workspace};
+use crate::{build, build_web, linked, no_std, node, soak, workspace};
 
 /// Crates that run in a browser.
 const FOR_BROWSERS: [&str; 2] = ["--package=client-profile-wasm", "--package=client-profile-web"];
@@ -23,7 +23,7 @@ const NATIVE: [&str; 2] = ["--workspace", "--exclude=client-profile-web"];
 const WASM: &str = "--target=wasm32-unknown-unknown";
 
 /// Every check, in the order in which they run: the quick and the general first.
-pub const PARTS: [Part; 11] = [
+pub const PARTS: [Part; 12] = [
     Part {
         name: "fmt",
         what: "the sources are formatted",
@@ -69,6 +69,13 @@ pub const PARTS: [Part; 11] = [
         needs: &[Need::WasmTarget],
         after: &[],
         work: rustdoc,
+    },
+    Part {
+        name: "no-std",
+        what: "the rules link without std, and nothing in them can panic",
+        needs: &[Need::WasmTarget, Need::Tool(Tool::WasmOpt)],
+        after: &[],
+        work: no_std::check,
     },
     Part {
         name: "clippy-wasm",

@@ -44,7 +44,7 @@ impl Tool {
         match self {
             Self::WasmBindgen => &["wasm-bindgen", "wasm-bindgen-test-runner"],
             Self::Trunk => &["trunk"],
-            Self::WasmOpt => &["wasm-opt"],
+            Self::WasmOpt => &["wasm-opt", "wasm-dis"],
             Self::Mutants => &["cargo-mutants"],
         }
     }
@@ -181,6 +181,14 @@ pub fn wasm_bindgen() -> Result<PathBuf> {
 /// `wasm-opt`.
 pub fn wasm_opt() -> Result<PathBuf> {
     program(Tool::WasmOpt)
+}
+
+/// `wasm-dis`, which comes with `wasm-opt`.
+pub fn wasm_dis() -> Result<PathBuf> {
+    let folder = Tool::WasmOpt.find()?;
+    folder
+        .and_then(|folder| program_in(&folder, "wasm-dis"))
+        .context("there is no wasm-dis beside wasm-opt: run `cargo xtask setup`")
 }
 
 /// `trunk`.

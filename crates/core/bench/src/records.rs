@@ -1,5 +1,8 @@
 //! Distinct records from a seed: valid for everyone, or wrong in all 12 fields for everyone.
 
+use client_profile::tin;
+use client_profile::{Country, Date};
+
 /// The 12 values, in the order of the wire.
 #[derive(Debug)]
 pub struct Record(pub [String; 12]);
@@ -26,21 +29,57 @@ impl Random {
     }
 }
 
-/// Records that break no rule.
+/// A number that each of [`COUNTRIES`] may have issued, from which others are made.
+const NUMBERS: [&str; 10] = [
+    "BZBPK7293C",
+    "60127553544",
+    "0652358762321",
+    "9482210408",
+    "78163901900",
+    "54256609T",
+    "12345678-0001",
+    "3186640714",
+    "042240770657356",
+    "A935423652S",
+];
+
+/// The number with other digits, and its last character another one of its kind: the first such
+/// that earns no finding.
+fn tax_number(random: &mut Random, country: usize) -> String {
+    let code = Country::new(COUNTRIES[country]).unwrap();
+    loop {
+        let other = |c: char| match c {
+            '0'..='9' => char::from(b'0' + random.below(10) as u8),
+            c => c,
+        };
+        let mut number: String = NUMBERS[country].chars().map(other).collect();
+        if number.ends_with(|c: char| c.is_ascii_alphabetic()) {
+            number.pop();
+            number.push(char::from(b'A' + random.below(26) as u8));
+        }
+        let person = tin::Person { birth_date: Date::new(1969, 9, 19), ..tin::Person::default() };
+        if tin::check(code, &number, &person) == tin::Findings::default() {
+            return number;
+        }
+    }
+}
+
+/// Records that break no rule and earn no advice.
 pub fn valid(count: usize) -> Vec<Record> {
     let mut random = Random(1);
     (0..count)
         .map(|n| {
             let r = &mut random;
             let middle = ["", " Ann", " Lee", " Kim"][r.below(4)];
+            let tax_country = r.below(COUNTRIES.len());
             Record([
                 r.pick(&FIRST) + middle,
                 r.pick(&LAST),
                 r.pick(&COUNTRIES),
                 r.pick(&REASONS),
+                COUNTRIES[tax_country].to_owned(),
                 r.pick(&COUNTRIES),
-                r.pick(&COUNTRIES),
-                format!("UX-{:07}", 1_989_389 + n),
+                tax_number(r, tax_country),
                 r.pick(&COUNTRIES),
                 r.pick(&STATUSES),
                 format!("{:04}-{:02}-{:02}", 1930 + r.below(75), 1 + r.below(12), 1 + r.below(28)),
@@ -51,7 +90,16 @@ pub fn valid(count: usize) -> Vec<Record> {
         .collect()
 }
 
-/// Records that break a rule in every field.
+/// Records that break no rule, with tax numbers that are no country's: the documentation's kind.
+pub fn advised(count: usize) -> Vec<Record> {
+    let mut records = valid(count);
+    for (n, record) in records.iter_mut().enumerate() {
+        record.0[6] = format!("UX-{:07}", 1_989_389 + n);
+    }
+    records
+}
+
+/// Records that break a rule in every field. All but the empty values are canonical.
 pub fn broken(count: usize) -> Vec<Record> {
     let mut random = Random(2);
     (0..count)

@@ -200,9 +200,7 @@ impl Parser<'_, '_> {
                     }
                 }
                 Some(b'"') => {
-                    let kept = self.decoded.len();
                     self.string()?;
-                    self.decoded.truncate(kept);
                     false
                 }
                 Some(b't') => self.word("true")?,
@@ -224,9 +222,7 @@ impl Parser<'_, '_> {
                 }
             }
             if objects & 1 == 1 {
-                let kept = self.decoded.len();
                 self.string()?;
-                self.decoded.truncate(kept);
                 self.space();
                 self.expect(b':')?;
                 self.space();

@@ -1,0 +1,150 @@
+//! Rules that cannot be used are refused, with what to change.
+
+use client_profile::{Field, Rules, Validator};
+
+/// `["aa","ab",...]`: so many codes of countries, or words.
+fn list(count: usize) -> String {
+    let words: Vec<String> = (0..count)
+        .map(|n| {
+            let letter = |n: usize| char::from(b'a' + u8::try_from(n % 26).unwrap());
+            format!("\"{}{}\"", letter(n / 26), letter(n))
+        })
+        .collect();
+    format!("[{}]", words.join(","))
+}
+
+#[test]
+fn each_mistake_is_told() {
+    let lists = [list(1_000), list(1_001)];
+    let long = [format!("[\"{}\"]", "a".repeat(64)), format!("[\"{}\"]", "a".repeat(65))];
+    for (path, value, mistake) in [
+        ("version", "1", ""),
+        ("version", "0", "version must be 1"),
+        ("version", "2", "version must be 1"),
+        ("name_max_length", "1", ""),
+        ("name_max_length", "0", "name_max_length must be from 1 to 10000"),
+        ("name_max_length", "10000", ""),
+        ("name_max_length", "10001", "name_max_length must be from 1 to 10000"),
+        ("name_long", "0", ""),
+        ("reason_max_length", "1", ""),
+        ("reason_max_length", "0", "reason_max_length must be from 1 to 10000"),
+        ("reason_max_length", "10001", "reason_max_length must be from 1 to 10000"),
+        ("tin_max_length", "1", ""),
+        ("tin_max_length", "0", "tin_max_length must be from 1 to 50"),
+        ("tin_max_length", "50", ""),
+        ("tin_max_length", "51", "tin_max_length must be from 1 to 50"),
+        ("minimum_age", "0", ""),
+        ("minimum_age", "120", ""),
+        ("minimum_age", "121", "age_limit must be above minimum_age"),
+        ("age_limit", "19", ""),
+        ("age_limit", "18", "age_limit must be above minimum_age"),
+        ("extra_countries", "[]", ""),
+        ("extra_countries", &lists[0], ""),
+        ("extra_countries", &lists[1], "extra_countries must have 1000 entries or fewer"),
+        (
+            "extra_countries",
+            "[\"XK\"]",
+            "extra_countries: write each country as two lower-case letters",
+        ),
+        (
+            "extra_countries",
+            "[\"xk\",\"xkx\"]",
+            "extra_countries: write each country as two lower-case letters",
+        ),
+        ("countries.birth_country.allowed", "[\"in\"]", ""),
+        ("countries.birth_country.refused", "[\"xk\"]", ""),
+        (
+            "countries.birth_country.allowed",
+            "[\"in\",\"zz\"]",
+            "countries.birth_country: zz is no country; add it to extra_countries",
+        ),
+        (
+            "countries.birth_country.refused",
+            "[\"zz\"]",
+            "countries.birth_country: zz is no country; add it to extra_countries",
+        ),
+        (
+            "countries.birth_country.allowed",
+            "[\"IN\"]",
+            "countries.birth_country: write each country as two lower-case letters",
+        ),
+        (
+            "countries.birth_country.refused",
+            "[\"1\"]",
+            "countries.birth_country: write each country as two lower-case letters",
+        ),
+        ("countries.gender.allowed", "[]", "countries.gender: name one of the country fields"),
+        ("countries.country.allowed", "[]", "countries.country: name one of the country fields"),
+        ("gender", "[\"x\"]", ""),
+        ("gender", "[]", "gender: list at least one word"),
+        ("employment_status", "[]", "employment_status: list at least one word"),
+        ("account_opening_reason", "[]", "account_opening_reason: list at least one word"),
+        ("gender", "[\"x_1\"]", ""),
+        ("gender", &long[0], ""),
+        ("gender", &long[1], "gender: write each word in lower-case letters, digits and _"),
+        ("gender", &lists[0], ""),
+        ("gender", &lists[1], "gender must have 1000 entries or fewer"),
+        ("gender", "[\"\"]", "gender: write each word in lower-case letters, digits and _"),
+        ("gender", "[\"Male\"]", "gender: write each word in lower-case letters, digits and _"),
+        ("gender", "[\"a__b\"]", "gender: write each word in lower-case letters, digits and _"),
+        ("gender", "[\"_a\"]", "gender: write each word in lower-case letters, digits and _"),
+        ("gender", "[\"é\"]", "gender: write each word in lower-case letters, digits and _"),
+        ("tin_by_country.in", "\"strict\"", ""),
+        (
+            "tin_by_country.IN",
+            "\"strict\"",
+            "tin_by_country: write each country as two lower-case letters",
+        ),
+        ("tin_not_needed_for.countries", "[\"in\"]", ""),
+        (
+            "tin_not_needed_for.countries",
+            "[\"india\"]",
+            "tin_not_needed_for.countries: write each country as two lower-case letters",
+        ),
+        ("tin_not_needed_for.employment_status", "[\"student\"]", ""),
+        (
+            "tin_not_needed_for.employment_status",
+            "[\"Student\"]",
+            "tin_not_needed_for.employment_status: write each word in lower-case letters, digits \
+             and _",
+        ),
+    ] {
+        let mut rules = Rules::default();
+        assert_eq!(rules.set(path, value), Ok(true), "{path}");
+        let found = rules.check().err().map(|error| error.to_string()).unwrap_or_default();
+        assert_eq!(found, mistake, "{path} {value:.40}");
+        assert_eq!(Validator::new(&rules, str::to_owned).is_err(), !mistake.is_empty(), "{path}");
+    }
+}
+
+#[test]
+fn a_mode_for_too_many_countries_is_told() {
+    let mut rules = Rules::default();
+    let letters = || (b'a'..=b'z').map(char::from);
+    for (n, code) in letters().flat_map(|a| letters().map(move |b| format!("{a}{b}"))).enumerate() {
+        let mode = if n % 2 == 0 { "\"basic\"" } else { "\"strict\"" };
+        assert_eq!(rules.set(&format!("tin_by_country.{code}"), mode), Ok(true));
+    }
+    assert_eq!(rules.check(), Ok(()), "every pair of letters there is");
+    for n in 0..400 {
+        assert_eq!(rules.set(&format!("tin_by_country.{n}"), "\"basic\""), Ok(true));
+    }
+    let mistake = rules.check().unwrap_err().to_string();
+    assert_eq!(mistake, "tin_by_country must have 1000 entries or fewer");
+}
+
+#[test]
+fn presets_and_limits_are_what_they_say() {
+    let (default, strict) = (Rules::default(), Rules::strict());
+    assert_eq!(default.check(), Ok(()));
+    assert_eq!(strict.check(), Ok(()));
+    assert_eq!(Rules { tin: default.tin, ..strict }, default, "nothing else differs");
+    let limits = Field::ALL.map(|field| default.max_length(field));
+    assert_eq!(
+        limits,
+        [Some(100), Some(100), None, None, None, None, Some(25), None, None, None, None, Some(255)]
+    );
+    assert_eq!(default.choices(Field::FirstName), [""; 0]);
+    assert_eq!(default.known_countries().iter().count(), 250);
+    assert_eq!(Validator::new(&default, str::to_owned).unwrap().rules(), &default);
+}
