@@ -2,7 +2,7 @@
 // Needs no WebAssembly and no inline code, and writes text only, so that a strict
 // Content-Security-Policy with Trusted Types holds.
 
-const LANGUAGES = ["en", "es", "fr", "pt", "ru", "ar", "hi", "zh-Hans"];
+const LANGUAGES = ["en", "es", "ar"];
 const RIGHT_TO_LEFT = ["ar"];
 const SLOW_AFTER_MS = 20_000;
 
@@ -164,12 +164,14 @@ async function start() {
   }
 }
 
-// A trap in WebAssembly that no panic announced.
-addEventListener("error", (event) => {
-  if (event.error instanceof WebAssembly.RuntimeError && !stopped) boot.stopped();
-});
-addEventListener("unhandledrejection", (event) => {
-  if (event.reason instanceof WebAssembly.RuntimeError && !stopped) boot.stopped();
-});
+// A trap in WebAssembly that no panic announced, or an error that passed through it and left it
+// half done.
+const isOurs = (error) =>
+  error instanceof WebAssembly.RuntimeError || /\.wasm\b|wasm-function/.test(error?.stack ?? "");
+for (const [event, key] of [["error", "error"], ["unhandledrejection", "reason"]]) {
+  addEventListener(event, (happened) => {
+    if (!stopped && isOurs(happened[key])) boot.stopped();
+  });
+}
 
 start();

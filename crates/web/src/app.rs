@@ -189,6 +189,7 @@ pub fn page(app: App) -> AnyView {
             title
         });
     });
+    document::ask_before_leaving(move || app.draft.is_unsaved());
     let shown = live(move || {
         let words = app.words.get();
         el("div")

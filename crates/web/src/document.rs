@@ -1,7 +1,8 @@
 //! What the page asks of its document and window.
 
+use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, HtmlElement, Window};
+use web_sys::{Document, Event, HtmlElement, Window};
 
 fn window() -> Option<Window> {
     web_sys::window()
@@ -45,6 +46,23 @@ pub fn set_language(language: &str, direction: &str) {
 /// Whether the browser thinks it has a network.
 pub fn online() -> bool {
     window().is_none_or(|window| window.navigator().on_line())
+}
+
+/// Has the browser ask before the page is left while `is_unsaved` says that something would be
+/// lost.
+pub fn ask_before_leaving(is_unsaved: impl Fn() -> bool + 'static) {
+    let ask: Box<dyn Fn(Event)> = Box::new(move |event| {
+        if is_unsaved() {
+            event.prevent_default();
+        }
+    });
+    let listener = Closure::wrap(ask);
+    if let Some(window) = window() {
+        let function = listener.as_ref().unchecked_ref();
+        let _ = window.add_event_listener_with_callback("beforeunload", function);
+    }
+    // It listens as long as the page lives.
+    listener.forget();
 }
 
 /// Copies a text; tells whether the browser allowed it.

@@ -66,18 +66,18 @@ impl Draft {
     }
 
     /// The text of a field.
-    pub fn text(&self, field: Field) -> RwSignal<String> {
+    pub fn text(self, field: Field) -> RwSignal<String> {
         self.texts[field as usize]
     }
 
     /// What a field says.
-    pub fn speech(&self, field: Field) -> &'static Told<Speech> {
+    pub fn speech(self, field: Field) -> &'static Told<Speech> {
         &self.0.speech[field as usize]
     }
 
     /// Checks by these rules from now on. Words that the stored record has and the rules lack
     /// stay choices of this record.
-    pub fn use_rules(&self, mut rules: Rules) {
+    pub fn use_rules(self, mut rules: Rules) {
         if let Some(record) = self.stored.get() {
             for field in Field::ALL {
                 let word = record.field(field);
@@ -100,22 +100,22 @@ impl Draft {
     }
 
     /// Understands these names of months from now on.
-    pub fn use_months(&self, months: MonthNames) {
+    pub fn use_months(self, months: MonthNames) {
         self.months.set(Arc::new(months));
     }
 
     /// The names of months that are understood.
-    pub fn months(&self) -> Arc<MonthNames> {
+    pub fn months(self) -> Arc<MonthNames> {
         self.months.get()
     }
 
     /// Which fields are asked for: the reason belongs to a change, not to a new profile.
-    pub fn fields(&self) -> FieldSet {
+    pub fn fields(self) -> FieldSet {
         if self.stored.with(Option::is_some) { FieldSet::ALL } else { FieldSet::PROFILE }
     }
 
     /// Takes the record as what is stored, and its values as what is written.
-    pub fn fill(&self, record: Option<Record>) {
+    pub fn fill(self, record: Option<Record>) {
         for field in Field::ALL {
             let text = match &record {
                 Some(record) if field != Field::Reason => record.field(field),
@@ -129,7 +129,7 @@ impl Draft {
     }
 
     /// Puts a text into a field.
-    pub fn write(&self, field: Field, text: &str) {
+    pub fn write(self, field: Field, text: &str) {
         self.text(field).set(text.to_owned());
         if field.spec().kind == Kind::Date {
             self.birth.set(Parts::of_wire(text));
@@ -137,7 +137,7 @@ impl Draft {
     }
 
     /// The person typed or chose.
-    pub fn typed(&self, field: Field) {
+    pub fn typed(self, field: Field) {
         if field.spec().kind == Kind::Date {
             let wire = self.birth.with_untracked(|birth| birth.to_wire(&self.months()));
             self.text(field).set(wire);
@@ -155,17 +155,17 @@ impl Draft {
     }
 
     /// The person left a field.
-    pub fn left(&self, field: Field) {
+    pub fn left(self, field: Field) {
         self.hear(field, Speech::left);
     }
 
     /// The server refused what a field said when it was sent.
-    pub fn refused(&self, field: Field, words: String) {
+    pub fn refused(self, field: Field, words: String) {
         self.hear(field, |speech, _| speech.refused(words));
     }
 
     /// The person wants to go on. Returns the fields that are in the way.
-    pub fn submitted(&self) -> Vec<Field> {
+    pub fn submitted(self) -> Vec<Field> {
         for field in self.fields().iter() {
             self.hear(field, Speech::submitted);
         }
@@ -173,13 +173,13 @@ impl Draft {
     }
 
     /// The fields that say what blocks them, in the order of the wire.
-    pub fn troubled(&self) -> Vec<Field> {
+    pub fn troubled(self) -> Vec<Field> {
         let says = |field: &Field| self.speech(*field).with(|speech| speech.said.is_some());
         Field::ALL.into_iter().filter(says).collect()
     }
 
     /// Changes what a field says, and tells the page only when it says something else.
-    fn hear(&self, field: Field, change: impl FnOnce(&mut Speech, Verdict)) {
+    fn hear(self, field: Field, change: impl FnOnce(&mut Speech, Verdict)) {
         let before = self.speech(field).get_untracked();
         let mut after = before.clone();
         change(&mut after, self.verdict(field));
@@ -189,7 +189,7 @@ impl Draft {
     }
 
     /// What the rules say of a field as it stands.
-    pub fn verdict(&self, field: Field) -> Verdict {
+    pub fn verdict(self, field: Field) -> Verdict {
         let mut verdict = Verdict::default();
         self.with_report(FieldSet::EMPTY.with(field), |report| {
             for issue in report.issues() {
@@ -210,7 +210,7 @@ impl Draft {
     }
 
     /// The 12 canonical values: what is sent.
-    pub fn canonical(&self) -> Vec<String> {
+    pub fn canonical(self) -> Vec<String> {
         let mut values = Vec::new();
         self.with_report(FieldSet::ALL, |report| {
             values = Field::ALL.map(|field| report.value(field).to_owned()).to_vec();
@@ -218,7 +218,7 @@ impl Draft {
         values
     }
 
-    fn with_report(&self, fields: FieldSet, read: impl FnOnce(&client_profile::Report<'_>)) {
+    fn with_report(self, fields: FieldSet, read: impl FnOnce(&client_profile::Report<'_>)) {
         let texts = self.texts.map(|text| text.get_untracked());
         let mut update = ProfileUpdate::default();
         for (field, text) in Field::ALL.into_iter().zip(&texts) {
@@ -232,7 +232,7 @@ impl Draft {
     }
 
     /// The fields whose canonical value is not the stored one; the reason is no difference.
-    pub fn changed(&self) -> Vec<Field> {
+    pub fn changed(self) -> Vec<Field> {
         let stored = self.stored.get().unwrap_or_default();
         Field::ALL
             .into_iter()
@@ -243,29 +243,29 @@ impl Draft {
     }
 
     /// Whether the record says the same of the person as the one the form was filled from.
-    pub fn is_stored(&self, record: &Record) -> bool {
+    pub fn is_stored(self, record: &Record) -> bool {
         let stored = self.stored.get().unwrap_or_default();
         FieldSet::PROFILE.iter().all(|field| record.field(field) == stored.field(field))
     }
 
     /// Takes the record as what is stored, and keeps what is written.
-    pub fn rebase(&self, record: Option<Record>) {
+    pub fn rebase(self, record: Option<Record>) {
         self.stored.set(record);
         self.use_rules(self.rules.get_untracked());
     }
 
     /// Whether leaving would lose something.
-    pub fn is_unsaved(&self) -> bool {
+    pub fn is_unsaved(self) -> bool {
         !self.changed().is_empty()
     }
 
     /// Remembers what is sent now, to know it again.
-    pub fn remember_sent(&self, values: Vec<String>) {
+    pub fn remember_sent(self, values: Vec<String>) {
         self.sent.set(values);
     }
 
     /// Whether the record is what was last sent: then a lost answer was a success.
-    pub fn was_saved_as(&self, record: &Record) -> bool {
+    pub fn was_saved_as(self, record: &Record) -> bool {
         self.sent.with(|sent| {
             let fields = self.fields();
             !sent.is_empty()

@@ -18,12 +18,16 @@ pub fn offer(app: App) {
 }
 
 /// Connects with a token, and a client id if there is one, instead of asking the person. Both
-/// stay in memory. `false` before the page stands.
+/// stay in memory. `false` before the page stands, and when one has characters that no header has.
 #[wasm_bindgen]
 pub fn connect(token: String, client_id: Option<String>) -> bool {
-    let app = APP.get();
-    if let Some(app) = app {
-        flow::connect(app, Credentials { token, client_id });
+    let sendable: Vec<_> = [Some(&token), client_id.as_ref()].into_iter().flatten().collect();
+    let can_be_sent = sendable.into_iter().all(|text| Credentials::can_be_sent(text));
+    match APP.get().filter(|_| can_be_sent && !token.is_empty()) {
+        Some(app) => {
+            flow::connect(app, Credentials { token, client_id });
+            true
+        }
+        None => false,
     }
-    app.is_some()
 }

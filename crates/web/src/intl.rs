@@ -73,6 +73,16 @@ const FIRST_DAY: Date = match Date::new(1, 1, 1) {
     None => panic!("there is a first day"),
 };
 
+/// The first of the browser's own tags that is of the language `locale`; `locale` if none is.
+pub fn region(locale: &str) -> String {
+    let navigator = web_sys::window().map(|window| window.navigator());
+    let wishes = navigator.map(|navigator| navigator.languages()).unwrap_or_default();
+    let of_language = |tag: &String| {
+        tag.strip_prefix(locale).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    };
+    wishes.iter().filter_map(|tag| tag.as_string()).find(of_language).unwrap_or(locale.to_owned())
+}
+
 /// Countries with their names in a language, sorted as that language sorts.
 pub fn countries(locale: &str, codes: impl Iterator<Item = Country>) -> Vec<(String, String)> {
     let names = DisplayNames::new(locale, &options(&[("type", "region")])).ok();

@@ -53,16 +53,26 @@ pub fn read(json: &Json) -> (Rules, bool) {
             "account_opening_reason" => {
                 words(&value).map(|words| rules.account_opening_reason = words)
             }
-            "countries" => Some(rules.countries = map_of(&value, country_lists)),
+            "countries" => {
+                rules.countries = map_of(&value, country_lists);
+                Some(())
+            }
             "tin" => mode(&value).map(|mode| rules.tin = mode),
-            "tin_by_country" => Some(rules.tin_by_country = map_of(&value, mode)),
-            "tin_gender" => Some(rules.tin_gender = value.is_true()),
-            "tin_not_needed_for" => Some(
+            "tin_by_country" => {
+                rules.tin_by_country = map_of(&value, mode);
+                Some(())
+            }
+            "tin_gender" => {
+                rules.tin_gender = value.is_true();
+                Some(())
+            }
+            "tin_not_needed_for" => {
                 rules.tin_not_needed_for = NotNeeded {
                     employment_status: words_of(&value, "employment_status"),
                     countries: words_of(&value, "countries"),
-                },
-            ),
+                };
+                Some(())
+            }
             _ => None,
         };
         unknown |= known.is_none();

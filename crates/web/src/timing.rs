@@ -132,7 +132,8 @@ mod tests {
         use Act::{Leave, Refuse, Relate, Submit, Type, TypeAsSent};
         use Code::{NameDigits, NameNoLetter, Required, TooLong};
         const SERVER: &str = "server";
-        let table: &[(&str, &[(Act, Option<&str>)])] = &[
+        type Step<'a> = (Act, Option<&'a str>);
+        let table: &[(&str, &[Step<'_>])] = &[
             (
                 "a format problem waits until the field is left, then goes on the fixing keystroke",
                 &[

@@ -2,27 +2,22 @@
 //! values are put together.
 
 use client_profile::issue::Params;
-use client_profile::{Code, Field, Severity};
+use client_profile::{Code, Field, Severity, tin};
 
 use crate::intl;
 
 /// The languages the page speaks: tag, name in itself, direction.
-pub const LANGUAGES: [(&str, &str, &str); 8] = [
-    ("en", "English", "ltr"),
-    ("es", "Español", "ltr"),
-    ("fr", "Français", "ltr"),
-    ("pt", "Português", "ltr"),
-    ("ru", "Русский", "ltr"),
-    ("ar", "العربية", "rtl"),
-    ("hi", "हिन्दी", "ltr"),
-    ("zh-Hans", "简体中文", "ltr"),
-];
+pub const LANGUAGES: &[(&str, &str, &str)] =
+    &[("en", "English", "ltr"), ("es", "Español", "ltr"), ("ar", "العربية", "rtl")];
 
 /// A catalogue in use.
 #[derive(Clone, Copy)]
 pub struct Words {
     /// The language's tag.
     pub locale: &'static str,
+    /// The tag by which dates and times are written: the person's own region, where the browser
+    /// tells one of this language.
+    pub region: &'static str,
     entries: &'static [(&'static str, &'static str)],
 }
 
@@ -50,7 +45,8 @@ impl Words {
             .unwrap_or(LANGUAGES[0].0);
         let catalogue: &'static str = Box::leak(catalogue.to_owned().into_boxed_str());
         let entries: Vec<_> = catalogue.lines().filter_map(|line| line.split_once(" = ")).collect();
-        Self { locale, entries: Box::leak(entries.into_boxed_slice()) }
+        let region = Box::leak(intl::region(locale).into_boxed_str());
+        Self { locale, region, entries: Box::leak(entries.into_boxed_slice()) }
     }
 
     /// Whether the language is written from right to left.
@@ -118,7 +114,7 @@ impl Words {
         filled(words, |name| match name {
             "limit" => params.limit.map(|limit| intl::number(self.locale, limit)),
             "country" => params.country.map(|code| intl::country(self.locale, code.as_str())),
-            "format" => params.format.map(str::to_owned),
+            "format" => params.country.and_then(tin::hint).map(|hint| hint.example.to_owned()),
             "number" => params.number.map(str::to_owned),
             "name" => Some(self.label(finding.field).to_owned()),
             _ => None,

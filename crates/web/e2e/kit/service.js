@@ -106,10 +106,11 @@ export async function startService({ demo = false, args = [], database: kept } =
 /**
  * Stands between browser and service. `seen` holds every request; `fail` may answer in the
  * service's place: it gets the request and `{ response, forward }` and returns true when it did.
+ * `change` may change what the service answered.
  */
 export async function startProxy(service) {
   const seen = [];
-  const proxy = { seen, fail: null };
+  const proxy = { seen, fail: null, change: null };
   const target = new URL(service.address);
   const server = http.createServer(async (request, response) => {
     const chunks = [];
@@ -142,6 +143,7 @@ export async function startProxy(service) {
       });
     if (proxy.fail && (await proxy.fail(entry, { response, forward }))) return;
     const answer = await forward();
+    proxy.change?.(answer);
     response.writeHead(answer.status, answer.headers);
     response.end(answer.body);
   });

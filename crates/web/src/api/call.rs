@@ -19,6 +19,14 @@ pub struct Credentials {
     pub client_id: Option<String>,
 }
 
+impl Credentials {
+    /// Whether a text can stand in a header: visible ASCII, as tokens are made of. Anything else
+    /// would make the browser refuse the request.
+    pub fn can_be_sent(text: &str) -> bool {
+        text.bytes().all(|byte| byte.is_ascii_graphic())
+    }
+}
+
 /// Where the API is.
 #[derive(Clone, Default)]
 pub struct Api {

@@ -20,25 +20,41 @@ pub fn connect(app: App, words: Words) -> AnyView {
     let token = RwSignal::new(String::new());
     let client_id = RwSignal::new(String::new());
     let asked = RwSignal::new(false);
-    let missing = follows(move || {
-        (asked.get() && token.with(|token| token.trim().is_empty()))
-            .then(|| words.text("connect_token_required").to_owned())
+    let wrong_token = follows(move || {
+        let key = token.with(|token| {
+            if token.trim().is_empty() {
+                Some("connect_token_required")
+            } else {
+                (!Credentials::can_be_sent(token.trim())).then_some("connect_characters")
+            }
+        });
+        key.filter(|_| asked.get()).map(|key| words.text(key).to_owned())
     });
-    let no_error = follows(|| None);
-    let go = move || {
-        asked.set(true);
-        let token = token.get_untracked().trim().to_owned();
-        if token.is_empty() {
-            document::focus_soon(SUMMARY);
-            return;
+    let wrong_id = follows(move || {
+        let sendable = client_id.with(|id| Credentials::can_be_sent(id.trim()));
+        (asked.get() && !sendable).then(|| words.text("connect_characters").to_owned())
+    });
+    let go = {
+        let wrong = [wrong_token.clone(), wrong_id.clone()];
+        move || {
+            asked.set(true);
+            if wrong.iter().any(|wrong| untrack(|| wrong()).is_some()) {
+                document::focus_soon(SUMMARY);
+                return;
+            }
+            let token = token.get_untracked().trim().to_owned();
+            let client_id = client_id.get_untracked().trim().to_owned();
+            let client_id = (!client_id.is_empty()).then_some(client_id);
+            flow::connect(app, Credentials { token, client_id });
         }
-        let client_id = client_id.get_untracked().trim().to_owned();
-        let client_id = (!client_id.is_empty()).then_some(client_id);
-        flow::connect(app, Credentials { token, client_id });
     };
-    let told = missing.clone();
+    let told = [(TOKEN, wrong_token.clone()), (CLIENT_ID, wrong_id.clone())];
     let items = follows(move || {
-        told().map(|words| SummaryItem { target: TOKEN.to_owned(), words }).into_iter().collect()
+        told.iter()
+            .filter_map(|(target, wrong)| {
+                Some(SummaryItem { target: (*target).to_owned(), words: wrong()? })
+            })
+            .collect()
     });
     let goes_on = app.next.get() == Next::Save;
     row(vec![
@@ -57,13 +73,13 @@ pub fn connect(app: App, words: Words) -> AnyView {
                 event.prevent_default();
                 go();
             })
-            .child(secret(words, TOKEN, "connect_token", None, missing, token))
+            .child(secret(words, TOKEN, "connect_token", None, wrong_token, token))
             .child(secret(
                 words,
                 CLIENT_ID,
                 "connect_client_id",
                 Some("connect_client_id_hint"),
-                no_error,
+                wrong_id,
                 client_id,
             ))
             .child(

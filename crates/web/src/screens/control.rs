@@ -1,8 +1,8 @@
 //! The control of each field, made of the field's row in core's table.
 
 use client_profile::field::Kind;
-use client_profile::tin::{self, Confidence};
-use client_profile::{Country, Field};
+use client_profile::tin;
+use client_profile::{Country, Date, Field};
 use leptos::prelude::*;
 
 use crate::app::App;
@@ -87,7 +87,7 @@ impl Shared {
                 id,
                 legend: label,
                 notes,
-                order: intl::date_order(words.locale),
+                order: intl::date_order(words.region),
                 words: BoxWords {
                     day: words.text("day").to_owned(),
                     month: words.text("month").to_owned(),
@@ -152,15 +152,22 @@ pub fn target(draft: Draft, words: Words, field: Field) -> String {
     if field.spec().kind != Kind::Date {
         return field.name().to_owned();
     }
-    let order = intl::date_order(words.locale);
+    let order = intl::date_order(words.region);
     let wrong = draft.birth.with(|birth| birth.wrong(order, &draft.months()));
     box_id(field.name(), wrong.unwrap_or(order[0]))
 }
 
 /// What helps before anything is typed. Of a tax number it follows the country.
 fn hint(draft: Draft, words: Words, field: Field) -> Option<String> {
-    if field.spec().kind != Kind::TaxNumber {
-        return words.hint(field).map(str::to_owned);
+    match field.spec().kind {
+        Kind::TaxNumber => {}
+        Kind::Date => {
+            let example = Date::new(1969, 9, 19).map(|day| intl::date(words.region, day));
+            return words.hint(field).map(|_| {
+                words.fill("hint/date_of_birth", &[("example", &example.unwrap_or_default())])
+            });
+        }
+        _ => return words.hint(field).map(str::to_owned),
     }
     let code = draft.text(Field::TaxResidenceCountry).get();
     let Some(country) = Country::new(&code) else {
@@ -169,12 +176,10 @@ fn hint(draft: Draft, words: Words, field: Field) -> Option<String> {
     let name = intl::country(words.locale, &code);
     Some(match tin::hint(country) {
         None => words.fill("tin_hint_unknown", &[("country", &name)]),
-        Some(hint) if hint.confidence == Confidence::NotIssued => {
-            words.fill("tin_hint_not_issued", &[("country", &name)])
-        }
+        Some(hint) if !hint.issued => words.fill("tin_hint_not_issued", &[("country", &name)]),
         Some(hint) => words.fill(
             "tin_hint",
-            &[("country", &name), ("number", hint.name), ("format", hint.format)],
+            &[("country", &name), ("number", hint.name), ("example", hint.example)],
         ),
     })
 }

@@ -63,7 +63,7 @@ fn button(class: &'static str, words: &str, act: impl Fn() + 'static) -> El {
 
 /// The name of the page, and the language.
 pub fn header(app: App, words: Words) -> El {
-    let options = LANGUAGES.into_iter().map(|(tag, name, _)| {
+    let options = LANGUAGES.iter().map(|&(tag, name, _)| {
         el("option")
             .attr("value", tag)
             .attr("lang", tag)

@@ -16,7 +16,7 @@ pub fn value(words: Words, field: Field, text: &str) -> String {
         Kind::Country => intl::country(words.locale, text),
         Kind::Choice => words.choice(field, text),
         Kind::Date => {
-            Date::parse(text).map_or_else(|| text.to_owned(), |date| intl::date(words.locale, date))
+            Date::parse(text).map_or_else(|| text.to_owned(), |date| intl::date(words.region, date))
         }
         Kind::Name | Kind::TaxNumber | Kind::Note => text.to_owned(),
     }
@@ -29,7 +29,7 @@ pub fn member(words: Words, name: &str, text: Option<&str>) -> (String, String) 
     let shown = match (text, Field::from_name(name)) {
         (None | Some(""), _) => words.text("nothing").to_owned(),
         (Some(text), Some(field)) => value(words, field, text),
-        (Some(text), None) if name.ends_with("_time") => intl::time(words.locale, text),
+        (Some(text), None) if name.ends_with("_time") => intl::time(words.region, text),
         (Some(text), None) => text.to_owned(),
     };
     (label, shown)

@@ -1,0 +1,92 @@
+//! Refuses to build a page that would be at a loss for words: every catalogue has every key of
+//! the English one, with the same `{names}` in it, and plural forms that end in `other`.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::{env, fs};
+
+use client_profile::{Code, Field};
+
+const FOLDERS: [&str; 2] = ["../core/messages", "messages"];
+const FORMS: [&str; 6] = [".zero", ".one", ".two", ".few", ".many", ".other"];
+
+fn main() {
+    let mut wrong = Vec::new();
+    let languages = languages();
+    for folder in FOLDERS {
+        println!("cargo::rerun-if-changed={folder}");
+        let english = read(folder, "en");
+        for language in &languages {
+            compare(folder, language, &english, &read(folder, language), &mut wrong);
+        }
+    }
+    let rules = read(FOLDERS[0], "en");
+    for code in Code::ALL {
+        let named =
+            |field: &Field| rules.contains_key(&format!("{}/{}", code.as_str(), field.name()));
+        if !rules.contains_key(code.as_str()) && !Field::ALL.iter().any(named) {
+            wrong.push(format!("{}/en.txt has no words for {}", FOLDERS[0], code.as_str()));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// The languages there are page words of: the file names.
+fn languages() -> Vec<String> {
+    let files = fs::read_dir(FOLDERS[1]).expect("crates/web/messages can be read");
+    let names = files.map(|file| file.expect("its entries too").path());
+    names.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect()
+}
+
+type Catalogue = BTreeMap<String, String>;
+
+fn read(folder: &str, language: &str) -> Catalogue {
+    let manifest = env::var_os("CARGO_MANIFEST_DIR").expect("cargo says where the crate is");
+    let path = Path::new(&manifest).join(folder).join(format!("{language}.txt"));
+    let text =
+        fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    text.lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(|line| match line.split_once(" = ") {
+            Some((key, words)) => (key.to_owned(), words.to_owned()),
+            None => panic!("{}: no `key = words`: {line}", path.display()),
+        })
+        .collect()
+}
+
+fn compare(
+    folder: &str,
+    language: &str,
+    english: &Catalogue,
+    other: &Catalogue,
+    wrong: &mut Vec<String>,
+) {
+    for (key, words) in english {
+        match other.get(key) {
+            None if key.strip_suffix(".one").is_some() => {}
+            None => wrong.push(format!("{folder}/{language}.txt lacks {key}")),
+            Some(own) if names(own) != names(words) => {
+                wrong.push(format!("{folder}/{language}.txt: {key} has other {{names}}"));
+            }
+            Some(_) => {}
+        }
+    }
+    for key in other.keys() {
+        let plural = FORMS.iter().find_map(|form| key.strip_suffix(form));
+        let known = match plural {
+            Some(base) => english.contains_key(&format!("{base}.other")),
+            None => english.contains_key(key),
+        };
+        if !known {
+            wrong.push(format!("{folder}/{language}.txt: {key} is no key"));
+        }
+    }
+}
+
+/// The `{names}` in a text, sorted.
+fn names(words: &str) -> Vec<&str> {
+    let mut names: Vec<_> =
+        words.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)).collect();
+    names.sort_unstable();
+    names
+}

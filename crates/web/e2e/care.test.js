@@ -1,0 +1,230 @@
+// What the page owes a person beyond the form: the keyboard, their secrets, their typing.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { connect, fill, message, openPage, startBrowser } from "./kit/browser.js";
+import { DOCUMENTED, startProxy, startService } from "./kit/service.js";
+import { reach } from "./kit/states.js";
+
+let browser;
+let kit;
+
+before(async () => {
+  const [started, service] = await Promise.all([startBrowser(), startService()]);
+  browser = started;
+  kit = { service, proxy: await startProxy(service) };
+});
+
+after(async () => {
+  await browser?.close();
+  await kit?.proxy.stop();
+  await kit?.service.stop();
+});
+
+test("the whole journey without a mouse", async () => {
+  const token = await kit.service.client();
+  const page = await openPage(browser);
+  await page.goto(kit.proxy.address);
+  await page.locator("#token").waitFor();
+  const keys = page.keyboard;
+  const focused = () => page.evaluate(() => document.activeElement.id || document.activeElement.textContent);
+  /** Tabs until that control has the focus: it has to come, and within the page's length. */
+  const tabTo = async (wanted) => {
+    for (let step = 0; step < 60; step += 1) {
+      await keys.press("Tab");
+      if ((await focused()) === wanted) return;
+    }
+    assert.fail(`Tab never comes to ${wanted}`);
+  };
+  await tabTo("token");
+  await keys.type(token);
+  await keys.press("Enter");
+  await page.locator("#first_name").waitFor();
+  await tabTo("first_name");
+  await keys.press("ControlOrMeta+a");
+  await keys.type("Grace");
+  await tabTo("gender");
+  await keys.press("ArrowDown");
+  await tabTo("residence_country");
+  await keys.type("Braz");
+  await tabTo("reason");
+  await keys.type("I moved");
+  await tabTo("Review changes");
+  await keys.press("Enter");
+  await page.locator("#save").waitFor();
+  assert.equal(await focused(), "heading");
+  await tabTo("save");
+  await keys.press("Space");
+  await page.locator("#record").waitFor();
+  const { json } = await kit.service.call("GET", token);
+  assert.equal(json.data[0].first_name, "Grace");
+  assert.equal(json.data[0].gender, "female");
+  assert.equal(json.data[0].residence_country, "br");
+  await page.context().close();
+});
+
+test("the summary has the words and links of the fields, the third time as well as the first", async () => {
+  const page = await openPage(browser);
+  await reach(page, "prefilled", kit);
+  for (let time = 1; time <= 3; time += 1) {
+    await page.locator("#first_name").fill("");
+    await page.locator("#date_of_birth-month").fill("13");
+    await page.locator("form .main").click();
+    await page.waitForFunction(() => document.activeElement.id === "summary");
+    assert.match(await page.title(), /^Error: /);
+    const links = await page.locator("#summary a").evaluateAll((links) =>
+      links.map((link) => [link.getAttribute("href"), link.textContent]),
+    );
+    assert.deepEqual(links, [
+      ["#first_name", await message(page, "first_name")],
+      ["#date_of_birth-month", await message(page, "date_of_birth")],
+      ["#reason", await message(page, "reason")],
+    ]);
+    assert.equal(links[0][1], "Enter your first name");
+    await page.locator("#summary a").nth(1).click();
+    assert.equal(await page.evaluate(() => document.activeElement.id), "date_of_birth-month");
+    await page.locator("#first_name").fill("API");
+    assert.equal(await page.locator("#summary a").count(), 2, "what is put right leaves the summary");
+    await page.locator("#date_of_birth-month").fill("9");
+  }
+  await page.context().close();
+});
+
+test("too much typed is said at once, and counted", async () => {
+  const page = await openPage(browser);
+  await reach(page, "prefilled", kit);
+  await page.locator("#reason").fill("x".repeat(254));
+  assert.equal(await page.locator("#reason-count").innerText(), "You have 1 character left");
+  await page.locator("#reason").press("x");
+  assert.equal(await message(page, "reason"), null);
+  await page.locator("#reason").press("x");
+  assert.equal(await message(page, "reason"), "Reason for this change must be 255 characters or fewer");
+  assert.equal(await page.locator("#reason-count").innerText(), "You have 1 character too many");
+  await page.context().close();
+});
+
+test("a whole date pasted into any box is split, an ambiguous one is left", async () => {
+  const page = await openPage(browser);
+  await reach(page, "prefilled", kit);
+  const paste = (part, text) =>
+    page.locator(`#date_of_birth-${part}`).evaluate((box, text) => {
+      const data = new DataTransfer();
+      data.setData("text/plain", text);
+      const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+      return box.dispatchEvent(event);
+    }, text);
+  const boxes = async () => {
+    const values = [];
+    for (const part of ["year", "month", "day"]) values.push(await page.locator(`#date_of_birth-${part}`).inputValue());
+    return values.join("-");
+  };
+  assert.equal(await paste("year", "19 September 1970"), false, "the browser's own paste is held back");
+  assert.equal(await boxes(), "1970-9-19");
+  await paste("day", "1971-03-04");
+  assert.equal(await boxes(), "1971-3-4");
+  assert.equal(await paste("day", "04/03/1972"), true, "this could be April or March");
+  assert.equal(await boxes(), "1971-3-4");
+  await page.context().close();
+});
+
+test("the same country with one press, and the hint of the tax number follows its country", async () => {
+  const page = await openPage(browser);
+  await reach(page, "prefilled", kit);
+  const same = page.locator("#tax_residence_country ~ button");
+  assert.ok(!(await same.isVisible()), "not offered when it is the same already");
+  await page.locator("#residence_country").selectOption("de");
+  await same.click();
+  assert.equal(await page.locator("#tax_residence_country").inputValue(), "de");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "tax_residence_country");
+  assert.match(await page.locator("#tax_identification_number-hint").innerText(), /^Germany: /);
+  await page.locator("#tax_residence_country").selectOption("ae");
+  assert.match(await page.locator("#tax_identification_number-hint").innerText(), /United Arab Emirates/);
+  await page.context().close();
+});
+
+test("another language: the words change, the typing stays, only that catalogue is fetched", async () => {
+  const page = await openPage(browser);
+  kit.proxy.seen.length = 0;
+  await reach(page, "prefilled", kit);
+  await page.locator("#first_name").fill("Grace 1");
+  await page.locator("#last_name").focus();
+  const catalogues = () => kit.proxy.seen.map(({ path }) => path).filter((path) => path.includes("/locales/"));
+  assert.deepEqual(catalogues(), ["/locales/en.txt"]);
+  await page.locator("#language").selectOption("ar");
+  await page.locator("html[dir=rtl]").waitFor();
+  assert.equal(await page.locator("#first_name").inputValue(), "Grace 1");
+  assert.equal(await message(page, "first_name").then((text) => text.includes("أرقام")), true);
+  assert.equal(await page.evaluate(() => document.activeElement.id), "language");
+  assert.deepEqual(catalogues(), ["/locales/en.txt", "/locales/ar.txt"]);
+  await page.context().close();
+});
+
+test("leaving asks if, and only if, something differs", async () => {
+  const page = await openPage(browser);
+  await reach(page, "prefilled", kit);
+  const asks = async () => {
+    let asked = false;
+    page.once("dialog", (dialog) => {
+      asked = true;
+      void dialog.accept();
+    });
+    await page.reload();
+    page.removeAllListeners("dialog");
+    return asked;
+  };
+  await page.locator("#reason").fill("only a reason");
+  assert.equal(await asks(), false);
+  await reach(page, "prefilled", kit);
+  await page.locator("#first_name").fill("Grace");
+  assert.equal(await asks(), true);
+  await reach(page, "prefilled", kit);
+  await page.locator("#first_name").fill("Grace");
+  await page.locator("#first_name").fill("API");
+  assert.equal(await asks(), false);
+  await page.context().close();
+});
+
+test("nothing personal and no credential is left behind anywhere", async () => {
+  const canaries = {
+    ...DOCUMENTED,
+    first_name: "Canaryone",
+    last_name: "Canarytwo",
+    tax_identification_number: "CANARY-3",
+    reason: "canaryfour",
+    date_of_birth: "1971-02-27",
+  };
+  const token = await kit.service.client({ ...canaries, first_name: "Canaryfive" });
+  const clientId = "canary-six";
+  const secrets = ["anaryone", "anarytwo", "ANARY-3", "anaryfour", "anaryfive", "1971-02-27", token, clientId];
+  const page = await openPage(browser);
+  kit.proxy.seen.length = 0;
+  await connect(page, kit.proxy.address, token, clientId);
+  await fill(page, canaries);
+  await page.getByRole("button", { name: "Review changes" }).click();
+  await page.context().setOffline(true);
+  await page.locator("#save").click();
+  await page.locator("#notice").waitFor();
+  await page.context().setOffline(false);
+  await page.locator("#save").click();
+  await page.locator("#record").waitFor();
+  const left = await page.evaluate(async () => {
+    const databases = await indexedDB.databases();
+    const kept = await caches.keys();
+    return JSON.stringify([
+      location.href, document.cookie, { ...localStorage }, { ...sessionStorage }, databases, kept,
+      history.state, performance.getEntriesByType("resource").map(({ name }) => name), document.title,
+    ]);
+  });
+  const places = {
+    "the page's stores": left,
+    "the console": page.noise.filter((line) => !line.includes("ERR_INTERNET_DISCONNECTED")).join("\n"),
+    "addresses": kit.proxy.seen.map(({ path, headers }) => `${path} ${headers.referer}`).join("\n"),
+    "the service's log": kit.service.said.join("\n"),
+  };
+  for (const [place, text] of Object.entries(places)) {
+    for (const secret of secrets) assert.ok(!text.includes(secret), `${secret} is in ${place}`);
+  }
+  assert.ok((await page.locator("#record").innerText()).includes("Canaryone"), "the canaries were there");
+  await page.context().close();
+});

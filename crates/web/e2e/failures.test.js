@@ -1,0 +1,294 @@
+// Everything that can go wrong between browser and server, done by a server that really does it.
+// After each: nothing typed is lost, and the change is saved exactly once.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { connect, fill, openPage, startBrowser } from "./kit/browser.js";
+import { DOCUMENTED, startProxy, startService } from "./kit/service.js";
+
+let browser;
+let service;
+
+before(async () => {
+  [browser, service] = await Promise.all([startBrowser(), startService()]);
+});
+
+after(async () => {
+  await browser?.close();
+  await service?.stop();
+});
+
+const TYPED = { first_name: "Grace", reason: "a new name" };
+
+/** A page with a change reviewed and ready to be saved. */
+async function ready(options = {}) {
+  const proxy = await startProxy(service);
+  const token = await service.client();
+  if (options.noTags) {
+    proxy.change = (answer) => delete answer.headers.etag;
+  }
+  const page = await openPage(browser);
+  await connect(page, proxy.address, token);
+  await page.locator("#first_name").fill(TYPED.first_name);
+  await page.locator("#reason").fill(TYPED.reason);
+  await page.getByRole("button", { name: "Review changes" }).click();
+  const save = page.getByRole("button", { name: "Save changes" });
+  await save.waitFor();
+  proxy.seen.length = 0;
+  return {
+    page,
+    proxy,
+    token,
+    save,
+    again: page.getByRole("button", { name: "Save changes" }),
+    /** Ends the test: what was typed is stored, once. */
+    async saved() {
+      await page.getByRole("heading", { name: "Saved", exact: true }).waitFor();
+      const { json } = await service.call("GET", token);
+      assert.equal(json.data[0].first_name, TYPED.first_name);
+      assert.equal(json.data[0].reason, TYPED.reason);
+      await this.close();
+    },
+    /** What was typed is still there. */
+    async kept() {
+      const review = await page.locator(".changes").innerText();
+      for (const text of Object.values(TYPED)) assert.ok(review.includes(text), text);
+    },
+    async close() {
+      await page.context().close();
+      await proxy.stop();
+    },
+  };
+}
+
+/** A server that answers the first PUT in its own way. */
+function once(answer) {
+  let left = 1;
+  return async (entry, tools) => {
+    if (entry.method !== "PUT" || left === 0) return false;
+    left -= 1;
+    await answer(tools, entry);
+    return true;
+  };
+}
+
+/** Breaks the connection inside the answer: a browser does not repeat that by itself. */
+function cutOff(response) {
+  response.writeHead(200, { "content-type": "application/json", "content-length": "1000" });
+  response.write('{"data":[{', () => response.destroy());
+}
+
+const says = (status, body, headers = {}) => ({ response }) => {
+  response.writeHead(status, headers);
+  response.end(body);
+};
+
+const ANSWERS = [
+  ["403", says(403, '{"errors":[{"status":403,"code":"Forbidden","message":"no"}]}'), "This token may not do this"],
+  ["404", says(404, '{"errors":[{"status":404,"code":"NotFound","message":"no"}]}'), "The server does not know this profile"],
+  ["500", says(500, '{"errors":[{"status":500,"code":"InternalError","message":"no"}]}'), "The server has a problem"],
+  ["503 as a proxy's page", says(503, "<h1>Down</h1>", { "content-type": "text/html" }), "The server has a problem"],
+  ["HTML with 200", says(200, "<!doctype html><p>Sign in to the hotel network", { "content-type": "text/html" }), "The answer could not be read"],
+  ["an empty body with 200", says(200, ""), "The answer could not be read"],
+  ["a body cut off inside", says(200, '{"data":[{"client_id":1,"first_na'), "The answer could not be read"],
+  ["a body cut off on the way", ({ response }) => cutOff(response), "The connection broke"],
+  ["problem details", says(400, '{"type":"about:blank","title":"Bad","detail":"The vault is closed"}'), "The vault is closed"],
+  ["an error object", says(400, '{"error":{"code":"X","message":"The vault is shut"}}'), "The vault is shut"],
+  ["plain text", says(418, "teapot"), "The server did not take the change"],
+];
+
+for (const [name, answer, words] of ANSWERS) {
+  test(`${name}: said, kept, and saved on the second try`, async () => {
+    const { page, proxy, save, again, saved, kept, close } = await ready();
+    proxy.fail = once(answer);
+    await save.click();
+    await page.locator("#notice").getByText(words).waitFor();
+    await kept();
+    await again.click();
+    await saved.call({ close });
+  });
+}
+
+test("a reset connection: the change is saved once", async () => {
+  const { page, proxy, save, again, saved, kept, close } = await ready();
+  // The browser itself tries once more on a fresh connection, so every try is reset.
+  proxy.fail = async (entry, { response }) => {
+    if (entry.method === "PUT") response.destroy();
+    return entry.method === "PUT";
+  };
+  await save.click();
+  await page.locator("#notice").getByText("The connection broke").waitFor();
+  proxy.fail = null;
+  await kept();
+  await again.click();
+  await saved.call({ close });
+});
+
+for (const noTags of [false, true]) {
+  const how = noTags ? "without ETags" : "with ETags";
+
+  test(`a lost answer, ${how}: the retry finds that it was saved and does not save again`, async () => {
+    const { page, proxy, token, save, again, saved, close } = await ready({ noTags });
+    proxy.fail = once(async ({ response, forward }) => {
+      await forward();
+      cutOff(response);
+    });
+    await save.click();
+    await page.locator("#notice").getByText("The connection broke").waitFor();
+    const first = (await service.call("GET", token)).json.data[0];
+    assert.equal(first.first_name, TYPED.first_name, "it was saved, but nobody knew");
+    await again.click();
+    await page.getByRole("heading", { name: "Saved", exact: true }).waitFor();
+    const second = (await service.call("GET", token)).json.data[0];
+    assert.equal(second.updated_time, first.updated_time, "and it was not saved again");
+    if (noTags) assert.equal(proxy.calls("PUT").length, 1, "nor sent again");
+    await saved.call({ close });
+  });
+
+  test(`someone else's change, ${how}: shown field by field, picked, saved`, async () => {
+    const { page, proxy, token, save, close } = await ready({ noTags });
+    const theirs = { ...DOCUMENTED, first_name: "Alan", employment_status: "student", reason: "theirs" };
+    assert.equal((await service.call("PUT", token, theirs)).status, 200);
+    await save.click();
+    await page.getByRole("heading", { name: "Someone else changed this profile" }).waitFor();
+    assert.equal(await page.locator("#announcement").textContent(), "The profile was changed by someone else meanwhile");
+    const text = await page.locator("main").innerText();
+    for (const words of ["Before: API", "Alan (saved meanwhile)", "Grace (yours)", "Student (saved meanwhile)"]) {
+      assert.ok(text.includes(words), words);
+    }
+    // The name was changed by both: it has to be picked. The status only by them: theirs stays.
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByRole("link", { name: "First name: choose which value to keep" }).click();
+    await page.getByLabel("Grace (yours)").check();
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByRole("heading", { name: "Saved", exact: true }).waitFor();
+    const { json } = await service.call("GET", token);
+    assert.equal(json.data[0].first_name, "Grace");
+    assert.equal(json.data[0].employment_status, "student");
+    assert.equal(json.data[0].reason, TYPED.reason);
+    await close();
+  });
+}
+
+test("429: counted down, and not asked again before", async () => {
+  const { page, proxy, save, saved, kept, close } = await ready();
+  proxy.fail = once(says(429, '{"errors":[{"status":429,"code":"RateLimit","message":"slow"}]}', { "retry-after": "3" }));
+  await save.click();
+  await page.locator("#notice").getByText("The server asks you to wait").waitFor();
+  await page.locator(".countdown").getByText("Wait 2 seconds").waitFor();
+  await save.evaluate((button) => button.click());
+  assert.equal(proxy.calls("PUT").length, 1, "a click does not ask before the time");
+  await kept();
+  await page.locator(".countdown").getByText("Wait 1 second", { exact: true }).waitFor();
+  await page.locator("#save:not([aria-disabled])").waitFor();
+  assert.equal(await page.locator("#announcement").textContent(), "You can try again now");
+  await save.click();
+  await saved.call({ close });
+});
+
+test("offline: said, and saved when the network is back", async () => {
+  const { page, save, again, saved, kept, close } = await ready();
+  await page.context().setOffline(true);
+  await save.click();
+  await page.locator("#notice").getByText("You are offline").waitFor();
+  assert.equal(await page.locator("#announcement").textContent(), "You are offline");
+  await kept();
+  await page.context().setOffline(false);
+  await again.click();
+  await saved.call({ close });
+});
+
+test("no answer: a sign after 0.3 s, a word after 3 s, given up after 15 s", async () => {
+  const { page, proxy, save, again, saved, kept, close } = await ready();
+  await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 60_000);
+  let release;
+  const held = new Promise((resolve) => {
+    release = resolve;
+  });
+  proxy.fail = once(async ({ response }) => {
+    await held;
+    response.destroy();
+  });
+  const asked = page.waitForRequest((request) => request.method() === "PUT");
+  await save.click();
+  await asked;
+  await page.clock.runFor(250);
+  assert.equal(await page.locator(".progress").count(), 0, "nothing flickers");
+  await page.clock.runFor(100);
+  assert.equal(await page.locator(".progress").innerText(), "Working …");
+  await page.clock.runFor(2700);
+  assert.match(await page.locator(".progress").innerText(), /^Still working/);
+  await page.clock.runFor(11_500);
+  assert.equal(await page.locator("#notice").count(), 0);
+  await page.clock.runFor(600);
+  await page.locator("#notice").getByText("The server did not answer in time").waitFor();
+  release();
+  await kept();
+  await again.click();
+  await saved.call({ close });
+});
+
+test("no record: said, asked without a reason, and created", async () => {
+  const proxy = await startProxy(service);
+  const token = await service.token();
+  const page = await openPage(browser);
+  await connect(page, proxy.address, token);
+  await page.getByText("There is no profile yet").waitFor();
+  assert.equal(await page.locator("#reason").count(), 0);
+  const { reason, ...profile } = DOCUMENTED;
+  await fill(page, profile);
+  await page.getByRole("button", { name: "Review changes" }).click();
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await page.getByRole("heading", { name: "Saved", exact: true }).waitFor();
+  assert.deepEqual(JSON.parse(proxy.calls("POST")[0].body), profile);
+  assert.equal((await service.call("GET", token)).json.data[0].first_name, "API");
+  await page.context().close();
+  await proxy.stop();
+});
+
+test("409: someone created the profile meanwhile", async () => {
+  const proxy = await startProxy(service);
+  const token = await service.token();
+  const page = await openPage(browser);
+  await connect(page, proxy.address, token);
+  await page.getByText("There is no profile yet").waitFor();
+  const { reason, ...profile } = DOCUMENTED;
+  await fill(page, { ...profile, first_name: "Grace" });
+  assert.equal((await service.call("POST", token, profile)).status, 200);
+  await page.getByRole("button", { name: "Review changes" }).click();
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await page.getByRole("heading", { name: "Someone else changed this profile" }).waitFor();
+  await page.getByLabel("Grace (yours)").check();
+  await page.getByRole("button", { name: "Save changes" }).click();
+  // A change of what is stored now needs a reason, which a new profile did not.
+  await page.getByRole("link", { name: "Enter the reason for this change" }).click();
+  await page.locator("#reason").fill("it was mine");
+  await page.getByRole("button", { name: "Review changes" }).click();
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await page.getByRole("heading", { name: "Saved", exact: true }).waitFor();
+  assert.equal((await service.call("GET", token)).json.data[0].first_name, "Grace");
+  await page.context().close();
+  await proxy.stop();
+});
+
+test("the record cannot be had: said, and had on the second try", async () => {
+  const proxy = await startProxy(service);
+  const token = await service.client();
+  const page = await openPage(browser);
+  let left = 1;
+  proxy.fail = async (entry, { response }) => {
+    if (entry.method !== "GET" || !entry.path.endsWith("/client/profile") || left === 0) return false;
+    left -= 1;
+    cutOff(response);
+    return true;
+  };
+  await connect(page, proxy.address, token);
+  await page.locator("#notice").getByText("The connection broke").waitFor();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.locator("#first_name").waitFor();
+  assert.equal(await page.locator("#first_name").inputValue(), "API");
+  await page.context().close();
+  await proxy.stop();
+});
