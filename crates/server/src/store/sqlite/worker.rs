@@ -213,3 +213,73 @@ fn transact(
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn count(connection: &Connection) -> Result<i64, rusqlite::Error> {
+        connection.query_row("SELECT count(*) FROM t", [], |row| row.get(0))
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_statement_that_fails_undoes_its_own_job_and_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let source = Source::create(&folder.path().join("a.db")).unwrap();
+        let connection = source.open(Access::Write).unwrap();
+        let table = "CREATE TABLE t (n INTEGER PRIMARY KEY) STRICT; INSERT INTO t VALUES (-1)";
+        connection.execute_batch(table).unwrap();
+        let worker = Worker::start("test", source.clone(), connection, Access::Write).unwrap();
+        let worker = std::sync::Arc::new(worker);
+
+        // While the first job holds the thread, the others gather into one batch.
+        let (let_go, held) = std::sync::mpsc::channel::<()>();
+        let (runs, is_held) = oneshot::channel();
+        let mut runs = Some(runs);
+        let first = worker.clone();
+        let first = tokio::spawn(async move {
+            first
+                .run(move |_| {
+                    if let Some(runs) = runs.take() {
+                        runs.send(()).unwrap();
+                    }
+                    held.recv().unwrap();
+                    Ok(())
+                })
+                .await
+        });
+        is_held.await.unwrap();
+        let jobs: Vec<_> = (0..20)
+            .map(|number| {
+                let worker = worker.clone();
+                tokio::spawn(async move {
+                    let job = move |c: &Connection| {
+                        c.execute("INSERT INTO t VALUES (?1)", [number * 2])?;
+                        // Every fifth job fails at its second statement: -1 is there.
+                        let second = if number % 5 == 4 { -1 } else { number * 2 + 1 };
+                        c.execute("INSERT INTO t VALUES (?1)", [second]).map(drop)
+                    };
+                    worker.run(job).await
+                })
+            })
+            .collect();
+        while worker.queue().is_some_and(|queue| queue.max_capacity() - queue.capacity() < 20) {
+            tokio::task::yield_now().await;
+        }
+        let_go.send(()).unwrap();
+        first.await.unwrap().unwrap();
+        let mut failed = 0;
+        for job in jobs {
+            match job.await.unwrap() {
+                Ok(()) => {}
+                Err(StoreError::Internal(_)) => failed += 1,
+                Err(other) => panic!("{other}"),
+            }
+        }
+        assert_eq!(failed, 4);
+        assert_eq!(worker.run(count).await, Ok(33));
+        worker.close().await;
+        assert!(worker.run(count).await.is_err());
+        assert_eq!(count(&source.open(Access::Read).unwrap()), Ok(33));
+    }
+}
