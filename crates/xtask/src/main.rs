@@ -1,6 +1,7 @@
 //! `cargo xtask`: sets up, runs, tests and builds everything in this repository.
 
 mod bench;
+mod benchmarks_page;
 mod build;
 mod build_npm;
 mod build_web;
