@@ -3,31 +3,41 @@
 //! The targets are plain functions, so that they run in two ways: under libFuzzer, which looks
 //! for inputs by coverage, and as seeded tests on any toolchain (`tests/seeded_fuzz.rs`).
 
+use std::sync::LazyLock;
+
+use client_profile::choice::Gender;
 use client_profile::json::Reader;
 use client_profile::rules::Rules;
-use client_profile::{Date, Field, Input, Profile, ProfileUpdate, Validator};
+use client_profile::text::canonical_line;
+use client_profile::{Country, Date, Field, Input, Profile, ProfileUpdate, Validator, name, tin};
 use unicode_normalization::UnicodeNormalization as _;
 
 /// A target: its name and what it does with some bytes.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub const TARGETS: [Target; 4] =
-    [("json", json), ("fields", fields), ("one_field", one_field), ("dates", dates)];
+pub const TARGETS: [Target; 6] = [
+    ("json", json),
+    ("fields", fields),
+    ("one_field", one_field),
+    ("dates", dates),
+    ("names", names),
+    ("tax_numbers", tax_numbers),
+];
 
 fn today() -> Date {
     Date::new(2026, 11, 23).unwrap()
 }
 
-fn validators() -> [Validator; 2] {
+static VALIDATORS: LazyLock<[Validator; 2]> = LazyLock::new(|| {
     [Rules::default(), Rules::strict()]
         .map(|rules| Validator::new(&rules, |text| text.nfc().collect()).unwrap())
-}
+});
 
 /// Any text in every field, by itself and in JSON, checked once: for inputs too long for all laws.
 #[allow(dead_code, reason = "only the seeded tests have inputs of that length")]
 pub fn long(text: &str) {
-    let [validator, _] = validators();
+    let [validator, _] = &*VALIDATORS;
     let mut update = ProfileUpdate::default();
     for field in Field::ALL {
         update.set(field, text);
@@ -64,6 +74,48 @@ pub fn one_field(data: &[u8]) {
     laws(&update);
 }
 
+/// Any text as a name: its canonical form is in NFC and stays as it is, and a name that passes has
+/// no more than names have.
+pub fn names(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let canonical = canonical_line(&text, |text| text.nfc().collect());
+    assert!(canonical.nfc().eq(canonical.chars()));
+    assert_eq!(canonical_line(&canonical, |text| text.nfc().collect()), canonical);
+    assert_eq!(canonical, canonical.trim());
+    if name::check(&canonical).is_none() {
+        assert!(!canonical.contains(|c: char| c.is_control() || c.is_ascii_digit() || c == '<'));
+        assert!(canonical.contains(char::is_alphabetic));
+        // Whatever stands first may start a name, whatever the rest is.
+        let first: String = canonical.chars().take(1).chain("a".chars()).collect();
+        assert_eq!(name::check(&first), None);
+    }
+    name::mixes_scripts(&canonical);
+}
+
+/// Any text as a number of any two countries: its canonical form stays as it is, and spaces and
+/// small letters change nothing of what it is.
+pub fn tax_numbers(data: &[u8]) {
+    let &[a, b, ref text @ ..] = data else { return };
+    let countries: Vec<Country> = tin::countries().map(|(country, _)| country).collect();
+    let [country, other] = [a, b].map(|at| countries[usize::from(at) % countries.len()]);
+    let text = String::from_utf8_lossy(text);
+    let canonical = tin::canonical(&text);
+    assert_eq!(tin::canonical(&canonical), canonical);
+    let person = tin::Person {
+        birth_date: Date::new(1969, 9, 19),
+        gender: Some(Gender::Female),
+        other_countries: [Some(other), None, Some(country)],
+    };
+    let found = tin::check(country, &canonical, &person);
+    assert_ne!(found.other_country, Some(country));
+    assert!(!(found.format && found.checksum), "a number without the shape has no check digits");
+    assert!(!found.birth_date && !found.gender || !found.format && !found.checksum);
+    assert_eq!(tin::check(country, &canonical.to_ascii_uppercase(), &person), found);
+    let spaced: String = canonical.chars().flat_map(|c| [c, ' ']).collect();
+    assert_eq!(tin::check(country, &spaced, &person), found);
+    tin::blocks_when_strict(country, &canonical);
+}
+
 /// Any three numbers as a date: its text is read back, and its days are counted back.
 pub fn dates(data: &[u8]) {
     let &[a, b, month, day, ..] = data else { return };
@@ -96,7 +148,7 @@ fn documented() -> ProfileUpdate<'static> {
 
 /// What holds for every update.
 fn laws(update: &ProfileUpdate<'_>) {
-    for validator in validators() {
+    for validator in &*VALIDATORS {
         let report = validator.validate(update, today());
         for issue in report.issues() {
             // A message is never empty, and no parameter is left open in it.

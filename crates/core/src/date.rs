@@ -170,7 +170,10 @@ mod tests {
         }
         assert_eq!(Date::from_days_since_epoch(-719_163), None);
         assert_eq!(Date::from_days_since_epoch(2_932_897), None);
+        assert_eq!(Date::from_days_since_epoch(i32::MIN), None);
+        assert_eq!(Date::from_days_since_epoch(i32::MAX), None);
     }
+
     #[test]
     fn a_date_is_one_that_the_calendar_has() {
         for (text, exists) in [

@@ -1,9 +1,12 @@
 //! `cargo xtask`: sets up, runs, tests and builds everything in this repository.
 
 mod bench;
+mod benchmarks_page;
 mod build;
 mod build_npm;
 mod build_web;
+mod docs;
+mod fuzz;
 mod linked;
 mod no_std;
 mod node;
@@ -94,10 +97,10 @@ enum Task {
         #[arg(long)]
         again: bool,
     },
-    /// Writes the tables that are made from other people's data
+    /// Writes the tables that are made from other people's data, or the pages made from tables
     Generate {
         /// What to write
-        #[arg(value_parser = ["unicode"])]
+        #[arg(value_parser = ["unicode", "docs"])]
         what: String,
     },
     /// Installs everything that any of the commands needs, and does nothing else
@@ -124,7 +127,8 @@ fn carry_out(task: Task) -> Result<bool> {
         Task::Build { parts } => part::run(&build::PARTS, &parts)?,
         Task::Bench { parts } => part::run(&bench::PARTS, &parts)?,
         Task::Soak { parts, shard, seed, again } => soak::run(&parts, shard, seed, again)?,
-        Task::Generate { what: _ } => unicode::generate()?,
+        Task::Generate { what } if what == "docs" => docs::generate()?,
+        Task::Generate { .. } => unicode::generate()?,
         Task::Setup => {
             let missing = setup::missing(&setup::everything())?;
             let mut steps = steps::Steps::new(missing.len());

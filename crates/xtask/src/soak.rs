@@ -14,7 +14,7 @@ use crate::setup::{self, Need};
 use crate::stamp;
 use crate::steps::{Step, Steps};
 use crate::tools::Tool;
-use crate::workspace;
+use crate::{fuzz, workspace};
 
 /// A long run.
 pub struct Part {
@@ -85,16 +85,37 @@ pub const SEED: u64 = 1;
 pub const NEEDS: [Need; 1] = [Need::Tool(Tool::Mutants)];
 
 /// The long runs. A new one is a row here.
-pub const PARTS: [Part; 1] = [Part {
-    name: "mutants",
-    what: "cargo-mutants on the rules: a change to a line that no test notices is printed",
-    needs: &[Need::Tool(Tool::Mutants)],
-    about: &["Cargo.lock", "crates/core"],
-    slices: 24,
-    whole: |step, slice| mutants(step, &[&format!("--shard={}/{}", slice.index, slice.of)]),
-    // One function, of which every change has to be noticed.
-    short: |step, _| mutants(step, &["--file=crates/core/src/date.rs", "--re=is_leap"]),
-}];
+pub const PARTS: [Part; 2] = [
+    Part {
+        name: "fuzz",
+        what: "libFuzzer on the rules: ten minutes for each target",
+        needs: &[],
+        about: &[
+            "crates/core/Cargo.toml",
+            "crates/core/src",
+            "crates/core/data",
+            "crates/core/fuzz",
+        ],
+        slices: 6,
+        whole: fuzz::whole,
+        short: fuzz::short,
+    },
+    Part {
+        name: "mutants",
+        what: "cargo-mutants on the rules: a change to a line that no test notices is printed",
+        needs: &[Need::Tool(Tool::Mutants)],
+        about: &["Cargo.lock", "crates/core"],
+        slices: 24,
+        whole: |step, slice| {
+            mutants(
+                step,
+                &["--sharding=round-robin", &format!("--shard={}/{}", slice.index, slice.of)],
+            )
+        },
+        // One function, of which every change has to be noticed.
+        short: |step, _| mutants(step, &["--file=crates/core/src/date.rs", "--re=is_leap"]),
+    },
+];
 
 /// Runs what is left of the named parts, or of all.
 pub fn run(names: &[String], shard: Shard, seed: u64, again: bool) -> Result<()> {
@@ -180,7 +201,7 @@ fn folder(part: &Part, seed: u64) -> Result<PathBuf> {
 fn mutants(step: &mut Step, which: &[&str]) -> Result<()> {
     let output = workspace::output().join("mutants");
     let mut cargo = workspace::cargo(["mutants", "--package=client-profile", "--no-times"]);
-    cargo.args(which).arg("--output").arg(output);
+    cargo.args(which).arg("--output").arg(output).env(fuzz::INPUTS, "100");
     // Its last line counts: "12 mutants tested: 1 missed, 10 caught, 1 unviable".
     let printed = step.output(&mut cargo)?;
     step.note(printed.lines().last().unwrap_or_default());

@@ -179,6 +179,13 @@ impl Steps {
     }
 }
 
+/// What a command printed.
+struct Printed {
+    standard_output: String,
+    /// The lines of both outputs, as they came.
+    all: Vec<String>,
+}
+
 impl Step {
     fn start(heading: String, name: &str) -> Result<Self> {
         let folder = workspace::output().join("logs");
@@ -203,7 +210,12 @@ impl Step {
 
     /// As `command`; returns what was printed on standard output.
     pub fn output(&mut self, command: &mut Command) -> Result<String> {
-        self.execute(command, true)
+        self.execute(command, true).map(|printed| printed.standard_output)
+    }
+
+    /// As `command`; returns what was printed, on either output.
+    pub fn everything(&mut self, command: &mut Command) -> Result<String> {
+        self.execute(command, true).map(|printed| printed.all.join("\n"))
     }
 
     /// As `command`, for a command that may fail: its output goes to the log only. Whether it
@@ -212,7 +224,7 @@ impl Step {
         self.execute(command, false).is_ok()
     }
 
-    fn execute(&mut self, command: &mut Command, show_failure: bool) -> Result<String> {
+    fn execute(&mut self, command: &mut Command, show_failure: bool) -> Result<Printed> {
         let shown = shown(command);
         writeln!(self.log, "$ {shown}")?;
         let mut child = command
@@ -270,7 +282,7 @@ impl Step {
                 self.log_path.display()
             );
         }
-        Ok(standard_output)
+        Ok(Printed { standard_output, all })
     }
 
     fn show_end(&self, shown: &str, lines: &[String]) {

@@ -42,7 +42,12 @@ fn country(text: &str) -> bool {
 fn account_reason(text: &str) -> bool {
     matches!(
         text,
-        "speculative" | "income_earning" | "hedging" | "peer_to_peer_exchange" | "additional_revenue" | "savings"
+        "speculative"
+            | "income_earning"
+            | "hedging"
+            | "peer_to_peer_exchange"
+            | "additional_revenue"
+            | "savings"
     )
 }
 
@@ -56,7 +61,9 @@ fn gender(text: &str) -> bool {
 
 fn date(text: &str) -> bool {
     let mut parts = text.splitn(3, '-').map(str::parse::<u32>);
-    let (Some(Ok(year)), Some(Ok(month)), Some(Ok(day))) = (parts.next(), parts.next(), parts.next()) else {
+    let (Some(Ok(year)), Some(Ok(month)), Some(Ok(day))) =
+        (parts.next(), parts.next(), parts.next())
+    else {
         return false;
     };
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);

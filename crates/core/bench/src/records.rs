@@ -7,20 +7,51 @@ use client_profile::{Country, Date};
 #[derive(Debug)]
 pub struct Record(pub [String; 12]);
 
-const FIRST: [&str; 12] =
-    ["Maria", "James", "Anne-Marie", "Olga", "Li", "Priya", "Ahmed", "Sofia", "Jean Luc", "Chloe", "Noah", "Emeka"];
-const LAST: [&str; 12] =
-    ["Garcia", "O'Brien", "Smith", "Ivanova", "Wang", "Sharma", "Hassan", "Rossi", "Dupont", "de la Cruz", "Novak", "Okafor"];
+const FIRST: [&str; 12] = [
+    "Maria",
+    "James",
+    "Anne-Marie",
+    "Olga",
+    "Li",
+    "Priya",
+    "Ahmed",
+    "Sofia",
+    "Jean Luc",
+    "Chloe",
+    "Noah",
+    "Emeka",
+];
+const LAST: [&str; 12] = [
+    "Garcia",
+    "O'Brien",
+    "Smith",
+    "Ivanova",
+    "Wang",
+    "Sharma",
+    "Hassan",
+    "Rossi",
+    "Dupont",
+    "de la Cruz",
+    "Novak",
+    "Okafor",
+];
 const COUNTRIES: [&str; 10] = ["in", "de", "fr", "gb", "br", "es", "ng", "za", "id", "ke"];
-const REASONS: [&str; 6] =
-    ["speculative", "income_earning", "hedging", "peer_to_peer_exchange", "additional_revenue", "savings"];
+const REASONS: [&str; 6] = [
+    "speculative",
+    "income_earning",
+    "hedging",
+    "peer_to_peer_exchange",
+    "additional_revenue",
+    "savings",
+];
 const STATUSES: [&str; 5] = ["employed", "self_employed", "student", "unemployed", "retired"];
 
 struct Random(u64);
 
 impl Random {
     fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % n
     }
 
