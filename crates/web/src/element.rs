@@ -88,6 +88,21 @@ pub fn watch(act: impl Fn() + 'static) {
     keep(Box::new(act));
 }
 
+/// A listener, for as long as the view around it stands. It stops listening before its closure
+/// goes: an element that loses the focus by being removed still says so.
+struct Listener {
+    element: Element,
+    event: &'static str,
+    act: Closure<dyn Fn(Event)>,
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let function = self.act.as_ref().unchecked_ref();
+        let _ = self.element.remove_event_listener_with_callback(self.event, function);
+    }
+}
+
 impl El {
     /// Hands the element itself to `act` when it is made, before its children are.
     #[must_use]
@@ -145,10 +160,11 @@ impl El {
         self.made(move |element| {
             let act = act.clone();
             let act: Box<dyn Fn(Event)> = Box::new(move |event| act(&event));
-            let listener = Closure::wrap(act);
-            let function = listener.as_ref().unchecked_ref();
+            let (element, act) = (element.clone(), Closure::wrap(act));
+            let listener = Listener { element, event, act };
+            let function = listener.act.as_ref().unchecked_ref();
             // Only an object that is no function could be refused.
-            let _ = element.add_event_listener_with_callback(event, function);
+            let _ = listener.element.add_event_listener_with_callback(event, function);
             StoredValue::new_local(listener);
         })
     }

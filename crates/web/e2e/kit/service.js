@@ -106,19 +106,21 @@ export async function startService({ demo = false, args = [], database: kept } =
 /**
  * Stands between browser and service. `seen` holds every request; `fail` may answer in the
  * service's place: it gets the request and `{ response, forward }` and returns true when it did.
- * `change` may change what the service answered.
+ * `change` may change what the service answered; `under` is a folder that it stands under.
  */
 export async function startProxy(service) {
   const seen = [];
-  const proxy = { seen, fail: null, change: null };
+  const proxy = { seen, fail: null, change: null, under: null };
   const target = new URL(service.address);
   const server = http.createServer(async (request, response) => {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
     const body = Buffer.concat(chunks);
+    const under = proxy.under ?? "";
+    const path = request.url.startsWith(under) ? request.url.slice(under.length) : request.url;
     const entry = {
       method: request.method,
-      path: request.url,
+      path,
       headers: request.headers,
       body: body.toString(),
     };
@@ -131,7 +133,7 @@ export async function startProxy(service) {
         delete headers["accept-encoding"];
         if (headers.origin) headers.origin = target.origin;
         const onward = http.request(
-          { host: target.hostname, port: target.port, method: request.method, path: request.url, headers },
+          { host: target.hostname, port: target.port, method: request.method, path, headers },
           async (answer) => {
             const parts = [];
             for await (const part of answer) parts.push(part);

@@ -1,0 +1,124 @@
+// The boot script speaks for the page while it cannot: no WebAssembly, a slow start, an error
+// inside. What was typed stays to be copied, credentials do not.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { openPage, startBrowser } from "./kit/browser.js";
+import { startProxy, startService } from "./kit/service.js";
+import { reach } from "./kit/states.js";
+
+let browser;
+let kit;
+
+before(async () => {
+  const [started, service] = await Promise.all([startBrowser(), startService()]);
+  browser = started;
+  kit = { service, proxy: await startProxy(service) };
+});
+
+after(async () => {
+  await browser?.close();
+  await kit?.proxy.stop();
+  await kit?.service.stop();
+});
+
+test("a failed load is said, in the page's language, and loading again works", async () => {
+  const page = await openPage(browser);
+  kit.proxy.fail = (entry, { response }) => {
+    if (!entry.path.endsWith(".wasm")) return false;
+    response.writeHead(502);
+    response.end();
+    return true;
+  };
+  await page.goto(`${kit.proxy.address}/?lang=es`);
+  await page.getByRole("heading", { name: "No se pudo cargar la página" }).waitFor();
+  kit.proxy.fail = null;
+  await page.getByRole("button", { name: "Cargar la página de nuevo" }).click();
+  await page.locator("#token").waitFor();
+  assert.equal(await page.locator("#trouble").count(), 0);
+  await page.context().close();
+});
+
+test("a slow start is said after 20 seconds, and goes away when the page stands", async () => {
+  const page = await openPage(browser);
+  await page.clock.install();
+  let release;
+  const held = new Promise((resolve) => {
+    release = resolve;
+  });
+  kit.proxy.fail = async (entry) => {
+    if (entry.path.endsWith(".wasm")) await held;
+    return false;
+  };
+  await page.goto(kit.proxy.address);
+  await page.getByText("The form is being loaded.").waitFor();
+  await page.clock.fastForward(21_000);
+  await page.getByRole("heading", { name: "The page is still loading" }).waitFor();
+  release();
+  await page.locator("#token").waitFor();
+  assert.equal(await page.locator("#trouble").count(), 0);
+  kit.proxy.fail = null;
+  await page.context().close();
+});
+
+test("after an error inside, what was typed is there to copy", async () => {
+  const page = await openPage(browser);
+  await reach(page, "prefilled", kit);
+  await page.locator("#first_name").fill("Grace Brewster");
+  await page.locator("#reason").fill("a long story");
+  // The next thing the program asks of the browser fails in a way that it cannot go on from.
+  await page.evaluate(() => {
+    Date.now = () => {
+      throw new Error("planted");
+    };
+  });
+  await page.locator("#last_name").press("x");
+  await page.getByRole("heading", { name: "The page has stopped working" }).waitFor();
+  const kept = await page.locator("#typed").inputValue();
+  for (const line of ["First name: Grace Brewster", "Reason for this change: a long story", "Gender: Male", "Country of residence: India", "Date of birth, Year: 1969"]) {
+    assert.ok(kept.includes(line), line);
+  }
+  assert.equal(await page.locator("#first_name").count(), 0, "nothing looks as if it still worked");
+  assert.deepEqual(page.violations, []);
+  await page.context().close();
+});
+
+test("a token is never among what is offered to copy", async () => {
+  const page = await openPage(browser);
+  await page.goto(kit.proxy.address);
+  await page.locator("#token").fill("secret-token");
+  await page.evaluate(() => globalThis.clientProfile.stopped());
+  await page.getByRole("heading", { name: "The page has stopped working" }).waitFor();
+  assert.ok(!(await page.locator("body").innerHTML()).includes("secret-token"));
+  assert.equal(await page.locator("#typed").count(), 0);
+  await page.context().close();
+});
+
+test("without JavaScript the page says what it needs", async () => {
+  const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+  await page.goto(kit.proxy.address);
+  assert.match(await page.locator("noscript").innerText(), /needs JavaScript/);
+  await page.context().close();
+});
+
+test("a page around it can connect it", async () => {
+  const token = await kit.service.client();
+  const page = await openPage(browser);
+  await page.goto(kit.proxy.address);
+  await page.locator("#token").waitFor();
+  assert.equal(await page.evaluate(() => globalThis.clientProfile.connect("ключ")), false);
+  await page.evaluate((token) => globalThis.clientProfile.connect(token), token);
+  await page.locator("#first_name").waitFor();
+  await page.context().close();
+});
+
+test("under a sub-path", async () => {
+  const page = await openPage(browser);
+  // The proxy takes the folder away, as a deployment's would.
+  kit.proxy.under = "/accounts/profile";
+  await page.goto(`${kit.proxy.address}/accounts/profile/`);
+  await page.locator("#token").waitFor();
+  kit.proxy.under = null;
+  await page.context().close();
+});
