@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 
 use client_profile::json::Reader;
-use client_profile::{Date, Field, Rules, Validator};
+use client_profile::{Date, Field, ProfileUpdate, Rules, Validator};
 use unicode_normalization::UnicodeNormalization as _;
 
 /// Ingredients of texts: what names, dates, words and numbers are made of, and what spoils them.
@@ -165,6 +165,10 @@ fn record(chance: &mut Chance) -> String {
         match (spoil, chance.below(8)) {
             (true, 0) => out.push_str(["null", "7", "true", "[\"in\"]", "{}"][chance.below(5)]),
             (true, 1) => out.push_str(["\"a\\ud800\"", "\"\\udc00b\"", "\"\""][chance.below(3)]),
+            (true, 2) if chance.one_in(200) => {
+                let spaces = ProfileUpdate::MAX_TEXT - 4 + chance.below(8);
+                push_string(&mut out, &(" ".repeat(spaces) + chance.pick(&PIECES)));
+            }
             (true, 2) => {
                 let long = chance.pick(&PIECES).repeat(1 + chance.below(300));
                 push_string(&mut out, &long);
