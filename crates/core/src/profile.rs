@@ -57,6 +57,10 @@ impl<'a> ProfileUpdate<'a> {
     /// Most unknown keys that are kept; the rest of a hostile object is dropped.
     pub const MAX_UNKNOWN: usize = 32;
 
+    /// Most bytes of a text that is looked at, white space and all: no rule allows as much, and
+    /// more costs time and memory for nothing.
+    pub const MAX_TEXT: usize = 65_536;
+
     /// What came instead of an object.
     pub fn not_an_object() -> Self {
         Self { not_an_object: true, ..Self::default() }

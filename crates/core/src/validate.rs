@@ -193,6 +193,14 @@ impl Validator {
             Input::Surrogate => return Some(Code::TextSurrogate),
             Input::Duplicate => return Some(Code::DuplicateField),
         };
+        if text.len() > ProfileUpdate::MAX_TEXT {
+            return Some(match field.spec().kind {
+                Kind::Name | Kind::Note | Kind::TaxNumber => Code::TooLong,
+                Kind::Country => Code::CountryUnknown,
+                Kind::Choice => Code::ChoiceUnknown,
+                Kind::Date => Code::DateFormat,
+            });
+        }
         let canonical = match field.spec().kind {
             Kind::Name => text::canonical_line(text, self.normalize),
             Kind::Note => text::canonical_text(text, self.normalize),

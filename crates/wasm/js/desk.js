@@ -2,15 +2,13 @@
 // The other half is src/desk.rs and src/answer.rs.
 
 import { engine, memory } from './engine.js';
-import { FIELDS } from './tables.js';
+import { FIELDS, MAX_TEXT } from './tables.js';
 
 // What stands in place of a length.
 const SURROGATE = -2;
 const TOO_LONG = -3;
 const NOT_TEXT = -4;
 
-/** Texts of more UTF-16 units than this are not copied: no rule takes them. */
-const MAX_UNITS = 65_536;
 /** Up to here a loop is quicker than a call of the encoder. */
 const SHORT = 48;
 
@@ -28,7 +26,7 @@ export class Desk {
   constructor(checker) {
     this.checker = checker;
     this.end = 0;
-    this.room = 1024;
+    this.room = 4096;
     this.look();
   }
 
@@ -61,25 +59,36 @@ export class Desk {
       return;
     }
     const length = value.length;
-    const start = this.end;
     const bytes = this.bytes;
-    if (length > SHORT || start + SHORT > bytes.length) return this.layLong(field, value);
+    let end = this.end;
+    if (length > SHORT || end + 3 * SHORT > bytes.length) return this.layLong(field, value);
     for (let i = 0; i < length; i++) {
       const unit = value.charCodeAt(i);
-      if (unit > 127) return this.layLong(field, value);
-      bytes[start + i] = unit;
+      if (unit < 0x80) {
+        bytes[end++] = unit;
+      } else if (unit < 0x800) {
+        bytes[end++] = 0xc0 | (unit >> 6);
+        bytes[end++] = 0x80 | (unit & 63);
+      } else if (unit < 0xd800 || unit > 0xdfff) {
+        bytes[end++] = 0xe0 | (unit >> 12);
+        bytes[end++] = 0x80 | ((unit >> 6) & 63);
+        bytes[end++] = 0x80 | (unit & 63);
+      } else {
+        return this.layLong(field, value);
+      }
     }
-    this.lengths[field] = length;
-    this.end = start + length;
+    this.lengths[field] = end - this.end;
+    this.end = end;
   }
 
   layLong(field, value) {
-    if (value.length > MAX_UNITS) {
+    // More units are more bytes still: such a text is not copied.
+    if (value.length > MAX_TEXT) {
       this.lengths[field] = TOO_LONG;
     } else if (!isWellFormed(value)) {
       this.lengths[field] = SURROGATE;
     } else {
-      const most = this.end + value.length * 3 + SHORT;
+      const most = this.end + value.length * 3;
       if (most > this.bytes.length) this.reach(most * 2);
       const { written } = encoder.encodeInto(value, this.bytes.subarray(this.end));
       this.lengths[field] = written;

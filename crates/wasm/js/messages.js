@@ -10,7 +10,7 @@ const speakers = new Map();
  * @param {Record<string, string>} messages
  */
 function speaker(messages) {
-  const templates = [];
+  const templates = new Array(CODES.length * 16).fill(undefined);
   return (code, field, params) => {
     const at = code * 16 + field;
     let template = templates[at];

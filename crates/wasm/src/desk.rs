@@ -16,9 +16,6 @@ const MISSING: i32 = -1;
 const SURROGATE: i32 = -2;
 const TOO_LONG: i32 = -3;
 
-/// How long a text is made that stands for one too long to be laid down: no rule takes it.
-const OVERLONG: usize = 1 << 16;
-
 /// Where inputs are laid.
 pub struct Desk {
     lengths: [i32; Field::COUNT],
@@ -49,7 +46,8 @@ impl Desk {
         let length = |length: &i32| usize::try_from(*length).unwrap_or(0);
         let used = self.lengths.iter().map(length).fold(0, usize::saturating_add);
         let used = self.text.get_mut(..used).unwrap_or_default();
-        let overlong = self.lengths.contains(&TOO_LONG).then(|| "~".repeat(OVERLONG));
+        let overlong =
+            self.lengths.contains(&TOO_LONG).then(|| "~".repeat(ProfileUpdate::MAX_TEXT + 1));
         check(&inputs(&self.lengths, used, overlong.as_deref().unwrap_or_default()));
         used.fill(0);
         self.lengths = [MISSING; Field::COUNT];

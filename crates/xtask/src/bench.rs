@@ -6,16 +6,25 @@ use anyhow::{Context as _, Result};
 
 use crate::part::Part;
 use crate::steps::Step;
-use crate::{benchmarks_page, workspace};
+use crate::{benchmarks_page, build_npm, node, setup, workspace};
 
 /// The benchmarks. A new one is a row here; it writes its section of docs/BENCHMARKS.md.
-pub const PARTS: [Part; 1] = [Part {
-    name: "core",
-    what: "checks of a record, beside garde and validator",
-    needs: &[],
-    after: &[],
-    work: core,
-}];
+pub const PARTS: [Part; 2] = [
+    Part {
+        name: "core",
+        what: "checks of a record, beside garde and validator",
+        needs: &[],
+        after: &[],
+        work: core,
+    },
+    Part {
+        name: "npm",
+        what: "the npm package, beside hand-written checks and eight libraries",
+        needs: &setup::FOR_NPM,
+        after: &[],
+        work: npm,
+    },
+];
 
 /// The peers' crates are a workspace of their own, away from the product's Cargo.lock.
 fn core(step: &mut Step) -> Result<()> {
@@ -86,4 +95,15 @@ fn peer_version(name: &str) -> Result<String> {
         .find(|package| package.get("name").and_then(toml::Value::as_str) == Some(name));
     let version = package.and_then(|package| package.get("version")?.as_str());
     Ok(version.with_context(|| format!("no {name} in {}", path.display()))?.to_owned())
+}
+
+/// The peers' packages are a folder of their own, away from the package's.
+fn npm(step: &mut Step) -> Result<()> {
+    build_npm::build(step)?;
+    let folder = workspace::root().join("crates/wasm/bench");
+    node::install(step, &folder)?;
+    let figures = step.output(workspace::command("node").arg("run.mjs").current_dir(folder))?;
+    benchmarks_page::write("npm", &figures)?;
+    print!("{figures}");
+    Ok(())
 }

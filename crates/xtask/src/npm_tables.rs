@@ -27,6 +27,7 @@ pub fn javascript() -> Result<String> {
         line(&mut out, &format!("export const {name} = {};", code as u8));
     }
     line(&mut out, &format!("export const MAX_UNKNOWN = {};", ProfileUpdate::MAX_UNKNOWN));
+    line(&mut out, &format!("export const MAX_TEXT = {};", ProfileUpdate::MAX_TEXT));
     let read = Field::ALL.map(|field| format!("p.{}", field.name())).join(", ");
     line(&mut out, &format!("export const valuesOf = (p) => [{read}];"));
     let write = Field::ALL.map(|f| format!("{}: v[{}]", f.name(), f as u8)).join(", ");

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::build_npm;
 use crate::part::lines;
 use crate::setup::{self, Need};
 use crate::stamp;
@@ -82,10 +83,16 @@ impl Shard {
 pub const SEED: u64 = 1;
 
 /// What the short shares need, together.
-pub const NEEDS: [Need; 1] = [Need::Tool(Tool::Mutants)];
+pub const NEEDS: [Need; 5] = [
+    Need::Tool(Tool::Mutants),
+    Need::Node,
+    Need::WasmTarget,
+    Need::Tool(Tool::WasmOpt),
+    Need::Tool(Tool::WasmBindgen),
+];
 
 /// The long runs. A new one is a row here.
-pub const PARTS: [Part; 2] = [
+pub const PARTS: [Part; 3] = [
     Part {
         name: "fuzz",
         what: "libFuzzer on the rules: ten minutes for each target",
@@ -114,6 +121,15 @@ pub const PARTS: [Part; 2] = [
         },
         // One function, of which every change has to be noticed.
         short: |step, _| mutants(step, &["--file=crates/core/src/date.rs", "--re=is_leap"]),
+    },
+    Part {
+        name: "npm",
+        what: "the npm package: 10 million calls in flat memory, a million records as natively",
+        needs: &setup::FOR_NPM,
+        about: &["Cargo.lock", "crates/core", "crates/wasm"],
+        slices: 1,
+        whole: |step, slice| package(step, slice, 10_000_000, 1_000_000),
+        short: |step, slice| package(step, slice, 20_000, 5_000),
     },
 ];
 
@@ -205,6 +221,20 @@ fn mutants(step: &mut Step, which: &[&str]) -> Result<()> {
     // Its last line counts: "12 mutants tested: 1 missed, 10 caught, 1 unviable".
     let printed = step.output(&mut cargo)?;
     step.note(printed.lines().last().unwrap_or_default());
+    Ok(())
+}
+
+/// Calls the npm package so often, and compares so many records with what the rules say natively.
+fn package(step: &mut Step, slice: Slice, calls: u32, records: u32) -> Result<()> {
+    build_npm::build(step)?;
+    let mut node = workspace::command("node");
+    node.args(["--test", "memory.test.mjs", "equality.test.mjs"])
+        .current_dir(workspace::root().join("crates/wasm/tests"))
+        .env("CALLS", calls.to_string())
+        .env("RECORDS", records.to_string())
+        .env("SEED", slice.seed.to_string());
+    step.command(&mut node)?;
+    step.note(format!("{calls} calls, {records} records"));
     Ok(())
 }
 

@@ -1,0 +1,89 @@
+// One peer in a process of its own: `node measure.mjs PEER`. Prints its figures as JSON.
+//
+// The gate comes first: the same verdicts and paths as the hand-written checks, or no figures.
+
+import { TODAY } from './rules.mjs';
+import { ndjson, records } from './records.mjs';
+
+const [peer] = process.argv.slice(2);
+const COUNT = 10_000;
+const ROUNDS = 12;
+const CHUNK = 50;
+
+const { default: checks } = await import(`./peers/${peer}.mjs`);
+const { default: hand } = await import('./peers/hand.mjs');
+
+const good = records(COUNT);
+const bad = records(COUNT, 2, 1);
+
+const paths = ({ issues = [] }) => [...new Set(issues.map(({ path }) => String(path[0])))].sort().join();
+for (const record of [...good, ...bad]) {
+  const [said, expected] = [paths(checks.validate(record)), paths(hand.validate(record))];
+  if (said !== expected) throw new Error(`${peer} finds ${said} where ${expected} is wrong: ${JSON.stringify(record)}`);
+}
+if (!checks.validate({ ...good[0], nickname: '' }).issues) throw new Error(`${peer} takes an unknown key`);
+for (const [name, value] of [['name', 'R2D2'], ['date', '1999-02-30'], ['country', 'qq']]) {
+  if (!checks[name](value).issues) throw new Error(`${peer} takes ${value} as ${name}`);
+}
+
+const median = (list) => list.sort((a, b) => a - b)[list.length >> 1];
+let kept = 0;
+
+/** Median and 99th percentile of nanoseconds a call, over chunks of calls. */
+function time(check, inputs) {
+  const chunks = [];
+  for (let round = -3; round < ROUNDS; round++) {
+    for (let from = 0; from < inputs.length; from += CHUNK) {
+      const start = process.hrtime.bigint();
+      for (let at = from; at < from + CHUNK; at++) kept += check(inputs[at]).issues ? 1 : 0;
+      if (round >= 0) chunks.push(Number(process.hrtime.bigint() - start) / CHUNK);
+    }
+  }
+  const middle = median(chunks);
+  return { median: middle, p99: chunks[Math.floor(chunks.length * 0.99)] };
+}
+
+function batch() {
+  const times = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const start = performance.now();
+    const results = good.map((record) => checks.validate(record));
+    times.push(performance.now() - start);
+    kept += results.length;
+  }
+  return { median: median(times), p99: times.at(-1) };
+}
+
+const figures = {
+  valid: time(checks.validate, good),
+  errors: time(checks.validate, bad),
+  name: time(checks.name, good.map((record) => record.first_name)),
+  date: time(checks.date, good.map((record) => record.date_of_birth)),
+  country: time(checks.country, good.map((record) => record.birth_country)),
+  batch: batch(),
+};
+
+if (peer.startsWith('ours')) {
+  const lines = ndjson(COUNT, 3, 10);
+  const text = lines.join('\n');
+  const one = `[${lines}]`;
+  const bytes = new TextEncoder().encode(text);
+  const of = (work) => {
+    const times = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      const start = performance.now();
+      kept += work().length ?? 0;
+      times.push(performance.now() - start);
+    }
+    return median(times);
+  };
+  figures.lines = {
+    ours: of(() => checks.lines(bytes)),
+    parseOne: of(() => JSON.parse(one)),
+    parseLines: of(() => text.split('\n').map((line) => JSON.parse(line))),
+    decodeAndParseLines: of(() => new TextDecoder().decode(bytes).split('\n').map((line) => JSON.parse(line))),
+    bytes: bytes.length,
+  };
+}
+
+console.log(JSON.stringify({ peer, today: TODAY, kept, ...figures }));

@@ -1,0 +1,5 @@
+// This package as it comes: every rule, tax warnings included.
+
+import { by } from './ours.mjs';
+
+export default by({});

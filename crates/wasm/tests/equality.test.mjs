@@ -1,0 +1,90 @@
+// The package says of generated records what the rules say natively: field by field, code by code,
+// message by message, canonical value by value; one by one, in a list, and as NDJSON.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { fields, validate, validateField, validateMany, validateNdjson } from '../pkg/index.js';
+
+const RECORDS = Number(process.env.RECORDS ?? 100_000);
+const SEED = process.env.SEED ?? '1';
+const TODAY = '2026-11-23';
+const BATCH = 5_000;
+
+const told = ({ path, code, severity, message, params }) => [
+  path[0] ?? null, code, severity, message,
+  params.limit ?? null, params.country ?? null, params.format ?? null, params.number ?? null,
+];
+
+/** What natively comes in field order, here in two lists. */
+const apart = (findings) => ({
+  issues: findings.filter(([, , severity]) => severity === 'error'),
+  warnings: findings.filter(([, , severity]) => severity === 'warning'),
+});
+
+const both = ({ issues = [], warnings }) => ({ issues: issues.map(told), warnings: warnings.map(told) });
+
+function assertSame(result, { findings, value }, line) {
+  assert.deepEqual(both(result), apart(findings), line);
+  assert.deepEqual(result.value ? Object.values(result.value) : null, value, line);
+}
+
+function assertBatch(batch) {
+  const profiles = batch.map(({ line }) => JSON.parse(line));
+  const one = profiles.map((profile) => validate(profile, { today: TODAY }));
+  one.forEach((result, at) => assertSame(result, batch[at].native, batch[at].line));
+  assert.deepEqual(validateMany(profiles, { today: TODAY }), one);
+
+  const { total, valid, failures } = validateNdjson(batch.map(({ line }) => line).join('\n'), { today: TODAY });
+  assert.equal(total, batch.length);
+  assert.equal(valid, one.filter(({ issues }) => !issues).length);
+  const failed = one.flatMap(({ issues, warnings }, at) => (issues ? [{ line: at + 1, issues, warnings }] : []));
+  assert.deepEqual(failures, failed);
+
+  // What a field's own check says is what the whole says of the field.
+  profiles.forEach((profile, at) => {
+    const { name } = fields[at % fields.length];
+    const { issues = [], warnings, value } = one[at];
+    const ofField = (list) => list.filter(({ field }) => field === name);
+    const alone = validateField(name, profile[name], profile, { today: TODAY });
+    assert.deepEqual(alone.issues ?? [], ofField(issues));
+    if (!alone.issues) assert.deepEqual(alone.warnings, ofField(warnings));
+    if (value) assert.equal(alone.value, value[name]);
+  });
+}
+
+test(`${RECORDS} generated records`, async () => {
+  const generated = spawn(
+    'cargo',
+    ['run', '--quiet', '--package=client-profile', '--example=generated', '--', String(RECORDS), SEED, TODAY],
+    { cwd: fileURLToPath(new URL('../../..', import.meta.url)), stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const ended = new Promise((resolve) => generated.on('close', resolve));
+  let line;
+  let batch = [];
+  let count = 0;
+  let blocked = 0;
+  for await (const text of createInterface({ input: generated.stdout })) {
+    if (line === undefined) {
+      line = text;
+      continue;
+    }
+    const native = JSON.parse(text);
+    batch.push({ line, native });
+    line = undefined;
+    count++;
+    blocked += native.value ? 0 : 1;
+    if (batch.length === BATCH) {
+      assertBatch(batch);
+      batch = [];
+    }
+  }
+  assertBatch(batch);
+  assert.equal(await ended, 0);
+  assert.equal(count, RECORDS);
+  // The generator is worth something only while it makes both kinds.
+  assert.ok(blocked > count / 5 && blocked < (count * 4) / 5, `${blocked} of ${count} blocked`);
+});

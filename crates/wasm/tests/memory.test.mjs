@@ -1,0 +1,78 @@
+// Memory does not grow with the number of calls, failed ones among them, nor with validators made
+// and dropped. CALLS=10000000 is the long run.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
+import { EXAMPLE } from './example.mjs';
+
+const CALLS = Number(process.env.CALLS ?? 200_000);
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc');
+
+// Looks over the package's shoulder when it starts its module.
+const { Instance } = WebAssembly;
+let memory;
+WebAssembly.Instance = function (...how) {
+  const instance = new Instance(...how);
+  memory = instance.exports.memory;
+  return instance;
+};
+const { createValidator, validate, validateField, validateMany, validateNdjson } = await import('../pkg/index.js');
+
+const trap = { ...EXAMPLE, get reason() { throw new Error('mine'); } };
+const INPUTS = [
+  EXAMPLE,
+  null,
+  { ...EXAMPLE, first_name: ' Zoe\u0308 ', gender: 'MALE' },
+  { ...EXAMPLE, reason: 'é'.repeat(300), extra: 1 },
+  { ...EXAMPLE, last_name: '\ud800', tax_identification_number: 'x'.repeat(70_000) },
+  { ...EXAMPLE, birth_country: 'nowhere', date_of_birth: '2023-02-29' },
+];
+const LINES = new TextEncoder().encode(INPUTS.map((input) => JSON.stringify(input)).join('\n'));
+
+/** One round of everything, so and so many calls. */
+function round(number) {
+  for (const input of INPUTS) validate(input);
+  validateField('first_name', `Zoë ${number}`);
+  validateField('gender', `unknown ${number}`);
+  assert.throws(() => validate(trap), /mine/);
+  if (number % 100 === 0) {
+    validateMany(INPUTS);
+    validateNdjson(LINES);
+    assert.throws(() => createValidator({ minimum_age: 500 }), /age_limit/);
+    createValidator({ reason_max_length: 1 + (number % 1000) }).validate(EXAMPLE);
+  }
+  return INPUTS.length + 3;
+}
+
+async function used() {
+  // Finalizers of dropped validators run between turns.
+  for (let turn = 0; turn < 5; turn++) {
+    collect();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return { heap: process.memoryUsage().heapUsed, wasm: memory.buffer.byteLength };
+}
+
+test(`${CALLS} calls`, async () => {
+  let calls = 0;
+  let number = 0;
+  const until = async (limit) => {
+    while (calls < limit) {
+      calls += round(number++);
+      // Gives finalizers their turn, as an app's event loop does.
+      if (number % 500 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+  await until(CALLS / 2);
+  const half = await used();
+  await until(CALLS);
+  const all = await used();
+  assert.ok(all.wasm <= half.wasm, `WebAssembly memory grew from ${half.wasm} to ${all.wasm} bytes`);
+  assert.ok(all.heap < half.heap + 1_000_000, `the heap grew from ${half.heap} to ${all.heap} bytes`);
+  assert.deepEqual(validate(EXAMPLE, { today: '2026-11-23' }).value, EXAMPLE);
+});
