@@ -98,6 +98,16 @@ impl<'a> ProfileUpdate<'a> {
 
     /// Takes an input by its key, as a reader of objects finds them: a second one of the same
     /// key is a duplicate, a key that is no field is remembered as unknown.
+    ///
+    /// ```
+    /// use client_profile::{Field, Input, ProfileUpdate};
+    /// let mut update = ProfileUpdate::default();
+    /// update.take("gender".into(), Input::Text("male"));
+    /// update.take("gender".into(), Input::Text("male"));
+    /// update.take("nickname".into(), Input::Text("Al"));
+    /// assert_eq!(update.get(Field::Gender), Input::Duplicate);
+    /// assert_eq!(update.unknown().len(), 1);
+    /// ```
     pub fn take(&mut self, key: Cow<'a, str>, input: Input<'a>) {
         match Field::from_name(&key) {
             Some(field) if self.get(field) == Input::Missing => self.put(field, input),
@@ -126,6 +136,13 @@ impl<'a> ProfileUpdate<'a> {
     }
 
     /// The fields that are there, whatever their input.
+    ///
+    /// ```
+    /// use client_profile::{Field, FieldSet, ProfileUpdate};
+    /// let mut update = ProfileUpdate::default();
+    /// update.set(Field::Gender, "male");
+    /// assert_eq!(update.present(), FieldSet::EMPTY.with(Field::Gender));
+    /// ```
     pub fn present(&self) -> FieldSet {
         Field::ALL.into_iter().filter(|field| self.get(*field) != Input::Missing).collect()
     }
