@@ -53,6 +53,22 @@ impl fmt::Debug for UnknownKey<'_> {
     }
 }
 
+/// All 12 texts, in the order of the wire.
+///
+/// ```
+/// use client_profile::{Field, ProfileUpdate};
+/// let update = ProfileUpdate::from([
+///     "API", "doge", "in", "hedging", "in", "in", "UX-1989389", "in", "retired", "1969-09-19",
+///     "male", "api test",
+/// ]);
+/// assert_eq!(update.text(Field::LastName), Some("doge"));
+/// ```
+impl<'a> From<[&'a str; Field::COUNT]> for ProfileUpdate<'a> {
+    fn from(texts: [&'a str; Field::COUNT]) -> Self {
+        Self { inputs: texts.map(Input::Text), ..Self::default() }
+    }
+}
+
 impl<'a> ProfileUpdate<'a> {
     /// Most unknown keys that are kept; the rest of a hostile object is dropped.
     pub const MAX_UNKNOWN: usize = 32;
