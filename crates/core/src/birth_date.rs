@@ -17,6 +17,14 @@ pub fn canonical(text: &str) -> &str {
 }
 
 /// The date that `text`, in canonical form, says, or the first rule it breaks.
+///
+/// ```
+/// use client_profile::{Code, Date, Rules, birth_date};
+/// let today = Date::new(2026, 11, 23).unwrap();
+/// let check = |text| birth_date::check(text, &Rules::default(), today);
+/// assert_eq!(check("1969-09-19"), Ok(Date::new(1969, 9, 19).unwrap()));
+/// assert_eq!(check("2020-01-01"), Err(Code::AgeBelowMinimum));
+/// ```
 pub fn check(text: &str, rules: &Rules, today: Date) -> Result<Date, Code> {
     let (year, month, day) = Date::split(text).ok_or(Code::DateFormat)?;
     let date = Date::new(year, month, day).ok_or(Code::DateImpossible)?;

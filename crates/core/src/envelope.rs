@@ -30,6 +30,13 @@ macro_rules! record {
             }
 
             /// Gives the record what a request says of a field.
+            ///
+            /// ```
+            /// use client_profile::{Field, Profile};
+            /// let mut profile = Profile::default();
+            /// profile.set_text(Field::FirstName, Some("Zoë".to_owned()));
+            /// assert_eq!(profile.text(Field::FirstName), Some("Zoë"));
+            /// ```
             pub fn set_text(&mut self, field: Field, text: Option<String>) {
                 match field {
                     $($(Field::$field => self.$name = text,)?)*

@@ -73,6 +73,14 @@ codes! {
 
 impl Code {
     /// The code of that name on the wire.
+    ///
+    /// ```
+    /// use client_profile::{Code, Severity};
+    /// let code = Code::from_name("too_long").unwrap();
+    /// assert_eq!(code, Code::TooLong);
+    /// assert_eq!(code.severity(), Severity::Error);
+    /// assert_eq!(code.as_str(), "too_long");
+    /// ```
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.as_str() == name)
     }
@@ -158,6 +166,13 @@ impl Issue<'_> {
     }
 
     /// The English message, written without allocating.
+    ///
+    /// ```
+    /// use client_profile::{Code, Issue};
+    /// let issue = Issue::of_input(Code::NotAnObject);
+    /// assert_eq!(issue.name(), None);
+    /// assert_eq!(issue.message().to_string(), "Send the profile as one object");
+    /// ```
     pub fn message(&self) -> Message<'_> {
         Message::new(self)
     }

@@ -145,6 +145,12 @@ const fn same(text: &[u8], start: usize, end: usize, word: &[u8]) -> bool {
 }
 
 /// The English words of `code` for `field`: the field's own, or those for every field.
+///
+/// ```
+/// use client_profile::{Code, Field, message};
+/// let words = message::english(Code::Required, Some(Field::Gender));
+/// assert_eq!(words, "Choose your gender");
+/// ```
 pub fn english(code: Code, field: Option<Field>) -> &'static str {
     let words = |wanted: u8| {
         let span = SPANS.iter().find(|span| span.code == code && span.field == wanted)?;

@@ -53,6 +53,22 @@ impl fmt::Debug for UnknownKey<'_> {
     }
 }
 
+/// All 12 texts, in the order of the wire.
+///
+/// ```
+/// use client_profile::{Field, ProfileUpdate};
+/// let update = ProfileUpdate::from([
+///     "API", "doge", "in", "hedging", "in", "in", "UX-1989389", "in", "retired", "1969-09-19",
+///     "male", "api test",
+/// ]);
+/// assert_eq!(update.text(Field::LastName), Some("doge"));
+/// ```
+impl<'a> From<[&'a str; Field::COUNT]> for ProfileUpdate<'a> {
+    fn from(texts: [&'a str; Field::COUNT]) -> Self {
+        Self { inputs: texts.map(Input::Text), ..Self::default() }
+    }
+}
+
 impl<'a> ProfileUpdate<'a> {
     /// Most unknown keys that are kept; the rest of a hostile object is dropped.
     pub const MAX_UNKNOWN: usize = 32;
@@ -98,6 +114,16 @@ impl<'a> ProfileUpdate<'a> {
 
     /// Takes an input by its key, as a reader of objects finds them: a second one of the same
     /// key is a duplicate, a key that is no field is remembered as unknown.
+    ///
+    /// ```
+    /// use client_profile::{Field, Input, ProfileUpdate};
+    /// let mut update = ProfileUpdate::default();
+    /// update.take("gender".into(), Input::Text("male"));
+    /// update.take("gender".into(), Input::Text("male"));
+    /// update.take("nickname".into(), Input::Text("Al"));
+    /// assert_eq!(update.get(Field::Gender), Input::Duplicate);
+    /// assert_eq!(update.unknown().len(), 1);
+    /// ```
     pub fn take(&mut self, key: Cow<'a, str>, input: Input<'a>) {
         match Field::from_name(&key) {
             Some(field) if self.get(field) == Input::Missing => self.put(field, input),
@@ -126,6 +152,13 @@ impl<'a> ProfileUpdate<'a> {
     }
 
     /// The fields that are there, whatever their input.
+    ///
+    /// ```
+    /// use client_profile::{Field, FieldSet, ProfileUpdate};
+    /// let mut update = ProfileUpdate::default();
+    /// update.set(Field::Gender, "male");
+    /// assert_eq!(update.present(), FieldSet::EMPTY.with(Field::Gender));
+    /// ```
     pub fn present(&self) -> FieldSet {
         Field::ALL.into_iter().filter(|field| self.get(*field) != Input::Missing).collect()
     }

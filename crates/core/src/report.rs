@@ -110,6 +110,16 @@ impl<'a> Report<'a> {
     }
 
     /// Whether nothing blocks.
+    ///
+    /// ```
+    /// # use client_profile::{Code, Date, Field, FieldSet, ProfileUpdate, Rules, Validator};
+    /// # let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
+    /// # let today = Date::new(2026, 11, 23).unwrap();
+    /// # let mut update = ProfileUpdate::default();
+    /// update.set(Field::Reason, "moved");
+    /// assert!(validator.validate_field(Field::Reason, &update, today).is_valid());
+    /// assert!(!validator.validate(&update, today).is_valid());
+    /// ```
     pub fn is_valid(&self) -> bool {
         self.update.is_object()
             && self.unknown().is_empty()
@@ -118,11 +128,31 @@ impl<'a> Report<'a> {
 
     /// Whether there is nothing to tell: nothing blocks, nothing warns, and every value that was
     /// checked is canonical as it came.
+    ///
+    /// ```
+    /// # use client_profile::{Code, Date, Field, FieldSet, ProfileUpdate, Rules, Validator};
+    /// # let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
+    /// # let today = Date::new(2026, 11, 23).unwrap();
+    /// # let mut update = ProfileUpdate::default();
+    /// update.set(Field::Reason, " moved ");
+    /// let report = validator.validate_field(Field::Reason, &update, today);
+    /// assert!(report.is_valid() && !report.is_as_it_came());
+    /// ```
     pub fn is_as_it_came(&self) -> bool {
         self.values.is_empty() && self.warnings == Warnings::default() && self.is_valid()
     }
 
     /// The canonical value of `field`, once it was checked; empty when it was not a text.
+    ///
+    /// ```
+    /// # use client_profile::{Code, Date, Field, FieldSet, ProfileUpdate, Rules, Validator};
+    /// # let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
+    /// # let today = Date::new(2026, 11, 23).unwrap();
+    /// # let mut update = ProfileUpdate::default();
+    /// update.set(Field::Reason, " moved ");
+    /// let report = validator.validate_field(Field::Reason, &update, today);
+    /// assert_eq!(report.value(Field::Reason), "moved");
+    /// ```
     pub fn value(&self, field: Field) -> &str {
         match self.values.iter().find(|(of, _)| *of == field) {
             Some((_, value)) => value,
@@ -131,21 +161,66 @@ impl<'a> Report<'a> {
     }
 
     /// What blocks `field`.
+    ///
+    /// ```
+    /// # use client_profile::{Code, Date, Field, FieldSet, ProfileUpdate, Rules, Validator};
+    /// # let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
+    /// # let today = Date::new(2026, 11, 23).unwrap();
+    /// # let mut update = ProfileUpdate::default();
+    /// update.set(Field::DateOfBirth, "2023-02-29");
+    /// let report = validator.validate_field(Field::DateOfBirth, &update, today);
+    /// assert_eq!(report.error(Field::DateOfBirth), Some(Code::DateImpossible));
+    /// ```
     pub fn error(&self, field: Field) -> Option<Code> {
         self.errors.get(field as usize).copied().flatten()
     }
 
     /// Whether `field` has that warning.
+    ///
+    /// ```
+    /// # use client_profile::{Code, Date, Field, FieldSet, ProfileUpdate, Rules, Validator};
+    /// # let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
+    /// # let today = Date::new(2026, 11, 23).unwrap();
+    /// # let mut update = ProfileUpdate::default();
+    /// update.set(Field::TaxResidenceCountry, "in");
+    /// update.set(Field::TaxIdentificationNumber, "UX-1989389");
+    /// let number = Field::TaxIdentificationNumber;
+    /// let report = validator.validate_field(number, &update, today);
+    /// assert!(report.warns(number, Code::TinFormat));
+    /// ```
     pub fn warns(&self, field: Field, code: Code) -> bool {
         self.warnings.iter().any(|warning| warning == (field, code))
     }
 
     /// Whether there is anything to look at again.
+    ///
+    /// ```
+    /// # use client_profile::{Code, Date, Field, FieldSet, ProfileUpdate, Rules, Validator};
+    /// # let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
+    /// # let today = Date::new(2026, 11, 23).unwrap();
+    /// # let mut update = ProfileUpdate::default();
+    /// update.set(Field::TaxResidenceCountry, "in");
+    /// update.set(Field::TaxIdentificationNumber, "UX-1989389");
+    /// let number = Field::TaxIdentificationNumber;
+    /// let report = validator.validate_field(number, &update, today);
+    /// assert!(report.has_warnings() && report.is_valid());
+    /// ```
     pub fn has_warnings(&self) -> bool {
         self.warnings != Warnings::default()
     }
 
     /// Everything found: in field order, a field's error before its warnings, unknown keys last.
+    ///
+    /// ```
+    /// # use client_profile::{Code, Date, Field, FieldSet, ProfileUpdate, Rules, Validator};
+    /// # let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
+    /// # let today = Date::new(2026, 11, 23).unwrap();
+    /// # let mut update = ProfileUpdate::default();
+    /// update.set(Field::FirstName, "4");
+    /// let report = validator.validate_field(Field::FirstName, &update, today);
+    /// let messages: Vec<String> = report.issues().map(|issue| issue.message().to_string()).collect();
+    /// assert_eq!(messages, ["First name must not have digits"]);
+    /// ```
     pub fn issues(&self) -> impl Iterator<Item = Issue<'a>> + '_ {
         let of_input = (!self.update.is_object()).then(|| Issue::of_input(Code::NotAnObject));
         let of_fields = Field::ALL.into_iter().flat_map(move |field| {

@@ -137,6 +137,14 @@ impl Rules {
 
     /// Whether the rules can be used: known version, lists of at most [`Rules::MAX_LIST`] entries,
     /// codes and words in canonical form, limits that leave something to enter.
+    ///
+    /// ```
+    /// use client_profile::Rules;
+    /// let mut rules = Rules::default();
+    /// rules.gender = vec!["Male".to_owned()];
+    /// let error = rules.check().unwrap_err();
+    /// assert_eq!(error.to_string(), "gender: write each word in lower-case letters, digits and _");
+    /// ```
     pub fn check(&self) -> Result<(), RulesError> {
         if self.version != Self::VERSION {
             return Err(RulesError(format!("version must be {}", Self::VERSION)));
@@ -192,11 +200,21 @@ impl Rules {
     }
 
     /// The preset in which the knowledge of tax numbers blocks where it is certain.
+    ///
+    /// ```
+    /// use client_profile::{Rules, rules::TinMode};
+    /// assert_eq!(Rules::strict().tin, TinMode::Strict);
+    /// ```
     pub fn strict() -> Self {
         Self { tin: TinMode::Strict, ..Self::default() }
     }
 
     /// The words a choice field takes.
+    ///
+    /// ```
+    /// use client_profile::{Field, Rules};
+    /// assert_eq!(Rules::default().choices(Field::Gender), ["male", "female", "other"]);
+    /// ```
     pub fn choices(&self, field: Field) -> &[String] {
         match field {
             Field::Gender => &self.gender,
@@ -207,6 +225,12 @@ impl Rules {
     }
 
     /// Most characters of a field's text, where there is a limit.
+    ///
+    /// ```
+    /// use client_profile::{Field, Rules};
+    /// assert_eq!(Rules::default().max_length(Field::Reason), Some(255));
+    /// assert_eq!(Rules::default().max_length(Field::Gender), None);
+    /// ```
     pub fn max_length(&self, field: Field) -> Option<u32> {
         match field.spec().kind {
             Kind::Name => Some(self.name_max_length),
@@ -227,6 +251,15 @@ impl Rules {
     }
 
     /// The countries that `field` takes.
+    ///
+    /// ```
+    /// use client_profile::{Country, Field, Rules};
+    /// let mut rules = Rules::default();
+    /// rules.set("countries.residence_country.refused", r#"["us"]"#).unwrap();
+    /// let us = Country::new("us").unwrap();
+    /// assert!(!rules.taken_countries(Field::ResidenceCountry).contains(us));
+    /// assert!(rules.taken_countries(Field::BirthCountry).contains(us));
+    /// ```
     pub fn taken_countries(&self, field: Field) -> CountrySet {
         let known = self.known_countries();
         let Some(lists) = self.countries.get(field.name()) else {

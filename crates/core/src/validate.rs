@@ -70,6 +70,15 @@ impl Validator {
     /// # Errors
     ///
     /// What [`Rules::check`] finds wrong with the rules.
+    ///
+    /// ```
+    /// use client_profile::{Rules, Validator};
+    /// assert!(Validator::new(&Rules::default(), str::to_owned).is_ok());
+    /// let mut rules = Rules::default();
+    /// rules.minimum_age = 200;
+    /// let error = Validator::new(&rules, str::to_owned).unwrap_err();
+    /// assert_eq!(error.to_string(), "age_limit must be above minimum_age");
+    /// ```
     pub fn new(rules: &Rules, normalize: Normalizer) -> Result<Self, RulesError> {
         rules.check()?;
         let mut taken = [CountrySet::EMPTY; COUNTRY_FIELDS.len()];
@@ -91,16 +100,45 @@ impl Validator {
     }
 
     /// The rules it was made of.
+    ///
+    /// ```
+    /// # use client_profile::{Code, Date, Field, FieldSet, ProfileUpdate, Rules, Validator};
+    /// # let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
+    /// # let today = Date::new(2026, 11, 23).unwrap();
+    /// # let mut update = ProfileUpdate::default();
+    /// assert_eq!(validator.rules(), &Rules::default());
+    /// ```
     pub const fn rules(&self) -> &Rules {
         &self.rules
     }
 
     /// Checks all 12 fields and refuses unknown keys.
+    ///
+    /// ```
+    /// # use client_profile::{Code, Date, Field, FieldSet, ProfileUpdate, Rules, Validator};
+    /// # let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
+    /// # let today = Date::new(2026, 11, 23).unwrap();
+    /// # let mut update = ProfileUpdate::default();
+    /// update.set(Field::FirstName, "Priya");
+    /// let report = validator.validate(&update, today);
+    /// assert_eq!(report.issues().count(), 11, "all others are missing");
+    /// ```
     pub fn validate<'a>(&'a self, update: &'a ProfileUpdate<'a>, today: Date) -> Report<'a> {
         self.validate_fields(FieldSet::ALL, update, today)
     }
 
     /// Checks one field; the others are only what it is compared with.
+    ///
+    /// ```
+    /// # use client_profile::{Code, Date, Field, FieldSet, ProfileUpdate, Rules, Validator};
+    /// # let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
+    /// # let today = Date::new(2026, 11, 23).unwrap();
+    /// # let mut update = ProfileUpdate::default();
+    /// update.set(Field::Gender, "Female");
+    /// let report = validator.validate_field(Field::Gender, &update, today);
+    /// assert!(report.is_valid());
+    /// assert_eq!(report.value(Field::Gender), "female");
+    /// ```
     pub fn validate_field<'a>(
         &'a self,
         field: Field,
@@ -112,6 +150,18 @@ impl Validator {
 
     /// Checks `fields`, all of which must be there; the others are only what they are compared
     /// with. Refuses unknown keys.
+    ///
+    /// ```
+    /// # use client_profile::{Code, Date, Field, FieldSet, ProfileUpdate, Rules, Validator};
+    /// # let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
+    /// # let today = Date::new(2026, 11, 23).unwrap();
+    /// # let mut update = ProfileUpdate::default();
+    /// update.set(Field::LastName, "O’Brien");
+    /// let names = FieldSet::EMPTY.with(Field::FirstName).with(Field::LastName);
+    /// let report = validator.validate_fields(names, &update, today);
+    /// assert_eq!(report.error(Field::FirstName), Some(Code::MissingField));
+    /// assert_eq!(report.error(Field::LastName), None);
+    /// ```
     pub fn validate_fields<'a>(
         &'a self,
         fields: FieldSet,

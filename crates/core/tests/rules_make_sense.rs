@@ -1,5 +1,6 @@
 //! Rules that cannot be used are refused, with what to change.
 
+use client_profile::rules::TinMode;
 use client_profile::{Field, Rules, Validator};
 
 /// `["aa","ab",...]`: so many codes of countries, or words.
@@ -131,6 +132,22 @@ fn a_mode_for_too_many_countries_is_told() {
     }
     let mistake = rules.check().unwrap_err().to_string();
     assert_eq!(mistake, "tin_by_country must have 1000 entries or fewer");
+}
+
+#[test]
+fn a_mode_is_one_of_three_words() {
+    for (word, mode) in [
+        ("\"basic\"", TinMode::Basic),
+        ("\"advise\"", TinMode::Advise),
+        ("\"strict\"", TinMode::Strict),
+    ] {
+        // From another mode, so that nothing is left as it was.
+        let from = if mode == TinMode::Basic { TinMode::Strict } else { TinMode::Basic };
+        let mut rules = Rules { tin: from, ..Rules::default() };
+        assert_eq!(rules.set("tin", word), Ok(true));
+        assert_eq!(rules.tin, mode);
+    }
+    assert!(Rules::default().set("tin", "\"\"").is_err());
 }
 
 #[test]

@@ -42,11 +42,7 @@ const ROUNDS: usize = 41;
 type Check<'a> = Box<dyn Fn(&Record) -> usize + 'a>;
 
 fn update(record: &Record) -> ProfileUpdate<'_> {
-    let mut update = ProfileUpdate::default();
-    for field in Field::ALL {
-        update.set(field, &record.0[field as usize]);
-    }
-    update
+    ProfileUpdate::from(record.0.each_ref().map(String::as_str))
 }
 
 fn main() {

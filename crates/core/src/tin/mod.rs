@@ -26,6 +26,12 @@ use table::Row;
 pub const NOT_ISSUED: &str = "n/a";
 
 /// The first rule that `number`, in canonical form, breaks whatever its country.
+///
+/// ```
+/// use client_profile::{Code, tin};
+/// assert_eq!(tin::check_characters("UX-1989389", 25), None);
+/// assert_eq!(tin::check_characters("UX_1989389", 25), Some(Code::TinCharacters));
+/// ```
 pub fn check_characters(number: &str, max_length: u32) -> Option<Code> {
     if text::longer_than(number, max_length) {
         return Some(Code::TooLong);
