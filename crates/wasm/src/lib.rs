@@ -11,6 +11,8 @@ mod desk;
 #[cfg(not(feature = "std"))]
 mod freestanding;
 mod lines;
+#[cfg(feature = "values")]
+mod values;
 
 use alloc::string::String;
 
@@ -21,6 +23,8 @@ use wasm_bindgen::prelude::*;
 
 use answer::Answer;
 use desk::Desk;
+#[cfg(feature = "values")]
+pub use values::validate_value;
 
 #[wasm_bindgen]
 extern "C" {

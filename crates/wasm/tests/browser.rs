@@ -3,9 +3,9 @@
 #![cfg(target_arch = "wasm32")]
 
 use client_profile::{Code, Date, Field};
-use client_profile_wasm::{Checker, days_since_epoch};
-use js_sys::{Int32Array, Uint8Array, Uint32Array, WebAssembly::Memory};
-use wasm_bindgen::JsCast as _;
+use client_profile_wasm::{Checker, days_since_epoch, validate_value};
+use js_sys::{Int32Array, JSON, Object, Reflect, Uint8Array, Uint32Array, WebAssembly::Memory};
+use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -75,10 +75,13 @@ fn a_wrong_date_is_one_finding() {
 fn the_browser_composes_what_the_quick_check_leaves_to_it() {
     let mut texts = EXAMPLE;
     texts[Field::FirstName as usize] = "Zoe\u{308}";
-    let words = answer(&mut Checker::new("").unwrap(), &texts);
+    // The text lies in its memory.
+    let mut checker = Checker::new("").unwrap();
+    let words = answer(&mut checker, &texts);
     assert_eq!(words[0] & 3, 3, "{words:?}");
     let text = bytes((words[1] + words[2]) as usize, words[3] as usize);
     assert_eq!(text.to_vec(), "Zo\u{eb}".as_bytes());
+    drop(checker);
 }
 
 #[wasm_bindgen_test]
@@ -86,4 +89,53 @@ fn days_are_counted_as_the_core_counts_them() {
     assert_eq!(days_since_epoch("2026-11-23"), Some(TODAY));
     assert_eq!(days_since_epoch("2026-02-30"), None);
     assert_eq!(Date::from_days_since_epoch(TODAY), Date::parse("2026-11-23"));
+}
+
+/// What serde's way says of these texts, as JSON.
+fn by_value(texts: &[&str; Field::COUNT], rules: JsValue) -> String {
+    let profile = Object::new();
+    for (field, text) in Field::ALL.into_iter().zip(texts) {
+        Reflect::set(&profile, &field.name().into(), &(*text).into()).unwrap();
+    }
+    let answer = validate_value(profile.into(), rules, TODAY).unwrap();
+    JSON::stringify(&answer).unwrap().into()
+}
+
+/// The codes in an answer in which no value changed: `answer.rs` says how it is laid out.
+fn codes(words: &[u32]) -> Vec<u32> {
+    let mut codes = Vec::new();
+    let mut at = 2;
+    while let Some(head) = words.get(at) {
+        codes.push(head & 0xff);
+        let following = [(24, 1), (25, 1), (26, 2), (27, 2), (28, 2)];
+        let words = following.iter().map(|(bit, words)| (head >> bit & 1) as usize * words);
+        at += 1 + words.sum::<usize>();
+    }
+    codes
+}
+
+#[wasm_bindgen_test]
+fn whole_values_are_told_what_the_desk_is_told() {
+    let mut wrong = EXAMPLE;
+    wrong[Field::DateOfBirth as usize] = "2023-02-29";
+    wrong[Field::FirstName as usize] = " Zoe\u{308} ";
+    for texts in [EXAMPLE, wrong] {
+        let words = answer(&mut Checker::new("").unwrap(), &texts);
+        let json = by_value(&texts, JsValue::UNDEFINED);
+        let found = codes(&words);
+        for code in Code::ALL {
+            let told = json.contains(&format!("\"{}\"", code.as_str()));
+            assert_eq!(told, found.contains(&(*code as u32)), "{json}");
+        }
+    }
+    assert!(
+        by_value(&EXAMPLE, JsValue::UNDEFINED).contains("\"value\":{\"account_opening_reason\"")
+    );
+    assert!(!by_value(&wrong, JsValue::UNDEFINED).contains("\"value\""));
+    let strict = JSON::parse("{\"tin\":\"strict\"}").unwrap();
+    assert!(by_value(&EXAMPLE, strict).contains("\"severity\":\"error\""));
+    assert!(validate_value(JsValue::NULL, JSON::parse("{\"tin\":1}").unwrap(), TODAY).is_err());
+    let none = validate_value(JsValue::from(3), JsValue::UNDEFINED, TODAY).unwrap();
+    let none: String = JSON::stringify(&none).unwrap().into();
+    assert!(none.contains("not_an_object"), "{none}");
 }
