@@ -15,6 +15,7 @@ mod part;
 mod run;
 mod setup;
 mod soak;
+mod soak_service;
 mod stamp;
 mod steps;
 mod system;

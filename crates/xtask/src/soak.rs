@@ -14,8 +14,9 @@ use crate::part::lines;
 use crate::setup::{self, Need};
 use crate::stamp;
 use crate::steps::{Step, Steps};
+use crate::system::Package;
 use crate::tools::Tool;
-use crate::{fuzz, workspace};
+use crate::{fuzz, soak_service, workspace};
 
 /// A long run.
 pub struct Part {
@@ -31,8 +32,9 @@ pub struct Part {
     pub slices: u32,
     /// Runs one slice of the whole. Figures are what it notes, or prints as `figure: …`.
     pub whole: fn(&mut Step, Slice) -> Result<()>,
-    /// Runs what `cargo xtask test` runs of it, in a minute at most.
-    pub short: fn(&mut Step, Slice) -> Result<()>,
+    /// Runs what `cargo xtask test` runs of it, in a minute at most. None for tests that already
+    /// run with lower counts among the native ones.
+    pub short: Option<fn(&mut Step, Slice) -> Result<()>>,
 }
 
 /// One slice of a whole run.
@@ -83,16 +85,18 @@ impl Shard {
 pub const SEED: u64 = 1;
 
 /// What the short shares need, together.
-pub const NEEDS: [Need; 5] = [
+pub const NEEDS: [Need; 7] = [
     Need::Tool(Tool::Mutants),
     Need::Node,
     Need::WasmTarget,
     Need::Tool(Tool::WasmOpt),
     Need::Tool(Tool::WasmBindgen),
+    Need::System(Package::Postgres),
+    Need::System(Package::Python),
 ];
 
 /// The long runs. A new one is a row here.
-pub const PARTS: [Part; 3] = [
+pub const PARTS: [Part; 5] = [
     Part {
         name: "fuzz",
         what: "libFuzzer on the rules: ten minutes for each target",
@@ -105,7 +109,7 @@ pub const PARTS: [Part; 3] = [
         ],
         slices: 6,
         whole: fuzz::whole,
-        short: fuzz::short,
+        short: Some(fuzz::short),
     },
     Part {
         name: "mutants",
@@ -120,7 +124,7 @@ pub const PARTS: [Part; 3] = [
             )
         },
         // One function, of which every change has to be noticed.
-        short: |step, _| mutants(step, &["--file=crates/core/src/date.rs", "--re=is_leap"]),
+        short: Some(|step, _| mutants(step, &["--file=crates/core/src/date.rs", "--re=is_leap"])),
     },
     Part {
         name: "npm",
@@ -129,7 +133,25 @@ pub const PARTS: [Part; 3] = [
         about: &["Cargo.lock", "crates/core", "crates/wasm"],
         slices: 1,
         whole: |step, slice| package(step, slice, 10_000_000, 1_000_000),
-        short: |step, slice| package(step, slice, 20_000, 5_000),
+        short: Some(|step, slice| package(step, slice, 20_000, 5_000)),
+    },
+    Part {
+        name: "service",
+        what: "the service killed 200 times, its log cut 1,000 times, 64 clients in competition",
+        needs: &[Need::System(Package::Postgres)],
+        about: &["Cargo.lock", "crates/core", "crates/server"],
+        slices: 1,
+        whole: soak_service::durability,
+        short: None,
+    },
+    Part {
+        name: "schemathesis",
+        what: "10,000 cases made from the service's own description, with every check",
+        needs: &[Need::System(Package::Python)],
+        about: &["Cargo.lock", "crates/core", "crates/server"],
+        slices: 1,
+        whole: soak_service::described,
+        short: Some(soak_service::described_in_short),
     },
 ];
 
@@ -182,7 +204,9 @@ pub fn run(names: &[String], shard: Shard, seed: u64, again: bool) -> Result<()>
 pub fn short(step: &mut Step) -> Result<()> {
     for part in &PARTS {
         let slice = Slice { index: 0, of: 1, seed: SEED };
-        (part.short)(step, slice).with_context(|| format!("the short share of {}", part.name))?;
+        if let Some(short) = part.short {
+            short(step, slice).with_context(|| format!("the short share of {}", part.name))?;
+        }
     }
     Ok(())
 }

@@ -25,12 +25,14 @@ pub enum Package {
     Firefox,
     /// The larger of the two stores.
     Postgres,
+    /// Runs schemathesis.
+    Python,
 }
 
 impl Package {
     /// All of them.
-    pub const ALL: [Self; 4] =
-        [Self::Chromium, Self::ChromiumDriver, Self::Firefox, Self::Postgres];
+    pub const ALL: [Self; 5] =
+        [Self::Chromium, Self::ChromiumDriver, Self::Firefox, Self::Postgres, Self::Python];
 
     /// Debian's name of it.
     fn debian(self) -> &'static str {
@@ -39,6 +41,7 @@ impl Package {
             Self::ChromiumDriver => "chromium-driver",
             Self::Firefox => "firefox-esr",
             Self::Postgres => "postgresql",
+            Self::Python => "python3-venv",
         }
     }
 
@@ -48,7 +51,7 @@ impl Package {
             Self::Chromium => Some("CHROMIUM"),
             Self::ChromiumDriver => Some("CHROMEDRIVER"),
             Self::Firefox => Some("FIREFOX"),
-            Self::Postgres => None,
+            Self::Postgres | Self::Python => None,
         }
     }
 
@@ -59,6 +62,7 @@ impl Package {
             Self::ChromiumDriver => &["chromedriver"],
             Self::Firefox => &["firefox-esr", "firefox"],
             Self::Postgres => &["initdb"],
+            Self::Python => &["python3"],
         }
     }
 

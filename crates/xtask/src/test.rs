@@ -183,7 +183,7 @@ fn runner(step: &mut Step, run: impl FnOnce(&mut Step) -> Result<()>) -> Result<
 }
 
 /// With the page's crate: what it decides without a browser is tested without one.
-fn native_tests() -> Command {
+pub fn native_tests() -> Command {
     let mut cargo = workspace::cargo(["test", "--no-fail-fast", "--workspace"]);
     cargo.args(["--lib", "--bins", "--tests", "--examples"]);
     cargo

@@ -17,6 +17,9 @@ pub const BINARYEN: &str = "132.0.0";
 /// cargo-mutants, which finds lines that no test watches.
 pub const MUTANTS: &str = "27.1.0";
 
+/// schemathesis, which tries the service by its own description; from `PyPI`.
+pub const SCHEMATHESIS: &str = "4.32.5";
+
 /// What `wasm-opt --version` calls that release.
 pub fn wasm_opt() -> &'static str {
     BINARYEN.split_once('.').map_or(BINARYEN, |(release, _)| release)
