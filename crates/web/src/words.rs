@@ -146,33 +146,3 @@ fn filled(words: &str, mut value: impl FnMut(&str) -> Option<String>) -> String 
     out.push_str(rest);
     out
 }
-
-#[cfg(all(test, not(target_family = "wasm")))]
-mod tests {
-    use std::collections::BTreeSet;
-    use std::fs;
-    use std::path::Path;
-
-    use super::LANGUAGES;
-
-    #[test]
-    fn the_table_the_catalogues_and_the_boot_script_name_the_same_languages() {
-        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let files: BTreeSet<String> = fs::read_dir(here.join("messages"))
-            .unwrap()
-            .map(|file| file.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
-            .collect();
-        let table: BTreeSet<String> = LANGUAGES.iter().map(|(tag, ..)| (*tag).to_owned()).collect();
-        assert_eq!(files, table);
-        let boot = fs::read_to_string(here.join("../../www/boot.js")).unwrap();
-        let list = |of: &mut dyn Iterator<Item = &str>| {
-            let quoted: Vec<_> = of.map(|tag| format!("\"{tag}\"")).collect();
-            format!("[{}]", quoted.join(", "))
-        };
-        let all = list(&mut LANGUAGES.iter().map(|(tag, ..)| *tag));
-        let is_rtl = |language: &&(&str, &str, &'static str)| language.2 == "rtl";
-        let rtl = list(&mut LANGUAGES.iter().filter(is_rtl).map(|(tag, ..)| *tag));
-        assert!(boot.contains(&format!("const LANGUAGES = {all};")));
-        assert!(boot.contains(&format!("const RIGHT_TO_LEFT = {rtl};")));
-    }
-}
