@@ -2,7 +2,7 @@
 // Needs no WebAssembly and no inline code, and writes text only, so that a strict
 // Content-Security-Policy with Trusted Types holds.
 
-const LANGUAGES = ["en", "es", "ar"];
+const LANGUAGES = ["en", "es", "fr", "pt", "ru", "ar", "hi", "zh-Hans"];
 const RIGHT_TO_LEFT = ["ar"];
 const SLOW_AFTER_MS = 20_000;
 

@@ -8,6 +8,9 @@ use std::{env, fs};
 use client_profile::{Code, Field};
 
 const FOLDERS: [&str; 2] = ["../core/messages", "messages"];
+/// Where the languages are listed by hand.
+const LISTS: [(&str, &str); 2] =
+    [("src/words.rs", "LANGUAGES: &[("), ("../../www/boot.js", "const LANGUAGES")];
 const FORMS: [&str; 6] = [".zero", ".one", ".two", ".few", ".many", ".other"];
 
 fn main() {
@@ -26,6 +29,16 @@ fn main() {
             |field: &Field| rules.contains_key(&format!("{}/{}", code.as_str(), field.name()));
         if !rules.contains_key(code.as_str()) && !Field::ALL.iter().any(named) {
             wrong.push(format!("{}/en.txt has no words for {}", FOLDERS[0], code.as_str()));
+        }
+    }
+    for (file, list) in LISTS {
+        println!("cargo::rerun-if-changed={file}");
+        let text = fs::read_to_string(file).unwrap_or_else(|error| panic!("{file}: {error}"));
+        let begin = text.find(list).unwrap_or_else(|| panic!("{file} has no {list}"));
+        let end = text[begin..].find(';').map_or(text.len(), |end| begin + end);
+        let named = languages.iter().filter(|tag| text[begin..end].contains(&format!("\"{tag}\"")));
+        if named.count() != languages.len() {
+            wrong.push(format!("{file}: {list} does not name every language of messages/"));
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));

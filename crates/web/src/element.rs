@@ -24,8 +24,11 @@ pub fn follows<T>(value: impl Fn() -> T + Send + Sync + 'static) -> Live<T> {
 
 type Act = Box<dyn Fn(&Element)>;
 
-/// An element in the making.
-pub struct El {
+/// An element in the making. It is one pointer, because a builder moves it from call to call and
+/// the page is made of little else than such calls.
+pub struct El(Box<Making>);
+
+struct Making {
     tag: &'static str,
     acts: Vec<Act>,
     children: Vec<AnyView>,
@@ -33,7 +36,7 @@ pub struct El {
 
 /// Begins an element.
 pub fn el(tag: &'static str) -> El {
-    El { tag, acts: Vec::new(), children: Vec::new() }
+    El(Box::new(Making { tag, acts: Vec::new(), children: Vec::new() }))
 }
 
 /// What an attribute may be given: a text, a switch, or a function of the page's state.
@@ -106,8 +109,19 @@ impl Drop for Listener {
 impl El {
     /// Hands the element itself to `act` when it is made, before its children are.
     #[must_use]
-    pub fn made(mut self, act: impl Fn(&Element) + 'static) -> Self {
-        self.acts.push(Box::new(act));
+    pub fn made(self, act: impl Fn(&Element) + 'static) -> Self {
+        self.act(Box::new(act))
+    }
+
+    #[inline(never)]
+    fn act(mut self, act: Act) -> Self {
+        self.0.acts.push(act);
+        self
+    }
+
+    #[inline(never)]
+    fn add(mut self, child: AnyView) -> Self {
+        self.0.children.push(child);
         self
     }
 
@@ -117,6 +131,7 @@ impl El {
         self.attribute(name, value.into())
     }
 
+    #[inline(never)]
     fn attribute(self, name: &'static str, value: Value) -> Self {
         self.made(move |element| match &value {
             Value::Text(text) => set(element, name, Some(text)),
@@ -186,44 +201,43 @@ impl El {
 
     /// Adds a child that stays.
     #[must_use]
-    pub fn child(mut self, child: impl Into<AnyChild>) -> Self {
-        self.children.push(child.into().0);
-        self
+    pub fn child(self, child: impl Into<AnyChild>) -> Self {
+        self.add(child.into().0)
     }
 
     /// Adds children that stay.
     #[must_use]
     pub fn children<C: Into<AnyChild>>(mut self, children: impl IntoIterator<Item = C>) -> Self {
         for child in children {
-            self.children.push(child.into().0);
+            self = self.add(child.into().0);
         }
         self
     }
 
     /// Adds a text that follows the state.
     #[must_use]
-    pub fn live_text(mut self, text: Live<String>) -> Self {
+    pub fn live_text(self, text: Live<String>) -> Self {
         let text: Box<dyn FnMut() -> String + Send> = Box::new(move || text());
-        self.children.push(text.into_any());
-        self
+        self.add(text.into_any())
     }
 
     /// Adds a part that follows the state.
     #[must_use]
-    pub fn live(mut self, part: impl FnMut() -> AnyView + Send + 'static) -> Self {
-        self.children.push(live(part));
-        self
+    pub fn live(self, part: impl FnMut() -> AnyView + Send + 'static) -> Self {
+        self.add(live(part))
     }
 
     /// The finished view.
+    #[inline(never)]
     pub fn view(self) -> AnyView {
-        let acts = SendWrapper::new(self.acts);
+        let Making { tag, acts, children } = *self.0;
+        let acts = SendWrapper::new(acts);
         let act: Box<dyn Fn(Element)> = Box::new(move |element| {
             for act in &*acts {
                 act(&element);
             }
         });
-        custom(self.tag).add_any_attr(directive(act, ())).child(self.children).into_any()
+        custom(tag).add_any_attr(directive(act, ())).child(children).into_any()
     }
 }
 
@@ -259,12 +273,14 @@ impl From<El> for AnyChild {
 }
 
 impl From<String> for AnyChild {
+    #[inline(never)]
     fn from(text: String) -> Self {
         Self(text.into_any())
     }
 }
 
 impl From<&str> for AnyChild {
+    #[inline(never)]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }

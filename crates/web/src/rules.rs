@@ -89,7 +89,14 @@ fn words_of(json: &Json, key: &str) -> Vec<String> {
 }
 
 fn map_of<V>(json: &Json, read: impl Fn(&Json) -> Option<V>) -> BTreeMap<String, V> {
-    json.members().into_iter().filter_map(|(key, value)| Some((key, read(&value)?))).collect()
+    // Collecting would sort first, and link a sort for every type.
+    let mut map = BTreeMap::new();
+    for (key, value) in json.members() {
+        if let Some(value) = read(&value) {
+            map.insert(key, value);
+        }
+    }
+    map
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "the shape `map_of` wants")]

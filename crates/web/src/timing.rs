@@ -102,6 +102,8 @@ impl Speech {
 
 #[cfg(test)]
 mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
     use client_profile::issue::Params;
     use client_profile::{Code, Field, Severity};
 
@@ -127,7 +129,7 @@ mod tests {
         Relate(Option<Code>),
     }
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn a_field_speaks_when_it_should() {
         use Act::{Leave, Refuse, Relate, Submit, Type, TypeAsSent};
         use Code::{NameDigits, NameNoLetter, Required, TooLong};
@@ -197,7 +199,7 @@ mod tests {
         }
     }
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn advice_waits_for_the_field_to_be_left_and_then_follows() {
         let advised = || Verdict { error: None, advice: vec![finding(Code::NameLong)] };
         let mut speech = Speech::default();

@@ -7,8 +7,16 @@ use client_profile::{Code, Field, Severity, tin};
 use crate::intl;
 
 /// The languages the page speaks: tag, name in itself, direction.
-pub const LANGUAGES: &[(&str, &str, &str)] =
-    &[("en", "English", "ltr"), ("es", "Español", "ltr"), ("ar", "العربية", "rtl")];
+pub const LANGUAGES: &[(&str, &str, &str)] = &[
+    ("en", "English", "ltr"),
+    ("es", "Español", "ltr"),
+    ("fr", "Français", "ltr"),
+    ("pt", "Português", "ltr"),
+    ("ru", "Русский", "ltr"),
+    ("ar", "العربية", "rtl"),
+    ("hi", "हिन्दी", "ltr"),
+    ("zh-Hans", "简体中文", "ltr"),
+];
 
 /// A catalogue in use.
 #[derive(Clone, Copy)]

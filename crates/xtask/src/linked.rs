@@ -19,12 +19,12 @@ const TOO_LARGE: [(&str, &str); 5] = [
     ("chrono", "the rules have their own dates"),
 ];
 
-/// Fails when the module of this name, built for release, is linked with a crate too large for it.
-pub fn check(module: &str) -> Result<()> {
-    let path = workspace::target().join("wasm32-unknown-unknown/wasm-release").join(module);
+/// Fails when the module of this name, built in this profile, is linked with a crate too large for it.
+pub fn check(profile: &str, module: &str) -> Result<()> {
+    let path = workspace::target().join("wasm32-unknown-unknown").join(profile).join(module);
     let bytes = fs::read(&path).with_context(|| format!("there is no {}", path.display()))?;
     if !contains(&bytes, "client_profile") {
-        bail!("{module} has no names in it: the profile wasm-release has to leave them");
+        bail!("{module} has no names in it: the profile {profile} has to leave them");
     }
     for (name, cost) in TOO_LARGE {
         if is_linked(&bytes, name) {

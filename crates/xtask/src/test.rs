@@ -214,7 +214,7 @@ fn browser(step: &mut Step) -> Result<()> {
 
 fn npm(step: &mut Step) -> Result<()> {
     build::npm(step)?;
-    linked::check("client_profile_wasm.wasm")?;
+    linked::check("wasm-release", "client_profile_wasm.wasm")?;
     let mut node = node::tests(&workspace::root().join("crates/wasm/tests"))?;
     node.env("CHROMIUM", Package::Chromium.program().context("there is no Chromium")?);
     runner(step, |step| step.command(&mut node))
@@ -222,7 +222,7 @@ fn npm(step: &mut Step) -> Result<()> {
 
 fn page(step: &mut Step) -> Result<()> {
     build_web::build(step)?;
-    linked::check("client-profile-web.wasm")
+    linked::check("page", "client-profile-web.wasm")
 }
 
 fn end_to_end(step: &mut Step) -> Result<()> {

@@ -145,7 +145,7 @@ export async function startProxy(service) {
       });
     if (proxy.fail && (await proxy.fail(entry, { response, forward }))) return;
     const answer = await forward();
-    proxy.change?.(answer);
+    proxy.change?.(answer, entry);
     response.writeHead(answer.status, answer.headers);
     response.end(answer.body);
   });

@@ -7,7 +7,12 @@ pub mod date;
 pub mod field;
 pub mod live_region;
 pub mod review;
+#[cfg(all(test, target_family = "wasm"))]
+pub mod stage;
 pub mod summary;
+
+#[cfg(all(test, target_family = "wasm"))]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 pub use choices::{Choices, ChoicesProps};
 pub use count::{CountedText, CountedTextProps};

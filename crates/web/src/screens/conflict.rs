@@ -102,7 +102,7 @@ pub fn conflict(app: App, words: Words) -> AnyView {
         .into_any(),
         heading(app, words).view(),
         el("p").class("lead").child(words.text("conflict_intro")).view(),
-        el("div").children(controls).view(),
+        el("div").class("group").children(controls).view(),
         notice::notice(app, words),
         el("div").class("actions").child(save).view(),
     ])

@@ -126,9 +126,11 @@ fn go_on(app: App) {
 
 #[cfg(test)]
 mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
     use super::{Field, GROUPS, ORDER};
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn every_field_is_asked_once_and_groups_stay_together() {
         for field in Field::ALL {
             assert_eq!(ORDER.iter().filter(|asked| **asked == field).count(), 1);

@@ -58,3 +58,6 @@ pub fn Choices(
         .children(choices.into_iter().enumerate().map(one));
     notes.around_group(id, &legend, controls).view()
 }
+
+#[cfg(all(test, target_family = "wasm"))]
+mod tests;

@@ -48,3 +48,6 @@ pub fn CountedText(
         .child(el("p").class("hint count").id(format!("{id}-count")).live_text(count))
         .view()
 }
+
+#[cfg(all(test, target_family = "wasm"))]
+mod tests;

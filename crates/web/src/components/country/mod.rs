@@ -95,8 +95,11 @@ fn choose(select: &HtmlSelectElement, value: &str) {
     if select.value() != value {
         select.set_value(value);
         if select.value() != value {
-            add_option(select, value, &value.to_uppercase());
+            add_option(select, value, &value.to_ascii_uppercase());
             select.set_value(value);
         }
     }
 }
+
+#[cfg(all(test, target_family = "wasm"))]
+mod tests;

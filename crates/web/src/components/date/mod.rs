@@ -130,3 +130,6 @@ fn split(value: RwSignal<Parts>, months: &MonthNames, text: &str) -> bool {
     }
     is_whole
 }
+
+#[cfg(all(test, target_family = "wasm"))]
+mod tests;

@@ -209,6 +209,8 @@ fn is_year(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
     use client_profile::Date;
 
     use super::{Parts, month_names};
@@ -238,7 +240,7 @@ mod tests {
         Parts { day: day.to_owned(), month: month.to_owned(), year: year.to_owned() }
     }
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn every_day_from_1900_survives_boxes_and_wire() {
         let names = french();
         let (first, last) = (Date::new(1900, 1, 1).unwrap(), Date::new(2030, 12, 31).unwrap());
@@ -250,7 +252,7 @@ mod tests {
         }
     }
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn what_people_type_is_read() {
         for (day, month, year, wire) in [
             ("19", "9", "1969", "1969-09-19"),
@@ -272,7 +274,7 @@ mod tests {
         }
     }
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn the_box_that_is_wrong_is_told() {
         use DatePart::{Day, Month, Year};
         for (day, month, year, wrong) in [
@@ -292,7 +294,7 @@ mod tests {
         }
     }
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn a_pasted_date_is_split_only_when_it_has_one_reading() {
         for (text, expected) in [
             ("1969-09-19", Some(("19", "9", "1969"))),
@@ -317,7 +319,7 @@ mod tests {
         }
     }
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn a_wire_text_that_is_no_date_is_kept_whole() {
         let boxes = Parts::of_wire("sometime");
         assert_eq!(boxes.to_wire(&french()), "sometime");

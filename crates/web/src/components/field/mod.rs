@@ -144,3 +144,6 @@ pub fn TextField(
         .on("blur", move |_| on_leave.run(()));
     notes.around(id, &label, control).view()
 }
+
+#[cfg(all(test, target_family = "wasm"))]
+mod tests;

@@ -19,3 +19,6 @@ pub fn LiveRegion(
         .live_text(message)
         .view()
 }
+
+#[cfg(all(test, target_family = "wasm"))]
+mod tests;

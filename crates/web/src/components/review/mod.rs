@@ -80,3 +80,6 @@ pub fn Review(
     };
     el("dl").class("changes").children(changes.into_iter().map(one)).view()
 }
+
+#[cfg(all(test, target_family = "wasm"))]
+mod tests;

@@ -51,3 +51,6 @@ pub fn Summary(
             .view()
     })
 }
+
+#[cfg(all(test, target_family = "wasm"))]
+mod tests;

@@ -1,0 +1,75 @@
+// Every language: no key shows through, nothing is cut or scrolls sideways; and words that are
+// 40 % longer still fit.
+
+import assert from "node:assert/strict";
+import { readdir } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+import { openPage, startBrowser } from "./kit/browser.js";
+import { startProxy, startService } from "./kit/service.js";
+import { reach, STATES } from "./kit/states.js";
+
+const files = await readdir(fileURLToPath(new URL("../messages/", import.meta.url)));
+const LANGUAGES = files.map((name) => name.replace(".txt", ""));
+
+let browser;
+let kit;
+
+before(async () => {
+  const [started, service] = await Promise.all([startBrowser(), startService()]);
+  browser = started;
+  kit = { service, proxy: await startProxy(service) };
+});
+
+after(async () => {
+  await browser?.close();
+  await kit?.proxy.stop();
+  await kit?.service.stop();
+});
+
+const narrow = { viewport: { width: 320, height: 800 } };
+const overflow = (page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+test("there are eight", () => assert.equal(LANGUAGES.length, 8));
+
+for (const language of LANGUAGES) {
+  test(`${language}: no key shows through, and it fits`, async () => {
+    const page = await openPage(browser, { ...narrow, locale: language });
+    for (const state of ["connect-error", "twelve-errors", "warning", "review", "saved", "conflict-412"]) {
+      await reach(page, state, kit, language);
+      assert.equal(await page.evaluate(() => document.documentElement.lang), language);
+      const text = await page.evaluate(() => {
+        document.querySelector("#raw")?.remove();
+        document.querySelector("#meta")?.remove();
+        return document.body.innerText;
+      });
+      assert.doesNotMatch(text, /\b[a-z]+_[a-z_]+\b|\{[a-z]+\}/, `${state}: a key or a name shows`);
+      assert.ok((await overflow(page)) <= 0, `${state} scrolls sideways`);
+    }
+    await page.context().close();
+  });
+}
+
+test("words that are 40 % longer fit in every state", async () => {
+  const page = await openPage(browser, narrow);
+  kit.proxy.change = (answer, entry) => {
+    if (entry.path !== "/locales/en.txt") return;
+    const longer = (words) => words.replace(/\p{L}{4,}/gu, (word) => word + "ə".repeat(Math.ceil(word.length * 0.4)));
+    const lines = answer.body.toString().split("\n");
+    answer.body = Buffer.from(
+      lines.map((line) => line.replace(/ = (.*)/, (_, words) => ` = ${words.split(/(\{\w+\})/).map((part, at) => (at % 2 ? part : longer(part))).join("")}`)).join("\n"),
+    );
+    delete answer.headers["content-length"];
+    delete answer.headers.etag;
+  };
+  for (const state of Object.keys(STATES)) {
+    await reach(page, state, kit);
+    assert.match(await page.locator("h1").innerText(), /ə/);
+    assert.ok((await overflow(page)) <= 0, `${state} scrolls sideways`);
+    await page.context().setOffline(false);
+  }
+  kit.proxy.change = null;
+  await page.context().close();
+});

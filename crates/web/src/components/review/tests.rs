@@ -1,0 +1,42 @@
+//! The list of changes.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::{Change, Review, ReviewProps, ReviewWords};
+use crate::components::stage::show;
+
+#[wasm_bindgen_test]
+fn old_and_new_are_told_apart_without_colour_and_each_can_be_changed() {
+    let asked = RwSignal::new(None);
+    let change = |label: &str, old: Option<&str>, target| Change {
+        label: label.to_owned(),
+        old: old.map(str::to_owned),
+        new: "new".to_owned(),
+        advice: vec!["look again".to_owned()],
+        target,
+    };
+    let changes = vec![change("Town", Some("old"), 3), change("Why", None, 7)];
+    let stage = show(move || {
+        Review(ReviewProps {
+            changes,
+            words: ReviewWords {
+                old: "Before:".to_owned(),
+                new: "Now:".to_owned(),
+                change: "Change".to_owned(),
+                advice: "Check:".to_owned(),
+            },
+            on_change: Arc::new(move |target| asked.set(Some(target))),
+        })
+        .into_any()
+    });
+    assert_eq!(stage.find(".old").text_content().as_deref(), Some("Before: old"));
+    assert_eq!(stage.find(".new").text_content().as_deref(), Some("Now: new"));
+    assert_eq!(stage.count(".old"), 1, "what has no old value shows none");
+    assert_eq!(stage.find(".advice").text_content().as_deref(), Some("Check: look again"));
+    assert_eq!(stage.find("button").text_content().as_deref(), Some("Change Town"));
+    stage.find("button").click();
+    assert_eq!(asked.get_untracked(), Some(3));
+}
