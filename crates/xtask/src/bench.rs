@@ -5,11 +5,12 @@ use std::fmt::Write as _;
 use anyhow::{Context as _, Result};
 
 use crate::part::Part;
+use crate::setup::Need;
 use crate::steps::Step;
-use crate::{benchmarks_page, build_npm, node, setup, workspace};
+use crate::{bench_server, benchmarks_page, build_npm, node, setup, workspace};
 
 /// The benchmarks. A new one is a row here; it writes its section of docs/BENCHMARKS.md.
-pub const PARTS: [Part; 2] = [
+pub const PARTS: [Part; 3] = [
     Part {
         name: "core",
         what: "checks of a record, beside garde and validator",
@@ -23,6 +24,13 @@ pub const PARTS: [Part; 2] = [
         needs: &setup::FOR_NPM,
         after: &[],
         work: npm,
+    },
+    Part {
+        name: "server",
+        what: "durable changes a second, beside the file system's own commits and a Node service",
+        needs: &[Need::Node],
+        after: &[],
+        work: bench_server::measure,
     },
 ];
 

@@ -1,6 +1,7 @@
 //! `cargo xtask`: sets up, runs, tests and builds everything in this repository.
 
 mod bench;
+mod bench_server;
 mod benchmarks_page;
 mod build;
 mod build_npm;
@@ -13,6 +14,7 @@ mod node;
 mod npm_tables;
 mod part;
 mod run;
+mod service;
 mod setup;
 mod soak;
 mod soak_service;

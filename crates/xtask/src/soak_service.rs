@@ -1,14 +1,12 @@
 //! The long runs of the service: what it keeps through every kill, and its own description of its
 //! interface thrown at it by schemathesis.
 
-use std::fs::{self, File};
-use std::io::{BufRead as _, BufReader};
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::thread;
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::service::Service;
 use crate::soak::Slice;
 use crate::steps::Step;
 use crate::system::Package;
@@ -27,17 +25,18 @@ pub fn durability(step: &mut Step, slice: Slice) -> Result<()> {
     Ok(())
 }
 
-/// Every phase, and at least so many cases that it comes to 10,000.
+/// Every phase: the two operations that take a body get 4,000 random cases each, the rest comes from
+/// covering every keyword of the description.
 pub fn described(step: &mut Step, slice: Slice) -> Result<()> {
     let mut cargo = workspace::cargo(["test", "--package=client-profile-server"]);
     step.command(cargo.args(["--test=service", "--no-run"]))?;
-    schemathesis(step, slice, &["--max-examples=2000"], 10_000)
+    schemathesis(step, slice, &["--max-examples=4000"], 10_000)
 }
 
 /// Random input only, a hundred cases.
 pub fn described_in_short(step: &mut Step, slice: Slice) -> Result<()> {
     step.command(test::native_tests().arg("--no-run"))?;
-    schemathesis(step, slice, &["--phases=fuzzing", "--max-examples=25"], 100)
+    schemathesis(step, slice, &["--phases=fuzzing", "--max-examples=60"], 100)
 }
 
 /// Serves from a fresh database, with a token and without limits, and lets schemathesis at it.
@@ -47,7 +46,7 @@ fn schemathesis(step: &mut Step, slice: Slice, how: &[&str], at_least: u64) -> R
     let folder = workspace::output().join("schemathesis");
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder)?;
-    let service = Service::start(&folder)?;
+    let service = Service::start("debug", &folder)?;
     let config = workspace::root().join("crates/server/schemathesis");
     let mut command = workspace::command(python);
     command
@@ -70,76 +69,6 @@ fn schemathesis(step: &mut Step, slice: Slice, how: &[&str], at_least: u64) -> R
     if cases < at_least {
         bail!("{cases} cases, where {at_least} were to be");
     }
-    Ok(())
-}
-
-/// The service, on a port and a database of its own, until it is dropped.
-struct Service {
-    child: Child,
-    address: String,
-    token: String,
-    key: String,
-}
-
-impl Service {
-    fn start(folder: &Path) -> Result<Self> {
-        let program = format!("debug/client-profile{}", std::env::consts::EXE_SUFFIX);
-        let program = workspace::target().join(program);
-        let database = folder.join("profiles.db");
-        let issued = Command::new(&program)
-            .args(["token", "issue", "--label", "schemathesis"])
-            .env("CLIENT_PROFILE_DATABASE", &database)
-            .output()
-            .with_context(|| format!("cannot start {}", program.display()))?;
-        if !issued.status.success() {
-            bail!("no token: {}", String::from_utf8_lossy(&issued.stderr).trim());
-        }
-        let token = String::from_utf8(issued.stdout)?.trim().to_owned();
-        // Of a service that lives for minutes on a loopback address: another token will do.
-        let key = token.chars().rev().collect::<String>();
-        let key_file = folder.join("exclusion-key");
-        fs::write(&key_file, &key)?;
-        only_for_its_owner(&key_file)?;
-        let mut child = Command::new(&program)
-            .args(["serve", "--listen", "127.0.0.1:0", "--exclusion-key-file"])
-            .arg(&key_file)
-            .env("CLIENT_PROFILE_DATABASE", &database)
-            .current_dir(folder)
-            .stderr(Stdio::piped())
-            .spawn()?;
-        let mut lines = BufReader::new(child.stderr.take().context("its log is a pipe")?).lines();
-        let address = lines.by_ref().map_while(Result::ok).find_map(|line| {
-            let rest = line.split_once("Listening on http://")?.1.to_owned();
-            Some(rest.split([',', ' ']).next().unwrap_or_default().to_owned())
-        });
-        let mut log = File::create(folder.join("service.log"))?;
-        thread::spawn(move || {
-            for line in lines.map_while(Result::ok) {
-                // A log that cannot be kept is no reason to let the service stand still.
-                let _ = std::io::Write::write_all(&mut log, format!("{line}\n").as_bytes());
-            }
-        });
-        let mut service = Self { child, address: String::new(), token, key };
-        service.address = address.context("the service ended before it listened")?;
-        Ok(service)
-    }
-}
-
-impl Drop for Service {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-#[cfg(unix)]
-fn only_for_its_owner(file: &Path) -> Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    Ok(fs::set_permissions(file, fs::Permissions::from_mode(0o600))?)
-}
-
-#[cfg(not(unix))]
-fn only_for_its_owner(_: &Path) -> Result<()> {
     Ok(())
 }
 
