@@ -233,7 +233,9 @@ mod tests {
             "novembre",
             "décembre",
         ];
-        month_names(names.map(|name| vec![name.to_owned(), format!("{}.", &name[..3])]))
+        month_names(
+            names.map(|name| vec![name.to_owned(), name.chars().take(3).chain(['.']).collect()]),
+        )
     }
 
     fn parts(day: &str, month: &str, year: &str) -> Parts {
