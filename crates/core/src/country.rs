@@ -44,7 +44,14 @@ impl Country {
 
     /// A number below [`CountrySet::BITS`], in alphabetical order.
     pub const fn index(self) -> usize {
-        (self.0[0] - b'a') as usize * 26 + (self.0[1] - b'a') as usize
+        let [first, second] = self.letters();
+        first * 26 + second
+    }
+
+    /// The letters' places in the alphabet, from 0.
+    pub(crate) const fn letters(self) -> [usize; 2] {
+        let [first, second] = self.0;
+        [first.wrapping_sub(b'a') as usize, second.wrapping_sub(b'a') as usize]
     }
 
     const fn from_index(index: usize) -> Self {
@@ -65,15 +72,15 @@ impl fmt::Debug for Country {
     }
 }
 
-/// A set of countries: 85 bytes.
+/// A set of countries: for each first letter a bit for each second one.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct CountrySet([u8; Self::BITS.div_ceil(8)]);
+pub struct CountrySet([u32; 26]);
 
 impl CountrySet {
     /// One bit for each pair of letters.
     pub const BITS: usize = 26 * 26;
     /// No country.
-    pub const EMPTY: Self = Self([0; Self::BITS.div_ceil(8)]);
+    pub const EMPTY: Self = Self([0; 26]);
     /// The 249 officially assigned codes.
     pub const ISO_3166: Self = Self::of_lines(ASSIGNED);
 
@@ -84,8 +91,8 @@ impl CountrySet {
         while at + 1 < bytes.len() {
             if bytes[at].is_ascii_alphabetic() && bytes[at + 1].is_ascii_alphabetic() {
                 let code = [bytes[at].to_ascii_lowercase(), bytes[at + 1].to_ascii_lowercase()];
-                let index = Country(code).index();
-                set.0[index / 8] |= 1 << (index % 8);
+                let [first, second] = Country(code).letters();
+                set.0[first] |= 1 << second;
                 at += 2;
             } else {
                 at += 1;
@@ -96,23 +103,32 @@ impl CountrySet {
 
     /// Whether `country` is in the set.
     pub fn contains(&self, country: Country) -> bool {
-        let index = country.index();
-        self.0.get(index / 8).is_some_and(|byte| byte >> (index % 8) & 1 == 1)
+        let [first, second] = country.letters();
+        self.0.get(first).is_some_and(|seconds| seconds >> (second & 31) & 1 == 1)
+    }
+
+    /// The country of that code, if it is in the set.
+    pub(crate) fn find(&self, code: &str) -> Option<Country> {
+        let [first, second] = *code.as_bytes() else { return None };
+        let country = Country([first, second]);
+        let [first, second] = [first.wrapping_sub(b'a'), second.wrapping_sub(b'a')];
+        let seconds = self.0.get(usize::from(first))?;
+        (second < 26 && seconds >> (second & 31) & 1 == 1).then_some(country)
     }
 
     /// Adds `country`.
     pub fn insert(&mut self, country: Country) {
-        let index = country.index();
-        if let Some(byte) = self.0.get_mut(index / 8) {
-            *byte |= 1 << (index % 8);
+        let [first, second] = country.letters();
+        if let Some(seconds) = self.0.get_mut(first) {
+            *seconds |= 1 << (second & 31);
         }
     }
 
     /// Takes `country` out.
     pub fn remove(&mut self, country: Country) {
-        let index = country.index();
-        if let Some(byte) = self.0.get_mut(index / 8) {
-            *byte &= !(1 << (index % 8));
+        let [first, second] = country.letters();
+        if let Some(seconds) = self.0.get_mut(first) {
+            *seconds &= !(1 << (second & 31));
         }
     }
 

@@ -117,16 +117,26 @@ impl Date {
 
     /// The three numbers of `YYYY-MM-DD`, whether or not there is such a day.
     pub(crate) fn split(text: &str) -> Option<(u16, u8, u8)> {
+        // Where a byte is right, what is left of it is a digit's value, or 0 for a hyphen; adding
+        // what lacks to the high bit tells those that are more.
+        const SIGNS: u64 = u64::from_le_bytes(*b"0000-00-");
+        const ROOM: u64 = 0x7F76_767F_7676_7676;
         let bytes: &[u8; 10] = text.as_bytes().try_into().ok()?;
-        if bytes[4] != b'-' || bytes[7] != b'-' {
+        let [y1, y2, y3, y4, h1, m1, m2, h2, d1, d2] = *bytes;
+        let left = u64::from_le_bytes([y1, y2, y3, y4, h1, m1, m2, h2]) ^ SIGNS;
+        let (tens, ones) = (d1.wrapping_sub(b'0'), d2.wrapping_sub(b'0'));
+        let wrong = (left.wrapping_add(ROOM) | left) & 0x8080_8080_8080_8080;
+        if wrong != 0 || tens > 9 || ones > 9 {
             return None;
         }
-        let two = |tens: usize| {
-            let (tens, ones) = (bytes[tens].wrapping_sub(b'0'), bytes[tens + 1].wrapping_sub(b'0'));
-            (tens < 10 && ones < 10).then(|| tens * 10 + ones)
-        };
-        let year = u16::from(two(0)?) * 100 + u16::from(two(2)?);
-        Some((year, two(5)?, two(8)?))
+        // Each byte ten times itself and the one after it.
+        let [century, _, year, _, _, month, ..] = (left * 10 + (left >> 8)).to_le_bytes();
+        Some((u16::from(century) * 100 + u16::from(year), month, tens * 10 + ones))
+    }
+
+    /// A number that grows with the day through every year.
+    const fn day_of_any_year(self) -> u16 {
+        (self.month as u16) << 8 | self.day as u16
     }
 
     /// Completed years from `self` to `today`; 0 when `today` is earlier. Someone born on
@@ -140,8 +150,7 @@ impl Date {
     /// ```
     pub const fn age_on(self, today: Self) -> u16 {
         let years = today.year.saturating_sub(self.year);
-        let had_birthday =
-            today.month > self.month || today.month == self.month && today.day >= self.day;
+        let had_birthday = today.day_of_any_year() >= self.day_of_any_year();
         if had_birthday { years } else { years.saturating_sub(1) }
     }
 }

@@ -199,30 +199,29 @@ impl Validator {
         facts: &mut Facts,
     ) -> FieldSet {
         let mut plain = FieldSet::EMPTY;
-        let text = |field| if read.contains(field) { update.text(field) } else { None };
+        // No empty text is plain, so that it stands for all that is not there.
+        let text = |field| match update.get(field) {
+            Input::Text(text) if read.contains(field) => text,
+            _ => "",
+        };
         let limit = self.plain_name;
         for field in [Field::FirstName, Field::LastName] {
-            plain =
-                plain.with_if(field, text(field).is_some_and(|name| plain::is_name(name, limit)));
+            plain = plain.with_if(field, plain::is_name(text(field), limit));
         }
-        let countries = COUNTRY_FIELDS.into_iter().zip(&self.taken).zip(&mut facts.countries);
+        let countries = COUNTRY_FIELDS.iter().zip(&self.taken).zip(&mut facts.countries);
         for ((field, taken), fact) in countries {
-            let country = text(field).and_then(Country::new);
-            *fact = country.filter(|country| taken.contains(*country));
-            plain = plain.with_if(field, fact.is_some());
+            *fact = taken.find(text(*field));
+            plain = plain.with_if(*field, fact.is_some());
         }
-        for (words, field) in self.words.iter().zip(CHOICE_FIELDS) {
-            plain = plain.with_if(field, text(field).is_some_and(|word| words.contains(word)));
+        for (words, field) in self.words.iter().zip(&CHOICE_FIELDS) {
+            plain = plain.with_if(*field, words.contains(text(*field)));
         }
-        facts.birth_date = text(Field::DateOfBirth)
-            .and_then(|date| birth_date::check(date, &self.rules, today).ok());
+        facts.birth_date = birth_date::check(text(Field::DateOfBirth), &self.rules, today).ok();
         plain = plain.with_if(Field::DateOfBirth, facts.birth_date.is_some());
-        let limit = self.rules.tin_max_length;
         let number = text(Field::TaxIdentificationNumber);
-        let is_number = number.is_some_and(|number| plain::is_tax_number(number, limit));
+        let is_number = plain::is_tax_number(number, self.rules.tin_max_length);
         plain = plain.with_if(Field::TaxIdentificationNumber, is_number);
-        let limit = self.rules.reason_max_length;
-        let is_note = text(Field::Reason).is_some_and(|note| plain::is_note(note, limit));
+        let is_note = plain::is_note(text(Field::Reason), self.rules.reason_max_length);
         plain.with_if(Field::Reason, is_note)
     }
 

@@ -19,6 +19,13 @@ pub const PARTS: [Part; 3] = [
         work: core,
     },
     Part {
+        name: "check",
+        what: "`client-profile check` on BENCH_RECORDS records (a million), beside zod and pydantic",
+        needs: &[setup::Need::Node],
+        after: &[],
+        work: check,
+    },
+    Part {
         name: "npm",
         what: "the npm package, beside hand-written checks and eight libraries",
         needs: &setup::FOR_NPM,
@@ -103,6 +110,41 @@ fn peer_version(name: &str) -> Result<String> {
         .find(|package| package.get("name").and_then(toml::Value::as_str) == Some(name));
     let version = package.and_then(|package| package.get("version")?.as_str());
     Ok(version.with_context(|| format!("no {name} in {}", path.display()))?.to_owned())
+}
+
+/// How many records `bench check` makes, when it is to be other than a million.
+const RECORDS: &str = "BENCH_RECORDS";
+
+/// The peers' packages are a folder of their own; Python's go into target.
+fn check(step: &mut Step) -> Result<()> {
+    let folder = workspace::root().join("crates/server/bench-check");
+    let output = workspace::target().join("bench-check");
+    node::install(step, &folder)?;
+    let python = output.join("venv/bin/python");
+    if !python.is_file() {
+        step.command(workspace::command("python3").args(["-m", "venv"]).arg(output.join("venv")))
+            .context("the peer in Python needs python3 with its venv module")?;
+    }
+    let mut pip = workspace::command(&python);
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"]);
+    step.command(pip.arg(folder.join("requirements.txt")))?;
+    step.command(&mut workspace::cargo([
+        "build",
+        "--release",
+        "--locked",
+        "--package=client-profile-server",
+    ]))?;
+    let mut run = workspace::command(&python);
+    run.arg(folder.join("run.py"))
+        .arg(workspace::target().join("release/client-profile"))
+        .arg(&output);
+    if let Some(records) = std::env::var_os(RECORDS) {
+        run.arg("--records").arg(records);
+    }
+    let figures = step.output(&mut run)?;
+    benchmarks_page::write("check", &figures)?;
+    print!("{figures}");
+    Ok(())
 }
 
 /// The peers' packages are a folder of their own, away from the package's.

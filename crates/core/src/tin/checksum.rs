@@ -113,27 +113,28 @@ impl Sum {
     }
 
     fn remainder(&self, weights: &[u8], codes: &[u8]) -> u32 {
-        let mut sum = u32::from(self.add);
-        let end = if self.right { codes.len().saturating_sub(1) } else { codes.len() };
-        let mut weight = 0;
-        for step in usize::from(self.from)..end {
-            let at = if self.right { end - 1 + usize::from(self.from) - step } else { step };
-            let Some(mut value) = codes.get(at).copied() else { break };
-            if self.right && (PLUS..=MINUS).contains(&value) {
-                continue;
-            }
-            if at == usize::from(self.letter_at) {
-                value = self.letter_value(value.wrapping_sub(10));
-            }
-            if self.right && weight == weights.len() {
-                weight = 0;
-            }
-            let Some(factor) = weights.get(weight) else { break };
-            weight += 1;
-            let product = u32::from(*factor) * u32::from(value);
-            sum += if self.fold && product > 9 { product - 9 } else { product };
-        }
+        let from = usize::from(self.from);
+        let sum = if self.right {
+            let before_last = codes.len().saturating_sub(1);
+            let values = codes.get(from..before_last).unwrap_or_default().iter().enumerate();
+            let values = values.rev().filter(|(_, value)| !(PLUS..=MINUS).contains(*value));
+            self.sum(weights.iter().cycle().zip(values))
+        } else {
+            self.sum(weights.iter().zip(codes.get(from..).unwrap_or_default().iter().enumerate()))
+        };
         sum % u32::from(self.modulus.max(1))
+    }
+
+    /// The sum of weights times values, each of which comes with its place after `from`.
+    #[inline]
+    fn sum<'a>(&self, pairs: impl Iterator<Item = (&'a u8, (usize, &'a u8))>) -> u32 {
+        let letter_at = usize::from(self.letter_at.wrapping_sub(self.from));
+        pairs.fold(self.add.into(), |sum, (weight, (at, value))| {
+            let value =
+                if at == letter_at { self.letter_value(value.wrapping_sub(10)) } else { *value };
+            let product = u32::from(*weight) * u32::from(value);
+            sum + if self.fold && product > 9 { product - 9 } else { product }
+        })
     }
 }
 

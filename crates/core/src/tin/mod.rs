@@ -17,7 +17,7 @@ use crate::country::Country;
 use crate::date::Date;
 use crate::issue::Code;
 use crate::text;
-use birth::Sex;
+use birth::{Birth, Sex};
 use number::Number;
 use shape::Form;
 use table::Row;
@@ -157,9 +157,9 @@ pub fn check(country: Country, number: &str, person: &Person) -> Findings {
     let sure = row.is_sure();
     found.not_issued = row.never_issued();
     match read(forms, cleaned.codes()) {
-        Reading::Sound(form) => {
+        Reading::Sound(form, birth) => {
             if sure {
-                compare(form, cleaned.codes(), person, &mut found);
+                compare(form, birth, cleaned.codes(), person, &mut found);
             }
             return found;
         }
@@ -174,8 +174,7 @@ pub fn check(country: Country, number: &str, person: &Person) -> Findings {
 }
 
 /// What the number tells of birth date and gender, beside what the person said.
-fn compare(form: &Form, codes: &[u8], person: &Person, found: &mut Findings) {
-    let birth = form.born().and_then(|born| born.read(codes)).unwrap_or_default();
+fn compare(form: &Form, birth: Birth, codes: &[u8], person: &Person, found: &mut Findings) {
     found.birth_date = person.birth_date.is_some_and(|date| birth.differs_from(date));
     found.gender = person.gender.is_some_and(|gender| {
         let sex = match (birth.sex, form.gender()) {
@@ -195,7 +194,7 @@ fn other_country(country: Country, number: &str, person: &Person) -> Option<Coun
         };
         Row::forms_of(*other).iter().any(|form| {
             let (codes, steps) = (cleaned.codes(), form.steps());
-            !steps.is_empty() && is_shaped(form, codes) && checksum::holds(steps, codes)
+            !steps.is_empty() && shape(form, codes).is_some() && checksum::holds(steps, codes)
         })
     })
 }
@@ -219,7 +218,7 @@ pub fn blocks_when_strict(country: Country, number: &str) -> (bool, bool) {
     let blocks = row.confidence == Confidence::TwoCheckers
         && Number::clean(number, row.signs).is_some_and(|cleaned| {
             match read(Row::forms_of(country), cleaned.codes()) {
-                Reading::Sound(form) | Reading::Unsound(form) => form.blocks,
+                Reading::Sound(form, _) | Reading::Unsound(form) => form.blocks,
                 Reading::Shapeless => false,
             }
         });
@@ -243,15 +242,16 @@ enum Reading {
     Shapeless,
     /// The first of those it has; none of their checksums is right.
     Unsound(&'static Form),
-    /// The first it has with a right checksum, or without any.
-    Sound(&'static Form),
+    /// The first it has with a right checksum, or without any, and what it tells of the birth.
+    Sound(&'static Form, Birth),
 }
 
 fn read(forms: &'static [Form], codes: &[u8]) -> Reading {
     let mut reading = Reading::Shapeless;
-    for form in forms.iter().filter(|form| is_shaped(form, codes)) {
+    for form in forms {
+        let Some(birth) = shape(form, codes) else { continue };
         if checksum::holds(form.steps(), codes) {
-            return Reading::Sound(form);
+            return Reading::Sound(form, birth);
         }
         if matches!(reading, Reading::Shapeless) {
             reading = Reading::Unsound(form);
@@ -260,7 +260,11 @@ fn read(forms: &'static [Form], codes: &[u8]) -> Reading {
     reading
 }
 
-/// Whether the number has that shape, its day of birth existing.
-fn is_shaped(form: &Form, codes: &[u8]) -> bool {
-    form.fits(codes) && form.born().is_none_or(|born| born.read(codes).is_some())
+/// What a number of that shape tells of the birth; `None` for one of another shape, or with a day
+/// that does not exist.
+fn shape(form: &Form, codes: &[u8]) -> Option<Birth> {
+    if !form.fits(codes) {
+        return None;
+    }
+    form.born().map_or_else(|| Some(Birth::default()), |born| born.read(codes))
 }

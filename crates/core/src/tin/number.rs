@@ -185,20 +185,24 @@ impl Number {
     /// `None` when it is longer than any shape. Keeps `+` and `-` when `signs`.
     pub(super) fn clean(text: &str, signs: bool) -> Option<Self> {
         let mut number = Self { codes: [OTHER; MOST], len: 0 };
-        let mut after_c3 = false;
+        let mut previous = 0;
         for byte in text.bytes() {
-            let code = match CODES.get(usize::from(byte)).copied() {
-                Some(DROPPED) if !(signs && byte == b'-') => continue,
-                Some(DROPPED) => MINUS,
-                Some(code) => code,
-                // Ñ and ñ in UTF-8: the second byte takes the place of the first.
-                None if after_c3 && matches!(byte, 0x91 | 0xB1) => {
-                    number.len -= 1;
-                    ENYE
+            let mut code = CODES.get(usize::from(byte)).copied().unwrap_or(OTHER);
+            if code >= OTHER {
+                if code == DROPPED {
+                    if !(signs && byte == b'-') {
+                        continue;
+                    }
+                    code = MINUS;
+                } else {
+                    // Ñ and ñ in UTF-8: the second byte takes the place of the first.
+                    if previous == 0xC3 && matches!(byte, 0x91 | 0xB1) {
+                        number.len -= 1;
+                        code = ENYE;
+                    }
+                    previous = byte;
                 }
-                None => OTHER,
-            };
-            after_c3 = byte == 0xC3;
+            }
             *number.codes.get_mut(number.len)? = code;
             number.len += 1;
         }

@@ -31,9 +31,9 @@ impl Row {
     /// Where the country's row is. [`FIRST_LETTERS`] has, for each first letter, how many rows come
     /// before it and which second letters there are.
     fn place(country: Country) -> Option<usize> {
-        let index = country.index();
-        let (before, seconds) = FIRST_LETTERS.get(index / 26)?;
-        let second = 1_u32 << (index % 26);
+        let [first, second] = country.letters();
+        let (before, seconds) = FIRST_LETTERS.get(first)?;
+        let second = 1_u32 << (second & 31);
         let skip = (seconds & (second - 1)).count_ones() as usize;
         if seconds & second == 0 { None } else { Some(usize::from(*before) + skip) }
     }
