@@ -59,6 +59,10 @@ pub fn validator(rules: &Rules) -> Result<Validator, RulesError> {
 
 /// Rules as JSON, filled up with the defaults; an unknown key is a mistake.
 pub fn parse(json: &str) -> Result<Rules, String> {
+    // serde would take an array for the values in their order.
+    if !json.trim_start().starts_with('{') {
+        return Err("rules are one JSON object".to_owned());
+    }
     let mut unknown = Vec::new();
     let mut deserializer = serde_json::Deserializer::from_str(json);
     let rules: Rules =
@@ -90,6 +94,7 @@ mod tests {
             (r#"{"minimum_age":"21"}"#, "invalid type"),
             (r#"{"minimum_age":200}"#, "age_limit must be above minimum_age"),
             (r#"{"tin":"harsh"}"#, "unknown variant"),
+            ("[]", "rules are one JSON object"),
             ("{", "EOF"),
             ("{} {}", "trailing"),
         ] {

@@ -138,6 +138,14 @@ fn csv_is_read_by_its_header() {
             (5.into(), vec!["first_name:missing_field".to_owned()]),
         ]
     );
+    let output = check(
+        &["--csv", "--fields", "first_name,last_name"],
+        "\u{FEFF}first_name,last_name\r\nA,B\r\n\r\n1,2\r\n\"C\",\"3\"\r\n",
+    );
+    let seen: Vec<_> = lines(&output).iter().map(|line| line["line"].clone()).collect();
+    assert_eq!(seen, [2, 4, 5]);
+    let valid: Vec<_> = lines(&output).iter().map(|line| line["valid"].clone()).collect();
+    assert_eq!(valid, [true, false, false]);
     let output = check(&["--csv"], "a,b\n1,2\n");
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8(output.stderr).unwrap().contains("the header line names no field"));

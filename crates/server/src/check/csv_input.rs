@@ -21,8 +21,13 @@ pub(super) fn check(
     write: &mut impl FnMut(&[u8]) -> Result<(), Stop>,
     input_error: impl FnOnce(io::Error) -> Stop + Copy,
 ) -> Result<Summary, Stop> {
-    let mut csv =
-        csv::ReaderBuilder::new().flexible(true).buffer_capacity(1 << 20).from_reader(input);
+    // Lines end at the line feed, so that each record's line is the one an editor shows; the
+    // carriage return before it is outer white space, which every field drops.
+    let mut csv = csv::ReaderBuilder::new()
+        .flexible(true)
+        .terminator(csv::Terminator::Any(b'\n'))
+        .buffer_capacity(1 << 20)
+        .from_reader(input);
     let failed = |error: csv::Error| match error.into_kind() {
         csv::ErrorKind::Io(error) => input_error(error),
         other => Stop::Header(format!("the CSV cannot be read: {other:?}")),
@@ -44,6 +49,9 @@ pub(super) fn check(
     let mut record = csv::ByteRecord::new();
     let mut at = 0;
     while csv.read_byte_record(&mut record).map_err(failed)? {
+        if record.len() == 1 && record.as_slice().trim_ascii().is_empty() {
+            continue;
+        }
         let line = record.position().map_or(0, csv::Position::line);
         let mut update = ProfileUpdate::default();
         let mut readable = true;

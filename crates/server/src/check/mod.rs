@@ -35,7 +35,7 @@ Examples:
   zcat clients.ndjson.gz | client-profile check --summary
   client-profile check --csv --fields first_name,last_name clients.csv --quiet && echo all pass
 
-Exit status: 0 all pass, 1 some fail, 2 the command or a file cannot be used."
+Exit status: 0 all pass, 1 some fail, 2 the command or a file cannot be used, or nobody reads on."
 )]
 pub struct CheckArgs {
     /// File to read; standard input when it is left out or -
@@ -90,8 +90,8 @@ pub fn run(args: &CheckArgs) -> ExitCode {
     match check(args) {
         Ok(summary) if summary.invalid() == 0 => ExitCode::SUCCESS,
         Ok(_) => ExitCode::from(1),
-        // Who reads the output has seen enough.
-        Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        // Who reads the output has seen enough; whether the rest passes, nobody knows.
+        Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(2),
         Err(stop) => {
             eprintln!("client-profile check: {stop}");
             ExitCode::from(2)

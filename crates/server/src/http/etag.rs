@@ -20,12 +20,15 @@ pub fn of(record: &Record) -> HeaderValue {
 /// tags or `*`. A `W/` before our tag is taken: proxies that compress put it there. What is not
 /// ours, or no tag at all, names no version of this record, so that nothing is overwritten by it.
 pub fn expected(headers: &HeaderMap, client: i64) -> Expected {
+    let mut lines = headers.get_all(IF_MATCH).iter();
+    if let (Some(only), None) = (lines.next(), lines.next())
+        && only.as_bytes().trim_ascii() == b"*"
+    {
+        return Expected::Some;
+    }
     let mut versions = Vec::new();
     for line in headers.get_all(IF_MATCH) {
         for tag in line.to_str().unwrap_or_default().split(',').map(str::trim).take(MAX_TAGS) {
-            if tag == "*" {
-                return Expected::Some;
-            }
             let opaque = tag.strip_prefix("W/").unwrap_or(tag);
             let bare = opaque.strip_prefix('"').and_then(|tag| tag.strip_suffix('"'));
             versions.extend(bare.and_then(|tag| version(tag, client)));
@@ -54,7 +57,8 @@ mod tests {
         let table: &[(&[&str], Expected)] = &[
             (&[], Expected::Anything),
             (&["*"], Expected::Some),
-            (&["\"4f-1\", *"], Expected::Some),
+            (&["\"4f-1\", *"], versions(&[1])),
+            (&["\"4f-1\"", "*"], versions(&[1])),
             (&["\"4f-1\""], versions(&[1])),
             (&["W/\"4f-1\""], versions(&[1])),
             (&["\"4f-1\", \"4f-a\""], versions(&[1, 10])),
