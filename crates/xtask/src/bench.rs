@@ -10,7 +10,7 @@ use crate::steps::Step;
 use crate::{bench_server, benchmarks_page, build_npm, node, setup, workspace};
 
 /// The benchmarks. A new one is a row here; it writes its section of docs/BENCHMARKS.md.
-pub const PARTS: [Part; 3] = [
+pub const PARTS: [Part; 4] = [
     Part {
         name: "core",
         what: "checks of a record, beside garde and validator",
@@ -21,7 +21,7 @@ pub const PARTS: [Part; 3] = [
     Part {
         name: "check",
         what: "`client-profile check` on BENCH_RECORDS records (a million), beside zod and pydantic",
-        needs: &[setup::Need::Node],
+        needs: &[Need::Node],
         after: &[],
         work: check,
     },
