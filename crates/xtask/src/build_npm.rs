@@ -22,6 +22,9 @@ pub const FEATURES: [&str; 6] = [
     "--enable-multivalue",
 ];
 
+/// The cargo profile that the module is compiled in.
+pub const PROFILE: &str = "npm";
+
 /// Everything that decides what the package is.
 const INPUTS: [&str; 6] = [
     "Cargo.toml",
@@ -106,9 +109,12 @@ fn bind(step: &mut Step, stage: &Path) -> Result<PathBuf> {
         "--lib",
         "--no-default-features",
         "--target=wasm32-unknown-unknown",
-        "--profile=npm",
+        &format!("--profile={PROFILE}"),
     ]))?;
-    let compiled = workspace::target().join("wasm32-unknown-unknown/npm/client_profile_wasm.wasm");
+    let compiled = workspace::target()
+        .join("wasm32-unknown-unknown")
+        .join(PROFILE)
+        .join("client_profile_wasm.wasm");
     let mut bind = workspace::command(tools::wasm_bindgen()?);
     bind.args(["--target=bundler", "--no-typescript", "--out-name=binding", "--out-dir"])
         .arg(stage)

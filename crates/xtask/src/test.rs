@@ -12,7 +12,7 @@ use crate::setup::{self, Need};
 use crate::steps::{Step, Steps};
 use crate::system::Package;
 use crate::tools::Tool;
-use crate::{build, build_web, docs, linked, no_std, node, soak, workspace};
+use crate::{build, build_npm, build_web, docs, linked, no_std, node, soak, workspace};
 
 /// Crates that run in a browser.
 const FOR_BROWSERS: [&str; 2] = ["--package=client-profile-wasm", "--package=client-profile-web"];
@@ -214,7 +214,7 @@ fn browser(step: &mut Step) -> Result<()> {
 
 fn npm(step: &mut Step) -> Result<()> {
     build::npm(step)?;
-    linked::check("wasm-release", "client_profile_wasm.wasm")?;
+    linked::check(build_npm::PROFILE, "client_profile_wasm.wasm")?;
     let mut node = node::tests(&workspace::root().join("crates/wasm/tests"))?;
     node.env("CHROMIUM", Package::Chromium.program().context("there is no Chromium")?);
     runner(step, |step| step.command(&mut node))
