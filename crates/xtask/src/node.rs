@@ -18,7 +18,10 @@ pub fn install(step: &mut Step, folder: &Path) -> Result<()> {
         return Ok(());
     }
     let mut npm = workspace::command(tools::npm_program());
-    step.command(npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(folder))?;
+    // Not `npm ci`: that wants the binaries for other systems in the lock file too, and npm leaves
+    // those out that a registry does not have.
+    let args = ["install", "--no-save", "--no-audit", "--no-fund"];
+    step.command(npm.args(args).current_dir(folder))?;
     fs::create_dir_all(folder.join("node_modules"))?;
     fs::write(&installed, wanted).with_context(|| format!("cannot write {}", installed.display()))
 }

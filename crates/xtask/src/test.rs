@@ -215,7 +215,9 @@ fn browser(step: &mut Step) -> Result<()> {
 fn npm(step: &mut Step) -> Result<()> {
     build::npm(step)?;
     linked::check(build_npm::PROFILE, "client_profile_wasm.wasm")?;
-    let mut node = node::tests(&workspace::root().join("crates/wasm/tests"))?;
+    let tests = workspace::root().join("crates/wasm/tests");
+    node::install(step, &tests)?;
+    let mut node = node::tests(&tests)?;
     node.env("CHROMIUM", Package::Chromium.program().context("there is no Chromium")?);
     runner(step, |step| step.command(&mut node))
 }
