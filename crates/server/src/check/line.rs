@@ -55,23 +55,19 @@ impl Checker<'_> {
         let report = self.validator.validate_fields(self.fields, &update, self.today);
         let valid = report.is_valid();
         summary.count(valid);
-        if valid && !report.has_warnings() {
-            if self.writes_lines {
-                start(out, number, true);
-                out.push_str("]}\n");
-            }
-            return;
-        }
         if self.writes_lines {
             start(out, number, valid);
         }
-        for (at, issue) in report.issues().enumerate() {
-            summary.count_issue(issue.field(), issue.code, issue.severity);
-            if self.writes_lines {
-                if at > 0 {
-                    out.push(',');
+        // Most records have nothing to go through.
+        if !valid || report.has_warnings() {
+            for (at, issue) in report.issues().enumerate() {
+                summary.count_issue(issue.field(), issue.code, issue.severity);
+                if self.writes_lines {
+                    if at > 0 {
+                        out.push(',');
+                    }
+                    write_issue(out, &issue);
                 }
-                write_issue(out, &issue);
             }
         }
         if self.writes_lines {
