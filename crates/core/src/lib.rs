@@ -39,6 +39,7 @@ mod report;
 mod rule_paths;
 pub mod rules;
 pub mod schema;
+pub mod settings;
 pub mod text;
 pub mod tin;
 pub mod unicode;

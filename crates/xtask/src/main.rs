@@ -11,6 +11,8 @@ mod fuzz;
 mod linked;
 mod no_std;
 mod node;
+mod npm_hints;
+mod npm_rules;
 mod npm_tables;
 mod part;
 mod run;

@@ -91,7 +91,11 @@ pub const PARTS: [Part; 13] = [
         after: &[],
         work: |step| {
             let [wasm, web] = FOR_BROWSERS;
-            clippy(step, &[wasm, web, WASM])
+            clippy(step, &[wasm, web, WASM])?;
+            // What only the npm package has.
+            let mut cargo =
+                workspace::cargo(["clippy", "--lib", wasm, "--no-default-features", WASM]);
+            step.command(cargo.args(["--", "--deny=warnings"]))
         },
     },
     Part {
@@ -114,7 +118,6 @@ pub const PARTS: [Part; 13] = [
             Need::Node,
             Need::WasmTarget,
             Need::Tool(Tool::WasmOpt),
-            Need::Tool(Tool::WasmBindgen),
             Need::System(Package::Chromium),
         ],
         after: &[],
