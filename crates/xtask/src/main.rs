@@ -11,6 +11,7 @@ mod fuzz;
 mod linked;
 mod no_std;
 mod node;
+mod notices;
 mod npm_tables;
 mod part;
 mod run;
