@@ -11,7 +11,7 @@ use client_profile::message::{self, ENGLISH};
 use client_profile::{Code, Field, Rules, Severity, unicode};
 
 use crate::steps::{Step, Steps};
-use crate::{notices, workspace};
+use crate::{claims, links, notices, workspace};
 
 /// Makes the text of a page.
 type Maker = fn(&mut Step) -> Result<String>;
@@ -100,7 +100,7 @@ pub fn generate() -> Result<()> {
     })
 }
 
-/// Fails when a page is not what its tables make of it.
+/// Fails when a page is not what its tables make of it, leads nowhere, or claims what nothing shows.
 pub fn check(step: &mut Step) -> Result<()> {
     for (path, make) in PAGES {
         let made = make(step)?;
@@ -109,8 +109,9 @@ pub fn check(step: &mut Step) -> Result<()> {
             bail!("{path} is not what the tables say: run `cargo xtask generate docs`");
         }
     }
-    step.note(format!("{} pages", PAGES.len()));
-    Ok(())
+    step.note(format!("{} pages made", PAGES.len()));
+    links::check(step)?;
+    claims::check(step)
 }
 
 fn rules() -> String {
