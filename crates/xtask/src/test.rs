@@ -12,7 +12,7 @@ use crate::setup::{self, Need};
 use crate::steps::{Step, Steps};
 use crate::system::Package;
 use crate::tools::Tool;
-use crate::{build, build_npm, build_web, docs, linked, no_std, node, soak, workspace};
+use crate::{build, build_npm, build_web, docs, examples, linked, no_std, node, soak, workspace};
 
 /// Crates that run in a browser.
 const FOR_BROWSERS: [&str; 2] = ["--package=client-profile-wasm", "--package=client-profile-web"];
@@ -23,7 +23,7 @@ const NATIVE: [&str; 2] = ["--workspace", "--exclude=client-profile-web"];
 const WASM: &str = "--target=wasm32-unknown-unknown";
 
 /// Every check, in the order in which they run: the quick and the general first.
-pub const PARTS: [Part; 13] = [
+pub const PARTS: [Part; 14] = [
     Part {
         name: "fmt",
         what: "the sources are formatted",
@@ -72,7 +72,7 @@ pub const PARTS: [Part; 13] = [
     },
     Part {
         name: "docs",
-        what: "the pages that are made from tables are what the tables say",
+        what: "the pages say what the tables say, lead somewhere, show what they claim",
         needs: &[],
         after: &[],
         work: docs::check,
@@ -119,6 +119,13 @@ pub const PARTS: [Part; 13] = [
         ],
         after: &[],
         work: npm,
+    },
+    Part {
+        name: "examples",
+        what: "every block of code in the pages runs",
+        needs: &setup::FOR_NPM,
+        after: &[],
+        work: examples::check,
     },
     Part {
         name: "page",
