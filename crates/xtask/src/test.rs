@@ -12,7 +12,7 @@ use crate::setup::{self, Need};
 use crate::steps::{Step, Steps};
 use crate::system::Package;
 use crate::tools::Tool;
-use crate::{build, build_npm, build_web, docs, linked, no_std, node, soak, workspace};
+use crate::{build, build_npm, build_web, deny, docs, linked, no_std, node, soak, workspace};
 
 /// Crates that run in a browser.
 const FOR_BROWSERS: [&str; 2] = ["--package=client-profile-wasm", "--package=client-profile-web"];
@@ -23,7 +23,7 @@ const NATIVE: [&str; 2] = ["--workspace", "--exclude=client-profile-web"];
 const WASM: &str = "--target=wasm32-unknown-unknown";
 
 /// Every check, in the order in which they run: the quick and the general first.
-pub const PARTS: [Part; 13] = [
+pub const PARTS: [Part; 14] = [
     Part {
         name: "fmt",
         what: "the sources are formatted",
@@ -33,6 +33,13 @@ pub const PARTS: [Part; 13] = [
             let check = ["fmt", "--all", "--check", "--", "--color=never"];
             step.command(&mut workspace::cargo(check))
         },
+    },
+    Part {
+        name: "deny",
+        what: "nothing is compiled in whose licence or source is not allowed",
+        needs: &[],
+        after: &[],
+        work: deny::check,
     },
     Part {
         name: "clippy",
