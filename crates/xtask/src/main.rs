@@ -7,6 +7,7 @@ mod build;
 mod build_npm;
 mod build_web;
 mod claims;
+mod deny;
 mod docs;
 mod examples;
 mod fuzz;

@@ -12,7 +12,9 @@ use crate::setup::{self, Need};
 use crate::steps::{Step, Steps};
 use crate::system::Package;
 use crate::tools::Tool;
-use crate::{build, build_npm, build_web, docs, examples, linked, no_std, node, soak, workspace};
+use crate::{
+    build, build_npm, build_web, deny, docs, examples, linked, no_std, node, soak, workspace,
+};
 
 /// Crates that run in a browser.
 const FOR_BROWSERS: [&str; 2] = ["--package=client-profile-wasm", "--package=client-profile-web"];
@@ -33,6 +35,13 @@ pub const PARTS: [Part; 14] = [
             let check = ["fmt", "--all", "--check", "--", "--color=never"];
             step.command(&mut workspace::cargo(check))
         },
+    },
+    Part {
+        name: "deny",
+        what: "nothing is compiled in whose licence or source is not allowed",
+        needs: &[],
+        after: &[],
+        work: deny::check,
     },
     Part {
         name: "clippy",
