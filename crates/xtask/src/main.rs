@@ -13,6 +13,8 @@ mod no_std;
 mod node;
 mod npm_tables;
 mod part;
+mod peers;
+mod python;
 mod run;
 mod service;
 mod setup;
