@@ -19,6 +19,8 @@ mod node;
 mod notices;
 mod npm_tables;
 mod part;
+mod peers;
+mod python;
 mod run;
 mod service;
 mod setup;
