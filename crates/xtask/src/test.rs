@@ -25,7 +25,7 @@ const NATIVE: [&str; 2] = ["--workspace", "--exclude=client-profile-web"];
 const WASM: &str = "--target=wasm32-unknown-unknown";
 
 /// Every check, in the order in which they run: the quick and the general first.
-pub const PARTS: [Part; 14] = [
+pub const PARTS: [Part; 15] = [
     Part {
         name: "fmt",
         what: "the sources are formatted",
