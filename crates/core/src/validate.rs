@@ -55,12 +55,23 @@ const TAX_NUMBER_CONTEXT: FieldSet = FieldSet::EMPTY
     .with(Field::Gender);
 
 /// What one pass over the fields learns for the advice on the tax number.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Facts {
-    /// In the order of [`COUNTRY_FIELDS`].
-    countries: [Option<Country>; COUNTRY_FIELDS.len()],
+    /// The fields that name a country which the rules take.
+    countries: FieldSet,
     /// A real day, whether or not the rules take it.
     birth_date: Option<Date>,
+}
+
+/// What one look over an update tells.
+#[cfg(target_pointer_width = "64")]
+enum Look {
+    /// Every value is plain, and there is no advice on the tax number.
+    NothingToTell,
+    /// Every value is plain.
+    PerhapsAdvice(Facts),
+    /// Nothing.
+    Unsure,
 }
 
 impl Validator {
@@ -168,61 +179,116 @@ impl Validator {
         update: &'a ProfileUpdate<'a>,
         today: Date,
     ) -> Report<'a> {
+        // Where the size of code does not matter: the browser's is small first.
+        #[cfg(target_pointer_width = "64")]
+        let learnt = match self.look_over(update, today) {
+            Look::NothingToTell => return Report::new(&self.rules, update),
+            Look::PerhapsAdvice(facts) => (facts, FieldSet::ALL),
+            Look::Unsure => self.plain(update, today),
+        };
+        #[cfg(not(target_pointer_width = "64"))]
+        let learnt = self.plain(update, today);
+        self.look_closer(fields, update, today, learnt)
+    }
+
+    /// The same for all that there may be something to tell about.
+    #[inline(never)]
+    fn look_closer<'a>(
+        &'a self,
+        fields: FieldSet,
+        update: &'a ProfileUpdate<'a>,
+        today: Date,
+        (mut facts, plain): (Facts, FieldSet),
+    ) -> Report<'a> {
         let mut report = Report::new(&self.rules, update);
         if !update.is_object() {
             return report;
         }
         let advises = fields.contains(Field::TaxIdentificationNumber);
         let read = if advises { fields.union(TAX_NUMBER_CONTEXT) } else { fields };
-        let mut facts = Facts::default();
-        let plain = self.plain(read, update, today, &mut facts);
-        if plain != read {
-            for field in read.minus(plain).iter() {
+        let unsure = read.minus(plain);
+        if !unsure.is_empty() {
+            for field in unsure.iter() {
                 let code = self.check(field, update.get(field), today, &mut facts, &mut report);
                 report.set_error(field, code.filter(|_| fields.contains(field)));
             }
             report.keep_warnings_of(fields);
         }
         if advises && report.error(Field::TaxIdentificationNumber).is_none() {
-            self.advise_tax_number(&facts, &mut report);
+            self.advise_tax_number(facts, &mut report);
         }
         report
     }
 
-    /// The fields of `read` whose values are what nearly all are: canonical, and nothing to say
-    /// about them.
-    fn plain(
-        &self,
-        read: FieldSet,
-        update: &ProfileUpdate<'_>,
-        today: Date,
-        facts: &mut Facts,
-    ) -> FieldSet {
-        let mut plain = FieldSet::EMPTY;
-        // No empty text is plain, so that it stands for all that is not there.
-        let text = |field| match update.get(field) {
-            Input::Text(text) if read.contains(field) => text,
-            _ => "",
+    /// One look over all 12 values, which nearly always suffices.
+    #[cfg(target_pointer_width = "64")]
+    #[inline(never)]
+    fn look_over(&self, update: &ProfileUpdate<'_>, today: Date) -> Look {
+        // No empty text is plain, so that it stands for all that is none.
+        let text = |field| update.text_or_empty(field);
+        let [residence, tax_residence, birth, citizen] = &self.taken;
+        let [reasons, statuses, genders] = &self.words;
+        let plain = plain::is_name(text(Field::FirstName), self.plain_name)
+            && plain::is_name(text(Field::LastName), self.plain_name)
+            && residence.has_code(text(Field::ResidenceCountry))
+            && reasons.contains(text(Field::AccountOpeningReason))
+            && tax_residence.has_code(text(Field::TaxResidenceCountry))
+            && birth.has_code(text(Field::BirthCountry))
+            && citizen.has_code(text(Field::CitizenCountry))
+            && statuses.contains(text(Field::EmploymentStatus))
+            && genders.contains(text(Field::Gender))
+            && plain::is_note(text(Field::Reason), self.rules.reason_max_length);
+        if !plain {
+            return Look::Unsure;
+        }
+        let Ok(date) = birth_date::check(text(Field::DateOfBirth), &self.rules, today) else {
+            return Look::Unsure;
         };
-        let limit = self.plain_name;
+        let number = text(Field::TaxIdentificationNumber);
+        let limit = self.rules.tin_max_length;
+        let codes = tin::Codes::of(number);
+        let is_plain = match &codes {
+            Some(codes) => number.len() <= limit as usize && codes.have_digit(),
+            None => plain::is_tax_number(number, limit),
+        };
+        if !is_plain {
+            return Look::Unsure;
+        }
+        let is_sound = || {
+            let country = Country::new(text(Field::TaxResidenceCountry));
+            country.is_some_and(|country| tin::is_sound(country, number, codes.as_ref(), date))
+        };
+        let has_no_advice = self.tin_modes.is_empty()
+            && (self.rules.tin == TinMode::Basic || !self.rules.tin_gender && is_sound());
+        if has_no_advice {
+            Look::NothingToTell
+        } else {
+            Look::PerhapsAdvice(Facts { countries: FieldSet::ALL, birth_date: Some(date) })
+        }
+    }
+
+    /// The fields whose values are what nearly all are: canonical, and nothing to say
+    /// about them.
+    fn plain(&self, update: &ProfileUpdate<'_>, today: Date) -> (Facts, FieldSet) {
+        let text = |field| update.text_or_empty(field);
+        let mut plain = FieldSet::EMPTY;
         for field in [Field::FirstName, Field::LastName] {
-            plain = plain.with_if(field, plain::is_name(text(field), limit));
+            plain = plain.with_if(field, plain::is_name(text(field), self.plain_name));
         }
-        let countries = COUNTRY_FIELDS.iter().zip(&self.taken).zip(&mut facts.countries);
-        for ((field, taken), fact) in countries {
-            *fact = taken.find(text(*field));
-            plain = plain.with_if(*field, fact.is_some());
+        for (field, taken) in COUNTRY_FIELDS.iter().zip(&self.taken) {
+            plain = plain.with_if(*field, taken.has_code(text(*field)));
         }
-        for (words, field) in self.words.iter().zip(&CHOICE_FIELDS) {
+        let countries = plain;
+        for (field, words) in CHOICE_FIELDS.iter().zip(&self.words) {
             plain = plain.with_if(*field, words.contains(text(*field)));
         }
-        facts.birth_date = birth_date::check(text(Field::DateOfBirth), &self.rules, today).ok();
-        plain = plain.with_if(Field::DateOfBirth, facts.birth_date.is_some());
+        let birth_date = birth_date::check(text(Field::DateOfBirth), &self.rules, today).ok();
+        plain = plain.with_if(Field::DateOfBirth, birth_date.is_some());
         let number = text(Field::TaxIdentificationNumber);
         let is_number = plain::is_tax_number(number, self.rules.tin_max_length);
         plain = plain.with_if(Field::TaxIdentificationNumber, is_number);
         let is_note = plain::is_note(text(Field::Reason), self.rules.reason_max_length);
-        plain.with_if(Field::Reason, is_note)
+        (Facts { countries, birth_date }, plain.with_if(Field::Reason, is_note))
     }
 
     /// One field alone, in full: the first rule it breaks. Its canonical value, where it is another
@@ -309,12 +375,10 @@ impl Validator {
         else {
             return Some(Code::CountryUnknown);
         };
-        let fields = COUNTRY_FIELDS.iter().zip(&self.taken).zip(&mut facts.countries);
-        for ((of, taken), fact) in fields {
-            if *of == field && taken.contains(country) {
-                *fact = Some(country);
-                return None;
-            }
+        let mut fields = COUNTRY_FIELDS.iter().zip(&self.taken);
+        if fields.any(|(of, taken)| *of == field && taken.contains(country)) {
+            facts.countries = facts.countries.with(field);
+            return None;
         }
         Some(Code::CountryNotAllowed)
     }
@@ -327,10 +391,13 @@ impl Validator {
     }
 
     /// What the knowledge of the tax country's numbers says.
-    fn advise_tax_number(&self, facts: &Facts, report: &mut Report<'_>) {
+    fn advise_tax_number(&self, facts: Facts, report: &mut Report<'_>) {
         const FIELD: Field = Field::TaxIdentificationNumber;
-        let [residence, tax_residence, birth, citizen] = facts.countries;
-        let Some(country) = tax_residence else {
+        let named = |field| {
+            let is_taken = facts.countries.contains(field);
+            if is_taken { Country::new(report.value(field)) } else { None }
+        };
+        let Some(country) = named(Field::TaxResidenceCountry) else {
             return;
         };
         let own = self.tin_modes.iter().find(|(of, _)| *of == country);
@@ -359,7 +426,12 @@ impl Validator {
                     } else {
                         None
                     },
-                    other_countries: [residence, birth, citizen],
+                    other_countries: [
+                        Field::ResidenceCountry,
+                        Field::BirthCountry,
+                        Field::CitizenCountry,
+                    ]
+                    .map(named),
                 },
             )
         };

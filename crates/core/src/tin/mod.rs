@@ -5,11 +5,16 @@
 //! countries; `build.rs` compiles it into the tables that the code here walks.
 
 mod birth;
+// Where a register holds eight characters, and the size of a table does not matter.
+#[cfg(target_pointer_width = "64")]
+mod block;
 mod checksum;
 mod number;
 mod shape;
 mod table;
 
+#[cfg(target_pointer_width = "64")]
+pub(crate) use block::Codes;
 pub use number::canonical;
 
 use crate::choice::Gender;
@@ -144,6 +149,28 @@ pub fn countries() -> impl Iterator<Item = (Country, Hint)> {
 /// assert!(found.format && !found.checksum);
 /// ```
 pub fn check(country: Country, number: &str, person: &Person) -> Findings {
+    #[cfg(target_pointer_width = "64")]
+    if let Some(found) = block::check(country, number, person) {
+        return found;
+    }
+    check_in_full(country, number, person)
+}
+
+/// Whether there is nothing to tell about `number` for certain, whatever the gender. `codes` are
+/// those of the number, if it was read.
+#[cfg(target_pointer_width = "64")]
+#[inline]
+pub(crate) fn is_sound(
+    country: Country,
+    number: &str,
+    codes: Option<&Codes>,
+    birth_date: Date,
+) -> bool {
+    let person = Person { birth_date: Some(birth_date), ..Person::default() };
+    block::check_read(country, number, codes, &person) == Some(Findings::default())
+}
+
+fn check_in_full(country: Country, number: &str, person: &Person) -> Findings {
     let mut found = Findings::default();
     let row = Row::of(country);
     let Some(cleaned) = Number::clean(number, row.is_some_and(|row| row.signs)) else {
