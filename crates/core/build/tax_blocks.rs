@@ -32,7 +32,8 @@ pub fn write(table: &Table) -> String {
             };
             for length in length(|atom| atom.least)..=length(|atom| atom.most).min(LENGTH) {
                 let steps = shape.check.map_or(&[][..], |at| &table.checks[at].steps);
-                blocks.push(block(shape, form, length, steps, &mut sums));
+                let fields = block(shape, form, length, steps, &mut sums);
+                blocks.push(format!("Block {{ keeps_signs: {}, {fields} }}", country.signs));
             }
             form += 1;
         }
@@ -91,8 +92,8 @@ fn block(
     // The high bits are where comparing leaves its answer.
     let most = words(most.map(|code| code | 0x80));
     format!(
-        "Block {{ least: {:?}, most: {most:?}, exact: {exact}, is_all: {is_all}, \
-         summed: {summed}, sums: {sums:?}, form: {form} }}",
+        "least: {:?}, most: {most:?}, exact: {exact}, is_all: {is_all}, \
+         summed: {summed}, sums: {sums:?}, form: {form}",
         words(least),
     )
 }

@@ -1,5 +1,9 @@
 //! The one function that decides: 12 inputs, rules and a day in; findings and canonical values out.
 
+// Where the size of code does not matter: the browser's is small first.
+#[cfg(target_pointer_width = "64")]
+mod look;
+
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
@@ -61,17 +65,8 @@ struct Facts {
     countries: FieldSet,
     /// A real day, whether or not the rules take it.
     birth_date: Option<Date>,
-}
-
-/// What one look over an update tells.
-#[cfg(target_pointer_width = "64")]
-enum Look {
-    /// Every value is plain, and there is no advice on the tax number.
-    NothingToTell,
-    /// Every value is plain.
-    PerhapsAdvice(Facts),
-    /// Nothing.
-    Unsure,
+    /// Whether there is no quick answer on the tax number.
+    is_odd_number: bool,
 }
 
 impl Validator {
@@ -179,12 +174,11 @@ impl Validator {
         update: &'a ProfileUpdate<'a>,
         today: Date,
     ) -> Report<'a> {
-        // Where the size of code does not matter: the browser's is small first.
         #[cfg(target_pointer_width = "64")]
         let learnt = match self.look_over(update, today) {
-            Look::NothingToTell => return Report::new(&self.rules, update),
-            Look::PerhapsAdvice(facts) => (facts, FieldSet::ALL),
-            Look::Unsure => self.plain(update, today),
+            look::Look::NothingToTell => return Report::new(&self.rules, update),
+            look::Look::PerhapsAdvice(facts) => (facts, FieldSet::ALL),
+            look::Look::Unsure => self.plain(update, today),
         };
         #[cfg(not(target_pointer_width = "64"))]
         let learnt = self.plain(update, today);
@@ -220,53 +214,6 @@ impl Validator {
         report
     }
 
-    /// One look over all 12 values, which nearly always suffices.
-    #[cfg(target_pointer_width = "64")]
-    #[inline(never)]
-    fn look_over(&self, update: &ProfileUpdate<'_>, today: Date) -> Look {
-        // No empty text is plain, so that it stands for all that is none.
-        let text = |field| update.text_or_empty(field);
-        let [residence, tax_residence, birth, citizen] = &self.taken;
-        let [reasons, statuses, genders] = &self.words;
-        let plain = plain::is_name(text(Field::FirstName), self.plain_name)
-            && plain::is_name(text(Field::LastName), self.plain_name)
-            && residence.has_code(text(Field::ResidenceCountry))
-            && reasons.contains(text(Field::AccountOpeningReason))
-            && tax_residence.has_code(text(Field::TaxResidenceCountry))
-            && birth.has_code(text(Field::BirthCountry))
-            && citizen.has_code(text(Field::CitizenCountry))
-            && statuses.contains(text(Field::EmploymentStatus))
-            && genders.contains(text(Field::Gender))
-            && plain::is_note(text(Field::Reason), self.rules.reason_max_length);
-        if !plain {
-            return Look::Unsure;
-        }
-        let Ok(date) = birth_date::check(text(Field::DateOfBirth), &self.rules, today) else {
-            return Look::Unsure;
-        };
-        let number = text(Field::TaxIdentificationNumber);
-        let limit = self.rules.tin_max_length;
-        let codes = tin::Codes::of(number);
-        let is_plain = match &codes {
-            Some(codes) => number.len() <= limit as usize && codes.have_digit(),
-            None => plain::is_tax_number(number, limit),
-        };
-        if !is_plain {
-            return Look::Unsure;
-        }
-        let is_sound = || {
-            let country = Country::new(text(Field::TaxResidenceCountry));
-            country.is_some_and(|country| tin::is_sound(country, number, codes.as_ref(), date))
-        };
-        let has_no_advice = self.tin_modes.is_empty()
-            && (self.rules.tin == TinMode::Basic || !self.rules.tin_gender && is_sound());
-        if has_no_advice {
-            Look::NothingToTell
-        } else {
-            Look::PerhapsAdvice(Facts { countries: FieldSet::ALL, birth_date: Some(date) })
-        }
-    }
-
     /// The fields whose values are what nearly all are: canonical, and nothing to say
     /// about them.
     fn plain(&self, update: &ProfileUpdate<'_>, today: Date) -> (Facts, FieldSet) {
@@ -288,7 +235,10 @@ impl Validator {
         let is_number = plain::is_tax_number(number, self.rules.tin_max_length);
         plain = plain.with_if(Field::TaxIdentificationNumber, is_number);
         let is_note = plain::is_note(text(Field::Reason), self.rules.reason_max_length);
-        (Facts { countries, birth_date }, plain.with_if(Field::Reason, is_note))
+        (
+            Facts { countries, birth_date, is_odd_number: false },
+            plain.with_if(Field::Reason, is_note),
+        )
     }
 
     /// One field alone, in full: the first rule it breaks. Its canonical value, where it is another
@@ -390,6 +340,11 @@ impl Validator {
             .any(|(of, words)| *of == field && words.contains(value))
     }
 
+    fn tin_mode(&self, country: Country) -> TinMode {
+        let own = self.tin_modes.iter().find(|(of, _)| *of == country);
+        own.map_or(self.rules.tin, |(_, mode)| *mode)
+    }
+
     /// What the knowledge of the tax country's numbers says.
     fn advise_tax_number(&self, facts: Facts, report: &mut Report<'_>) {
         const FIELD: Field = Field::TaxIdentificationNumber;
@@ -400,8 +355,7 @@ impl Validator {
         let Some(country) = named(Field::TaxResidenceCountry) else {
             return;
         };
-        let own = self.tin_modes.iter().find(|(of, _)| *of == country);
-        let mode = own.map_or(self.rules.tin, |(_, mode)| *mode);
+        let mode = self.tin_mode(country);
         if mode == TinMode::Basic {
             return;
         }
@@ -416,7 +370,8 @@ impl Validator {
                 || self.may_answer_not_issued(country, report);
             tin::Findings { placeholder: !fine, format: !fine && blocks.0, ..Default::default() }
         } else {
-            tin::check(
+            let check = if facts.is_odd_number { tin::check_in_full } else { tin::check };
+            check(
                 country,
                 number,
                 &tin::Person {

@@ -4,9 +4,8 @@
 //! No answer means nothing: the full check decides. Tests hold every answer against it.
 
 use super::checksum;
-use super::number::Number;
+use super::number::{DROPPED, MINUS, OTHER, code_of};
 use super::shape::Form;
-use super::table::Row;
 use super::{Findings, Person, compare};
 use crate::country::Country;
 
@@ -20,11 +19,14 @@ const HIGH: u64 = ONES << 7;
 const NONE: u64 = !HIGH;
 
 /// A shape at one of its lengths.
+#[allow(clippy::struct_excessive_bools, reason = "independent facts, compiled from data")]
 struct Block {
     /// Lowest and highest code of each character, the first one's in the lowest byte; the highest
     /// with the high bit.
     least: [u64; 2],
     most: [u64; 2],
+    /// Whether `+` and `-` are part of the country's numbers.
+    keeps_signs: bool,
     /// Whether every code between those may stand there.
     exact: bool,
     /// Whether all of the checksum is in `sums`.
@@ -96,25 +98,33 @@ pub(super) fn check_read(
     let blocks = BLOCKS.get(blocks)?;
     match codes {
         Some(codes) => codes.find(blocks, person),
-        None => find_cleaned(country, blocks, number, person),
+        None => find_cleaned(blocks, number, person),
     }
 }
 
 /// The same for a number with signs.
 #[inline(never)]
-fn find_cleaned(
-    country: Country,
-    blocks: &[Block],
-    number: &str,
-    person: &Person,
-) -> Option<Findings> {
-    let cleaned = Number::clean(number, Row::of(country)?.signs)?;
-    let codes = cleaned.codes();
+fn find_cleaned(blocks: &[Block], number: &str, person: &Person) -> Option<Findings> {
+    let keeps_signs = blocks.first()?.keeps_signs;
     let mut words = [NONE; 2];
-    for (word, part) in words.iter_mut().zip(codes.chunks(8)) {
-        *word = part.iter().rev().fold(NONE, |word, code| word << 8 | u64::from(*code)) & NONE;
+    let mut length = 0;
+    for byte in number.bytes() {
+        let mut code = code_of(byte);
+        if code >= OTHER {
+            if code != DROPPED {
+                return None;
+            }
+            if !keeps_signs || byte != b'-' {
+                continue;
+            }
+            code = MINUS;
+        }
+        let word = words.get_mut(length / 8)?;
+        // The code takes the place of the ones there.
+        *word ^= u64::from(code ^ 0x7F) << (length % 8 * 8);
+        length += 1;
     }
-    if codes.len() > 16 { None } else { Codes::new(words, codes.len()).find(blocks, person) }
+    Codes::new(words, length).find(blocks, person)
 }
 
 impl Codes {
