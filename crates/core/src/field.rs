@@ -147,7 +147,7 @@ impl Field {
 }
 
 /// A set of fields.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub struct FieldSet(u16);
 
 impl FieldSet {

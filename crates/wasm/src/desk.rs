@@ -8,8 +8,9 @@ use alloc::vec::Vec;
 
 use client_profile::country::CountrySet;
 use client_profile::field::Kind;
+use client_profile::rules::TinMode;
 use client_profile::settings::Settings;
-use client_profile::{Field, Input, ProfileUpdate};
+use client_profile::{Country, Date, Field, Input, ProfileUpdate, Validator};
 
 /// Most bytes of text that the desk takes in one call.
 const MAX_TEXT: usize = 1 << 22;
@@ -47,20 +48,58 @@ impl Desk {
         self.text.as_ptr().expose_provenance()
     }
 
+    /// A quick yes, which wipes the inputs, to what nearly all are: the field of that number, or,
+    /// when there is none, all of them; closed sets have to be laid down as accepted. A no means
+    /// nothing, and leaves them.
+    pub fn accepts(&mut self, validator: &Validator, field: usize, today: Date) -> bool {
+        const NUMBER: usize = Field::TaxIdentificationNumber as usize;
+        let country = self.lengths.get(Field::TaxResidenceCountry as usize).copied();
+        let country = country.unwrap_or(MISSING);
+        let is_basic = || {
+            accepted(Field::TaxResidenceCountry, country, validator.settings())
+                .and_then(Country::new)
+                .is_some_and(|country| validator.tin_mode(country) == TinMode::Basic)
+        };
+        if (field == NUMBER || field >= Field::COUNT) && !is_basic() {
+            return false;
+        }
+        let mut end: usize = 0;
+        for (of, length) in Field::ALL.into_iter().zip(self.lengths) {
+            let start = end;
+            let asked = field >= Field::COUNT || field == of as usize;
+            let is_accepted = if let Ok(length) = usize::try_from(length) {
+                end = end.saturating_add(length);
+                let text = self.text.get(start..end).and_then(|text| str::from_utf8(text).ok());
+                !asked || text.is_some_and(|text| validator.accepts(of, text, today))
+            } else {
+                !asked || length <= ACCEPTED
+            };
+            if !is_accepted {
+                return false;
+            }
+        }
+        self.wipe(end);
+        true
+    }
+
+    fn wipe(&mut self, length: usize) {
+        self.text.get_mut(..length).unwrap_or_default().fill(0);
+        self.lengths = [MISSING; Field::COUNT];
+    }
+
     /// Has `check` read the inputs, and wipes them. `settings` know what an accepted value is.
     pub fn read(&mut self, settings: &Settings, check: impl FnOnce(&ProfileUpdate<'_>)) {
         let length = |length: &i32| usize::try_from(*length).unwrap_or(0);
         let used = self.lengths.iter().map(length).fold(0, usize::saturating_add);
-        let used = self.text.get_mut(..used).unwrap_or_default();
+        let text = self.text.get(..used).unwrap_or_default();
         let overlong = if self.lengths.contains(&TOO_LONG) {
             alloc::vec![b'~'; ProfileUpdate::MAX_TEXT + 1]
         } else {
             Vec::new()
         };
         let overlong = str::from_utf8(&overlong).unwrap_or_default();
-        check(&inputs(&self.lengths, used, settings, overlong));
-        used.fill(0);
-        self.lengths = [MISSING; Field::COUNT];
+        check(&inputs(&self.lengths, text, settings, overlong));
+        self.wipe(used.min(self.text.len()));
     }
 
     /// Has `read` read what stands in place of lengths and that many bytes of text, none of which
@@ -134,7 +173,7 @@ const PAIRS: &str = {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use client_profile::{Code, Country, Date, Rules, Validator};
+    use client_profile::{Code, Rules};
 
     /// Reads the inputs as the core sees them, and what blocks each.
     fn read(desk: &mut Desk) -> [(String, Option<Code>); Field::COUNT] {
