@@ -59,6 +59,18 @@ impl Country {
         [first.wrapping_sub(b'a') as usize, second.wrapping_sub(b'a') as usize]
     }
 
+    /// The country of that index.
+    ///
+    /// ```
+    /// use client_profile::Country;
+    /// let country = Country::new("in").unwrap();
+    /// assert_eq!(Country::of_index(country.index()), Some(country));
+    /// assert_eq!(Country::of_index(26 * 26), None);
+    /// ```
+    pub const fn of_index(index: usize) -> Option<Self> {
+        if index < CountrySet::BITS { Some(Self::from_index(index)) } else { None }
+    }
+
     const fn from_index(index: usize) -> Self {
         #[allow(clippy::cast_possible_truncation, reason = "below 26 each")]
         Self([b'a' + (index / 26 % 26) as u8, b'a' + (index % 26) as u8])

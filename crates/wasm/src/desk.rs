@@ -6,7 +6,6 @@
 
 use alloc::vec::Vec;
 
-use client_profile::country::CountrySet;
 use client_profile::field::Kind;
 use client_profile::rules::TinMode;
 use client_profile::settings::Settings;
@@ -53,11 +52,10 @@ impl Desk {
     /// nothing, and leaves them.
     pub fn accepts(&mut self, validator: &Validator, field: usize, today: Date) -> bool {
         const NUMBER: usize = Field::TaxIdentificationNumber as usize;
-        let country = self.lengths.get(Field::TaxResidenceCountry as usize).copied();
-        let country = country.unwrap_or(MISSING);
         let is_basic = || {
-            accepted(Field::TaxResidenceCountry, country, validator.settings())
-                .and_then(Country::new)
+            let number = self.lengths.get(Field::TaxResidenceCountry as usize);
+            number
+                .and_then(|number| country(*number))
                 .is_some_and(|country| validator.tin_mode(country) == TinMode::Basic)
         };
         if (field == NUMBER || field >= Field::COUNT) && !is_basic() {
@@ -98,7 +96,8 @@ impl Desk {
             Vec::new()
         };
         let overlong = str::from_utf8(&overlong).unwrap_or_default();
-        check(&inputs(&self.lengths, text, settings, overlong));
+        let countries = self.lengths.map(country);
+        check(&inputs(&self.lengths, text, settings, &countries, overlong));
         self.wipe(used.min(self.text.len()));
     }
 
@@ -115,12 +114,13 @@ fn inputs<'a>(
     lengths: &[i32; Field::COUNT],
     text: &'a [u8],
     settings: &'a Settings,
+    countries: &'a [Option<Country>; Field::COUNT],
     overlong: &'a str,
 ) -> ProfileUpdate<'a> {
     let text = str::from_utf8(text).unwrap_or_default();
     let mut update = ProfileUpdate::default();
     let mut at: usize = 0;
-    for (field, length) in Field::ALL.into_iter().zip(lengths) {
+    for ((field, length), country) in Field::ALL.into_iter().zip(lengths).zip(countries) {
         let input = match *length {
             MISSING => continue,
             SURROGATE => Input::Surrogate,
@@ -132,7 +132,10 @@ fn inputs<'a>(
                     at = at.saturating_add(length);
                     text.get(start..at).map_or(Input::NotText, Input::Text)
                 }
-                Err(_) => accepted(field, length, settings).map_or(Input::NotText, Input::Text),
+                Err(_) if field.spec().kind == Kind::Country => {
+                    country.as_ref().map_or(Input::NotText, |country| Input::Text(country.as_str()))
+                }
+                Err(_) => word(field, length, settings).map_or(Input::NotText, Input::Text),
             },
         };
         update.put(field, input);
@@ -140,39 +143,23 @@ fn inputs<'a>(
     update
 }
 
-/// The accepted value that stands there by its number: a country's index, or a word's place in its
-/// list.
-fn accepted(field: Field, number: i32, settings: &Settings) -> Option<&str> {
-    let number = usize::try_from(ACCEPTED.checked_sub(number)?).ok()?;
-    if field.spec().kind == Kind::Country {
-        return PAIRS.get(number.checked_mul(2)?..)?.get(..2);
-    }
+/// The word that stands there by its place in the field's list.
+fn word(field: Field, number: i32, settings: &Settings) -> Option<&str> {
+    let place = usize::try_from(ACCEPTED.checked_sub(number)?).ok()?;
     let list = Settings::CHOICE_FIELDS.iter().position(|of| *of == field)?;
-    settings.words.get(list)?.get(number).map(|word| &**word)
+    settings.words.get(list)?.get(place).map(|word| &**word)
 }
 
-/// Every pair of letters, by its index.
-const PAIRS: &str = {
-    static BYTES: [u8; CountrySet::BITS * 2] = {
-        let mut bytes = [0; CountrySet::BITS * 2];
-        let mut at = 0;
-        while at < CountrySet::BITS {
-            #[allow(clippy::cast_possible_truncation, reason = "below 26 each")]
-            let pair = [b'a' + (at / 26) as u8, b'a' + (at % 26) as u8];
-            [bytes[2 * at], bytes[2 * at + 1]] = pair;
-            at += 1;
-        }
-        bytes
-    };
-    match str::from_utf8(&BYTES) {
-        Ok(pairs) => pairs,
-        Err(_) => "",
-    }
-};
+/// The country that stands there by its index.
+fn country(number: i32) -> Option<Country> {
+    let index = usize::try_from(ACCEPTED.checked_sub(number)?).ok()?;
+    Country::of_index(index)
+}
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use client_profile::country::CountrySet;
     use client_profile::{Code, Rules};
 
     /// Reads the inputs as the core sees them, and what blocks each.
