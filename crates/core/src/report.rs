@@ -253,9 +253,9 @@ impl<'a> Report<'a> {
     pub fn findings(&self) -> impl Iterator<Item = (Field, Code, Severity)> + '_ {
         Field::ALL.into_iter().flat_map(move |field| {
             let error = self.error(field).map(|code| (field, code, Severity::Error));
-            let of_field = self.warnings.iter().filter(move |(of, _)| *of == field);
-            let warnings = of_field.map(|(field, code)| (field, code, Severity::Warning));
-            error.into_iter().chain(warnings)
+            let warnings = if self.has_warnings() { Some(self.warnings.iter()) } else { None };
+            let of_field = warnings.into_iter().flatten().filter(move |(of, _)| *of == field);
+            error.into_iter().chain(of_field.map(|(field, code)| (field, code, Severity::Warning)))
         })
     }
 
