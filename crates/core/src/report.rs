@@ -225,11 +225,19 @@ impl<'a> Report<'a> {
     /// ```
     pub fn issues(&self) -> impl Iterator<Item = Issue<'a>> + '_ {
         let of_input = (!self.update.is_object()).then(|| Issue::of_input(Code::NotAnObject));
-        let of_fields = self.findings().map(move |(field, code, severity)| Issue {
-            place: Place::Field(field),
-            code,
-            severity,
-            params: self.params(field, code),
+        let of_fields = Field::ALL.into_iter().flat_map(move |field| {
+            let error = self.error(field).map(|code| (code, Severity::Error));
+            let warnings = self
+                .warnings
+                .iter()
+                .filter(move |(of, _)| *of == field)
+                .map(|(_, code)| (code, Severity::Warning));
+            error.into_iter().chain(warnings).map(move |(code, severity)| Issue {
+                place: Place::Field(field),
+                code,
+                severity,
+                params: self.params(field, code),
+            })
         });
         let of_unknown = self
             .unknown()
@@ -238,7 +246,7 @@ impl<'a> Report<'a> {
         of_input.into_iter().chain(of_fields).chain(of_unknown)
     }
 
-    /// What was found of the fields, in the same order, without what their messages need.
+    /// Tells what was found of the fields, in the same order, without what messages need.
     ///
     /// ```
     /// # use client_profile::{Code, Date, Field, FieldSet, ProfileUpdate, Rules, Validator};
@@ -248,15 +256,39 @@ impl<'a> Report<'a> {
     /// use client_profile::Severity;
     /// update.set(Field::FirstName, "4");
     /// let report = validator.validate_field(Field::FirstName, &update, today);
-    /// assert!(report.findings().eq([(Field::FirstName, Code::NameDigits, Severity::Error)]));
+    /// let mut found = Vec::new();
+    /// report.each_finding(|field, code, severity| found.push((field, code, severity)));
+    /// assert_eq!(found, [(Field::FirstName, Code::NameDigits, Severity::Error)]);
     /// ```
-    pub fn findings(&self) -> impl Iterator<Item = (Field, Code, Severity)> + '_ {
-        Field::ALL.into_iter().flat_map(move |field| {
-            let error = self.error(field).map(|code| (field, code, Severity::Error));
-            let warnings = if self.has_warnings() { Some(self.warnings.iter()) } else { None };
-            let of_field = warnings.into_iter().flatten().filter(move |(of, _)| *of == field);
-            error.into_iter().chain(of_field.map(|(field, code)| (field, code, Severity::Warning)))
-        })
+    pub fn each_finding(&self, mut tell: impl FnMut(Field, Code, Severity)) {
+        for field in Field::ALL {
+            if let Some(code) = self.error(field) {
+                tell(field, code, Severity::Error);
+            }
+            if self.has_warnings() {
+                for (bit, (of, code)) in WARNINGS.iter().enumerate() {
+                    if *of == field && self.warnings.0 >> bit & 1 == 1 {
+                        tell(field, *code, Severity::Warning);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The canonical values that are others than the inputs, those of fields that were only
+    /// compared with among them.
+    ///
+    /// ```
+    /// # use client_profile::{Code, Date, Field, FieldSet, ProfileUpdate, Rules, Validator};
+    /// # let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
+    /// # let today = Date::new(2026, 11, 23).unwrap();
+    /// # let mut update = ProfileUpdate::default();
+    /// update.set(Field::Reason, " moved ");
+    /// let report = validator.validate_field(Field::Reason, &update, today);
+    /// assert!(report.changes().eq([(Field::Reason, "moved")]));
+    /// ```
+    pub fn changes(&self) -> impl Iterator<Item = (Field, &str)> {
+        self.values.iter().map(|(field, value)| (*field, value.as_str()))
     }
 
     /// The country that the tax number is exactly one of, when it is of another than the person's

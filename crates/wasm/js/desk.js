@@ -114,8 +114,15 @@ export class Desk {
   /** Lays one field's text down, and nothing else; its length, or -1 when there is more to it. */
   layText(text) {
     if (this.bytes.length === 0) this.look();
-    this.end = 0;
     return put(this.bytes, 0, text);
+  }
+
+  /** Lays one field down, whatever it is, and nothing else. */
+  layField(field, value) {
+    if (this.bytes.length === 0) this.look();
+    this.end = 0;
+    this.lengths.fill(MISSING);
+    this.lay(field, value);
   }
 
   /** Lays an input of any kind after the others. */

@@ -69,8 +69,7 @@ export function makeValidator(rules = DEFAULT_RULES) {
     } else {
       const length = typeof value === 'string' ? at.layText(value) : -1;
       if (length >= 0 && at.engine.accepts(at.checker, field, length, today)) return { value, warnings: [] };
-      at.lengths.fill(-1);
-      at.lay(field, value);
+      at.layField(field, value);
     }
     const count = at.engine.check(at.checker, field, today);
     if (count === 0) return { value, warnings: [] };

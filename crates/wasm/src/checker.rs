@@ -51,7 +51,7 @@ impl Checker {
         desk.read(validator.settings(), |update| {
             let report = validator.validate_fields(fields, update, today);
             if !report.is_as_it_came() {
-                answer.write(fields, update, &report);
+                answer.write(fields, &report);
             }
         });
         answer.len()

@@ -107,7 +107,14 @@ impl Desk {
             Vec::new()
         };
         let overlong = str::from_utf8(&overlong).unwrap_or_default();
-        let countries = self.lengths.map(country);
+        let mut countries = [None; Field::COUNT];
+        for field in Settings::COUNTRY_FIELDS {
+            if let (Some(slot), Some(number)) =
+                (countries.get_mut(field as usize), self.lengths.get(field as usize))
+            {
+                *slot = country(*number);
+            }
+        }
         check(&inputs(&self.lengths, text, settings, &countries, overlong));
         self.wipe(used.min(self.text.len()));
     }
