@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 use client_profile::{FieldSet, Rules, schema};
 
+use crate::notices::{self, Product};
 use crate::stamp::Stamp;
 use crate::steps::Step;
 use crate::{node, npm_tables, tools, versions, workspace};
@@ -26,9 +27,11 @@ pub const FEATURES: [&str; 6] = [
 pub const PROFILE: &str = "npm";
 
 /// Everything that decides what the package is.
-const INPUTS: [&str; 6] = [
+const INPUTS: [&str; 8] = [
     "Cargo.toml",
     "Cargo.lock",
+    "LICENSE-MIT",
+    "LICENSE-APACHE",
     ".cargo/config.toml",
     "crates/core",
     "crates/wasm",
@@ -66,6 +69,10 @@ pub fn build(step: &mut Step) -> Result<()> {
     fs::write(package.join("tables.d.ts"), npm_tables::types())?;
     let schema = schema::request(&Rules::default(), FieldSet::ALL);
     fs::write(package.join("schema.json"), schema + "\n")?;
+    fs::write(package.join("third-party.txt"), notices::text(step, Product::Npm)?)?;
+    for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
+        fs::copy(workspace::root().join(licence), package.join(licence))?;
+    }
     declare_for_require(&package)?;
     declare_for_require(&package.join("locales"))?;
     let size = fs::metadata(module)?.len();

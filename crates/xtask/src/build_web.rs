@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 
 use crate::stamp::Stamp;
 use crate::steps::Step;
-use crate::{build_npm, node, tools, versions, workspace};
+use crate::{build_npm, node, notices, tools, versions, workspace};
 
 /// Everything that decides what the page is.
 const INPUTS: [&str; 9] = [
@@ -46,5 +46,7 @@ pub fn build(step: &mut Step) -> Result<()> {
     let package = workspace::root().join("crates/wasm/pkg").join(SHOWN);
     fs::copy(&package, shown.join(SHOWN))
         .with_context(|| format!("cannot copy {}", package.display()))?;
+    let terms = notices::text(step, notices::Product::Page)?;
+    fs::write(workspace::root().join("dist/third-party.txt"), terms)?;
     stamp.set()
 }

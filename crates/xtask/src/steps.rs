@@ -285,6 +285,11 @@ impl Step {
         Ok(Printed { standard_output, all })
     }
 
+    /// Writes a line to the step's log.
+    pub fn write(&mut self, line: &str) -> Result<()> {
+        Ok(writeln!(self.log, "{line}")?)
+    }
+
     fn show_end(&self, shown: &str, lines: &[String]) {
         let from = lines.len().saturating_sub(SHOWN_ON_FAILURE);
         println!("$ {shown}");

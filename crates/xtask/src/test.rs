@@ -12,7 +12,9 @@ use crate::setup::{self, Need};
 use crate::steps::{Step, Steps};
 use crate::system::Package;
 use crate::tools::Tool;
-use crate::{build, build_npm, build_web, docs, linked, no_std, node, soak, workspace};
+use crate::{
+    build, build_npm, build_web, deny, docs, examples, linked, no_std, node, soak, workspace,
+};
 
 /// Crates that run in a browser.
 const FOR_BROWSERS: [&str; 2] = ["--package=client-profile-wasm", "--package=client-profile-web"];
@@ -23,7 +25,7 @@ const NATIVE: [&str; 2] = ["--workspace", "--exclude=client-profile-web"];
 const WASM: &str = "--target=wasm32-unknown-unknown";
 
 /// Every check, in the order in which they run: the quick and the general first.
-pub const PARTS: [Part; 13] = [
+pub const PARTS: [Part; 15] = [
     Part {
         name: "fmt",
         what: "the sources are formatted",
@@ -33,6 +35,13 @@ pub const PARTS: [Part; 13] = [
             let check = ["fmt", "--all", "--check", "--", "--color=never"];
             step.command(&mut workspace::cargo(check))
         },
+    },
+    Part {
+        name: "deny",
+        what: "nothing is compiled in whose licence or source is not allowed",
+        needs: &[],
+        after: &[],
+        work: deny::check,
     },
     Part {
         name: "clippy",
@@ -72,7 +81,7 @@ pub const PARTS: [Part; 13] = [
     },
     Part {
         name: "docs",
-        what: "the pages that are made from tables are what the tables say",
+        what: "the pages say what the tables say, lead somewhere, show what they claim",
         needs: &[],
         after: &[],
         work: docs::check,
@@ -119,6 +128,13 @@ pub const PARTS: [Part; 13] = [
         ],
         after: &[],
         work: npm,
+    },
+    Part {
+        name: "examples",
+        what: "every block of code in the pages runs",
+        needs: &setup::FOR_NPM,
+        after: &[],
+        work: examples::check,
     },
     Part {
         name: "page",
