@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 
 use crate::stamp::Stamp;
 use crate::steps::Step;
-use crate::{build_npm, notices, tools, versions, workspace};
+use crate::{build_npm, node, notices, tools, versions, workspace};
 
 /// Everything that decides what the page is.
 const INPUTS: [&str; 9] = [
@@ -35,6 +35,8 @@ pub fn build(step: &mut Step) -> Result<()> {
         step.note("up to date");
         return Ok(());
     }
+    // Trunk's hook packs what it built with it.
+    node::install(step, &workspace::root().join("crates/web/build"))?;
     let mut trunk = workspace::command(tools::trunk()?);
     trunk.args(["build", "--release", "--skip-version-check", "--color=never"]);
     step.command(&mut trunk)?;
