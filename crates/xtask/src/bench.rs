@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result};
 use crate::part::Part;
 use crate::setup::Need;
 use crate::steps::Step;
+use crate::system::Package;
 use crate::{bench_server, benchmarks_page, build_npm, node, setup, workspace};
 
 /// The benchmarks. A new one is a row here; it writes its section of docs/BENCHMARKS.md.
@@ -21,7 +22,7 @@ pub const PARTS: [Part; 4] = [
     Part {
         name: "check",
         what: "`client-profile check` on BENCH_RECORDS records (a million), beside zod and pydantic",
-        needs: &[Need::Node],
+        needs: &[Need::Node, Need::System(Package::Python)],
         after: &[],
         work: check,
     },

@@ -18,6 +18,7 @@ mod node;
 mod notices;
 mod npm_tables;
 mod part;
+mod publish;
 mod run;
 mod service;
 mod setup;
