@@ -43,7 +43,7 @@ pub fn check(step: &mut Step) -> Result<()> {
     // What belongs to tests is run by those.
     for page in markdown::pages()?.into_iter().filter(|page| !page.path.contains("/tests/")) {
         let blocks = markdown::blocks(&page.text);
-        let place = bench.place(&page)?;
+        let place = Place::of(&page)?;
         for block in &blocks {
             let at = format!("{}:{}", page.path, block.line);
             let done = match &block.not_run {
@@ -93,6 +93,17 @@ struct Place {
     address: String,
 }
 
+impl Place {
+    fn of(page: &Page) -> Result<Self> {
+        let folder = workspace::output().join("examples").join(page.path.replace('/', "-"));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder)?;
+        // Free now, and nobody else looks for one of these.
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        Ok(Self { folder, address: format!("127.0.0.1:{port}") })
+    }
+}
+
 impl Bench {
     fn new(step: &mut Step) -> Result<Self> {
         // What the native tests were run with.
@@ -104,12 +115,9 @@ impl Bench {
             .filter(|message| message["target"]["name"] == "client_profile")
             .filter(|message| message["profile"]["test"] == false)
             .find_map(|message| {
-                let files = message["filenames"].as_array()?.clone();
-                files
-                    .iter()
-                    .filter_map(Value::as_str)
-                    .find(|f| f.ends_with(".rlib"))
-                    .map(PathBuf::from)
+                let files = message["filenames"].as_array()?;
+                let mut files = files.iter().filter_map(Value::as_str).map(PathBuf::from);
+                files.find(|file| file.extension().is_some_and(|ending| ending == "rlib"))
             })
             .context("cargo built no library of the rules")?;
         build::npm(step)?;
@@ -120,15 +128,6 @@ impl Bench {
         let _ = fs::remove_dir_all(&scripts);
         copy(&workspace::root().join("crates/wasm/pkg"), &package)?;
         Ok(Self { library, binaries: workspace::target().join("debug"), scripts })
-    }
-
-    fn place(&self, page: &Page) -> Result<Place> {
-        let folder = workspace::output().join("examples").join(page.path.replace('/', "-"));
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder)?;
-        // Free now, and nobody else looks for one of these.
-        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        Ok(Place { folder, address: format!("127.0.0.1:{port}") })
     }
 
     fn run(&self, step: &mut Step, block: &Block, place: &Place) -> Result<Done> {

@@ -179,7 +179,7 @@ pub fn build(step: &mut Step) -> Result<()> {
     Ok(())
 }
 
-/// docs/sbom.cdx.json: the bill of materials, as CycloneDX 1.6. It has no serial number and no time,
+/// docs/sbom.cdx.json: the bill of materials, in version 1.6 of its format. It has no serial number and no time,
 /// so that the same sources give the same file.
 pub fn bill_of_materials(step: &mut Step) -> Result<String> {
     let crates = crates(step)?;
