@@ -16,7 +16,7 @@ use crate::stamp;
 use crate::steps::{Step, Steps};
 use crate::system::Package;
 use crate::tools::Tool;
-use crate::{fuzz, soak_service, workspace};
+use crate::{fuzz, peers, soak_service, workspace};
 
 /// A long run.
 pub struct Part {
@@ -96,7 +96,7 @@ pub const NEEDS: [Need; 7] = [
 ];
 
 /// The long runs. A new one is a row here.
-pub const PARTS: [Part; 5] = [
+pub const PARTS: [Part; 6] = [
     Part {
         name: "fuzz",
         what: "libFuzzer on the rules: ten minutes for each target",
@@ -125,6 +125,15 @@ pub const PARTS: [Part; 5] = [
         },
         // One function, of which every change has to be noticed.
         short: Some(|step, _| mutants(step, &["--file=crates/core/src/date.rs", "--re=is_leap"])),
+    },
+    Part {
+        name: "peers",
+        what: "240,000 tax numbers judged by us and by two independent checkers",
+        needs: &[Need::Node, Need::System(Package::Python)],
+        about: &["Cargo.lock", "crates/core"],
+        slices: 4,
+        whole: peers::whole,
+        short: Some(peers::short),
     },
     Part {
         name: "npm",

@@ -13,7 +13,8 @@ use crate::steps::{Step, Steps};
 use crate::system::Package;
 use crate::tools::Tool;
 use crate::{
-    build, build_npm, build_web, docs, examples, linked, no_std, node, publish, soak, workspace,
+    build, build_npm, build_web, deny, docs, examples, linked, no_std, node, publish, soak,
+    workspace,
 };
 
 /// Crates that run in a browser.
@@ -25,7 +26,7 @@ const NATIVE: [&str; 2] = ["--workspace", "--exclude=client-profile-web"];
 const WASM: &str = "--target=wasm32-unknown-unknown";
 
 /// Every check, in the order in which they run: the quick and the general first.
-pub const PARTS: [Part; 15] = [
+pub const PARTS: [Part; 16] = [
     Part {
         name: "fmt",
         what: "the sources are formatted",
@@ -35,6 +36,13 @@ pub const PARTS: [Part; 15] = [
             let check = ["fmt", "--all", "--check", "--", "--color=never"];
             step.command(&mut workspace::cargo(check))
         },
+    },
+    Part {
+        name: "deny",
+        what: "nothing is compiled in whose licence or source is not allowed",
+        needs: &[],
+        after: &[],
+        work: deny::check,
     },
     Part {
         name: "clippy",
