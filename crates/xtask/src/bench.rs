@@ -23,7 +23,7 @@ pub const PARTS: [Part; 5] = [
     Part {
         name: "check",
         what: "`client-profile check` on BENCH_RECORDS records (a million), beside zod and pydantic",
-        needs: &[Need::Node],
+        needs: &[Need::Node, Need::System(Package::Python)],
         after: &[],
         work: check,
     },

@@ -13,7 +13,8 @@ use crate::steps::{Step, Steps};
 use crate::system::Package;
 use crate::tools::Tool;
 use crate::{
-    build, build_npm, build_web, deny, docs, examples, linked, no_std, node, soak, workspace,
+    build, build_npm, build_web, deny, docs, examples, linked, no_std, node, publish, soak,
+    workspace,
 };
 
 /// Crates that run in a browser.
@@ -25,7 +26,7 @@ const NATIVE: [&str; 2] = ["--workspace", "--exclude=client-profile-web"];
 const WASM: &str = "--target=wasm32-unknown-unknown";
 
 /// Every check, in the order in which they run: the quick and the general first.
-pub const PARTS: [Part; 15] = [
+pub const PARTS: [Part; 16] = [
     Part {
         name: "fmt",
         what: "the sources are formatted",
@@ -138,6 +139,13 @@ pub const PARTS: [Part; 15] = [
         needs: &setup::FOR_NPM,
         after: &[],
         work: examples::check,
+    },
+    Part {
+        name: "package",
+        what: "the crate and the npm package are whole as they would be published",
+        needs: &setup::FOR_NPM,
+        after: &[],
+        work: publish::check,
     },
     Part {
         name: "page",
