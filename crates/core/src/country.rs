@@ -24,13 +24,18 @@ impl Country {
     /// ```
     pub const fn new(code: &str) -> Option<Self> {
         match *code.as_bytes() {
-            [a, b] => Self::of([a, b]),
+            [a, b] => Self::of_letters([a, b]),
             _ => None,
         }
     }
 
-    /// The same of two bytes.
-    const fn of(code: [u8; 2]) -> Option<Self> {
+    /// The pair of lower-case letters, or `None` for other bytes.
+    ///
+    /// ```
+    /// use client_profile::Country;
+    /// assert_eq!(Country::of_letters(*b"in"), Country::new("in"));
+    /// ```
+    pub const fn of_letters(code: [u8; 2]) -> Option<Self> {
         match code {
             [b'a'..=b'z', b'a'..=b'z'] => Some(Self(code)),
             _ => None,
@@ -139,6 +144,14 @@ impl CountrySet {
     /// ```
     pub fn iter(&self) -> impl Iterator<Item = Country> + '_ {
         (0..Self::BITS).map(Country::from_index).filter(|country| self.contains(*country))
+    }
+}
+
+impl FromIterator<Country> for CountrySet {
+    fn from_iter<I: IntoIterator<Item = Country>>(countries: I) -> Self {
+        let mut set = Self::EMPTY;
+        countries.into_iter().for_each(|country| set.insert(country));
+        set
     }
 }
 

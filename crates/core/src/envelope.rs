@@ -214,6 +214,7 @@ error_codes! {
     PayloadTooLarge = 413, "The body is larger than the limit.";
     UnsupportedMediaType = 415, "The body is not `application/json`.";
     RateLimit = 429, "Too many requests; `Retry-After` says how many seconds to wait.";
+    HeaderTooLarge = 431, "The header has more lines or bytes than the limit.";
     InternalError = 500, "Something broke on the service's side.";
     Unavailable = 503, "The store cannot be reached or written; `Retry-After` says when to try again.";
 }

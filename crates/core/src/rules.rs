@@ -130,6 +130,8 @@ impl Rules {
     pub const VERSION: u32 = 1;
     /// Most entries of any list.
     pub const MAX_LIST: usize = 1_000;
+    /// Most characters of a word of a list.
+    pub const MAX_WORD: usize = 64;
     /// Highest limit for names and reasons.
     pub const MAX_LENGTH: u32 = 10_000;
     /// Highest limit for tax numbers: the longest published ones have 20 characters.
@@ -296,7 +298,7 @@ fn check_words(path: &str, words: &[String]) -> Result<(), RulesError> {
     }
     let is_word = |word: &String| {
         !word.is_empty()
-            && word.len() <= 64
+            && word.len() <= Rules::MAX_WORD
             && word.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_'))
             && choice::canonical(word) == word.as_str()
     };

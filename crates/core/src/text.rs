@@ -27,7 +27,8 @@ pub type Normalizer = fn(&str) -> String;
 /// ```
 pub fn longer_than(text: &str, limit: u32) -> bool {
     let limit = limit as usize;
-    text.len() > limit && text.chars().nth(limit).is_some()
+    let starts = |byte: &u8| byte & 0xC0 != 0x80;
+    text.len() > limit && text.as_bytes().iter().filter(|byte| starts(byte)).nth(limit).is_some()
 }
 
 /// U+202A to U+202E and U+2066 to U+2069: they reorder what stands around them.

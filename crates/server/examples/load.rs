@@ -102,7 +102,7 @@ async fn first(address: &str) -> Result<(), Failure> {
     let text = body(0).replace(r#","reason":"bench""#, "");
     let request = request(address, &headers, &text).replacen("PUT", "POST", 1);
     let status = exchange(&mut TcpStream::connect(address).await?, &request).await?;
-    if status == 201 {
+    if status == 200 {
         Ok(())
     } else {
         Err(format!("the first record was answered {status}").into())

@@ -1,7 +1,8 @@
 // Findings as plain objects, made of the words that the module answers with (src/answer.rs).
 
-import { constantAt, textAt } from './desk.js';
-import { CODES, FIELDS, UNKNOWN_FIELD } from './tables.js';
+import { textAt } from './engine.js';
+import { suggest, taxNumberHint } from './hints.js';
+import { AGE_ABOVE_MAXIMUM, AGE_BELOW_MINIMUM, CODES, FIELDS, NAME_LONG, TIN_FORMAT, TOO_LONG, UNKNOWN_FIELD } from './tables.js';
 
 /** One finding; the field is its number + 1, or 0. */
 export function finding(code, field, path, severity, params, speak) {
@@ -15,27 +16,42 @@ export function finding(code, field, path, severity, params, speak) {
 export const unknownKey = (key, speak) => finding(UNKNOWN_FIELD, 0, [key], 'error', {}, speak);
 
 /** Reads the findings in words `at` to `end` into the two lists. */
-export function readFindings(words, at, end, text, speak, issues, warnings) {
+export function readFindings(settings, words, at, end, text, speak, issues, warnings) {
   while (at < end) {
     const head = words[at++];
     const code = head & 255;
     const field = (head >> 8) & 255;
     const params = {};
-    let path;
-    if (head >>> 24 === 0) {
-      path = field > 0 ? [FIELDS[field - 1]] : [];
-    } else {
-      if (head & 0x1000000) params.limit = words[at++];
-      if (head & 0x2000000) {
+    if (head >>> 24 !== 0) {
+      if (head & 0x1000000) {
         const index = words[at++];
         params.country = String.fromCharCode(97 + index / 26, 97 + (index % 26));
+        if (code === TIN_FORMAT) {
+          const hint = taxNumberHint(params.country);
+          if (hint) {
+            params.format = hint.format;
+            params.number = hint.name;
+          }
+        }
+      } else {
+        const start = text + words[at++];
+        const country = suggest(textAt(start, words[at]), words[at++]);
+        if (settings.known.includes(country)) params.country = country;
       }
-      if (head & 0x4000000) params.format = constantAt(words[at++], words[at++]);
-      if (head & 0x8000000) params.number = constantAt(words[at++], words[at++]);
-      if (head & 0x10000000) path = [textAt(text + words[at++], words[at++])];
-      else path = field > 0 ? [FIELDS[field - 1]] : [];
+    } else {
+      const limit = limitOf(code, field - 1, settings);
+      if (limit !== undefined) params.limit = limit;
     }
+    const path = [FIELDS[field - 1]];
     if ((head >> 16) & 1) warnings.push(finding(code, field, path, 'warning', params, speak));
     else issues.push(finding(code, field, path, 'error', params, speak));
   }
+}
+
+function limitOf(code, field, settings) {
+  if (code === TOO_LONG) return settings.limits[field];
+  if (code === NAME_LONG) return settings.rules.name_long;
+  if (code === AGE_BELOW_MINIMUM) return settings.rules.minimum_age;
+  if (code === AGE_ABOVE_MAXIMUM) return settings.rules.age_limit;
+  return undefined;
 }

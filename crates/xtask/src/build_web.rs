@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 
 use crate::stamp::Stamp;
 use crate::steps::Step;
-use crate::{build_npm, tools, versions, workspace};
+use crate::{build_npm, node, notices, tools, versions, workspace};
 
 /// Everything that decides what the page is.
 const INPUTS: [&str; 9] = [
@@ -35,6 +35,8 @@ pub fn build(step: &mut Step) -> Result<()> {
         step.note("up to date");
         return Ok(());
     }
+    // Trunk's hook packs what it built with it.
+    node::install(step, &workspace::root().join("crates/web/build"))?;
     let mut trunk = workspace::command(tools::trunk()?);
     trunk.args(["build", "--release", "--skip-version-check", "--color=never"]);
     step.command(&mut trunk)?;
@@ -44,5 +46,7 @@ pub fn build(step: &mut Step) -> Result<()> {
     let package = workspace::root().join("crates/wasm/pkg").join(SHOWN);
     fs::copy(&package, shown.join(SHOWN))
         .with_context(|| format!("cannot copy {}", package.display()))?;
+    let terms = notices::text(step, notices::Product::Page)?;
+    fs::write(workspace::root().join("dist/third-party.txt"), terms)?;
     stamp.set()
 }

@@ -85,12 +85,11 @@ impl Shard {
 pub const SEED: u64 = 1;
 
 /// What the short shares need, together.
-pub const NEEDS: [Need; 7] = [
+pub const NEEDS: [Need; 6] = [
     Need::Tool(Tool::Mutants),
     Need::Node,
     Need::WasmTarget,
     Need::Tool(Tool::WasmOpt),
-    Need::Tool(Tool::WasmBindgen),
     Need::System(Package::Postgres),
     Need::System(Package::Python),
 ];

@@ -80,6 +80,20 @@ impl Reader {
     }
 }
 
+/// Reads a flat object whose keys are fields, each at most once, and whose values are strings
+/// without escapes: what nearly every record is. `None` for anything else, which an exact reader
+/// must decide.
+///
+/// ```
+/// use client_profile::{Field, json};
+/// let update = json::read_flat(r#"{"first_name":"Zoë"}"#.as_bytes()).unwrap();
+/// assert_eq!(update.text(Field::FirstName), Some("Zoë"));
+/// assert!(json::read_flat(br#"{"first_name":"Zo\u00eb"}"#).is_none());
+/// ```
+pub fn read_flat(bytes: &[u8]) -> Option<ProfileUpdate<'_>> {
+    scan::flat(core::str::from_utf8(bytes).ok()?)
+}
+
 // The memory holds personal values.
 impl fmt::Debug for Reader {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -119,6 +119,17 @@ pub fn hint(country: Country) -> Option<Hint> {
     Some(Hint { name, format, example, confidence: row.confidence, issued: row.issued })
 }
 
+/// Whether a country is known to issue no tax numbers to individuals.
+///
+/// ```
+/// use client_profile::{Country, tin};
+/// assert!(tin::issues_none(Country::new("ae").unwrap()));
+/// assert!(!tin::issues_none(Country::new("in").unwrap()));
+/// ```
+pub fn issues_none(country: Country) -> bool {
+    Row::of(country).is_some_and(|row| !row.issued)
+}
+
 /// The countries that something is known of, in the order of their codes, with their hints.
 ///
 /// ```

@@ -34,6 +34,7 @@ async fn send(
     let mut request = Request::builder()
         .method(method)
         .uri(PATH)
+        .header("host", "a")
         .header("authorization", token)
         .header("content-type", "application/json");
     if let Some(tag) = tag {

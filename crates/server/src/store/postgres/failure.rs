@@ -17,7 +17,10 @@ pub fn describe(error: &Error) -> String {
             }
         }
         // Of the connection, not of a statement.
-        None => error.to_string(),
+        None => match std::error::Error::source(error) {
+            Some(cause) => format!("{error}: {cause}"),
+            None => error.to_string(),
+        },
     }
 }
 

@@ -21,7 +21,7 @@ use tokio_postgres::NoTls;
 use tokio_postgres::config::SslMode;
 
 use self::failure::{describe, is_passing, pool_error, store_error};
-use self::migrations::MigrationError;
+use super::migration::MigrationError;
 use super::{
     Caller, Change, ClientId, Created, Expected, HistoryRow, NewToken, Record, Store, StoreError,
     TokenId, TokenRow, Updated,

@@ -14,9 +14,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use self::migrations::MigrationError;
 use self::source::Source;
 use self::worker::{Access, Worker};
+use super::migration::MigrationError;
 use super::{
     Caller, Change, ClientId, Created, Expected, HistoryRow, NewToken, Record, Store, StoreError,
     TokenId, TokenRow, Updated,

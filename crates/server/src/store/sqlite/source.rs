@@ -56,6 +56,8 @@ impl Source {
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.pragma_update(None, "secure_delete", true)?;
         connection.pragma_update(None, "trusted_schema", false)?;
+        // What a statement puts aside stays out of the system's folder for temporary files.
+        connection.pragma_update(None, "temp_store", "memory")?;
         if access == Access::Read {
             connection.pragma_update(None, "query_only", true)?;
         }
