@@ -4,11 +4,14 @@
 import { encodeInto, engine } from './engine.js';
 import { FIELDS, MAX_TEXT } from './tables.js';
 
+/** The value of a key that stands more than once. */
+export const TWICE = /* @__PURE__ */ Symbol('twice');
+
 // What stands in place of a length.
 const SURROGATE = -2;
 const TOO_LONG = -3;
 const NOT_TEXT = -4;
-export const DUPLICATE = -5;
+const DUPLICATE = -5;
 /** This and less: an accepted value by its number. */
 export const ACCEPTED = -16;
 
@@ -60,10 +63,18 @@ export class Desk {
     this.end = 0;
   }
 
+  /** Lays down a value of a field that takes one of a list: one that is accepted by its number. */
+  choose(field, accepted, value) {
+    const number = accepted.get(value);
+    if (number === undefined) this.lay(field, value);
+    else this.lengths[field] = number;
+  }
+
   /** Lays an input of any kind where the field of that number is looked for. */
   lay(field, value) {
     if (typeof value !== 'string') {
-      if (value !== undefined) this.lengths[field] = NOT_TEXT;
+      if (value === TWICE) this.lengths[field] = DUPLICATE;
+      else if (value !== undefined) this.lengths[field] = NOT_TEXT;
       return;
     }
     const length = value.length;

@@ -29,6 +29,7 @@ export function settingsOf(rules) {
   return {
     rules,
     known,
+    isKnown: new Set(known),
     /** For each field that takes one of a list: its values, and how they are laid down. */
     accepted,
     /** For each field: the most characters. */

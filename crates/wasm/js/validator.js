@@ -1,9 +1,8 @@
 // Checks by one set of rules.
 
 import { dayOf } from './day.js';
-import { DUPLICATE, Desk } from './desk.js';
+import { Desk } from './desk.js';
 import { textAt } from './engine.js';
-import { TWICE } from './exact.js';
 import { finding, readFindings, unknownKey } from './findings.js';
 import { checkLines } from './lines.js';
 import { speakerOf } from './messages.js';
@@ -11,7 +10,7 @@ import { settingsOf } from './settings.js';
 import { schemaOf, standardSchema } from './standard.js';
 import * as tables from './tables.js';
 
-const { DEFAULT_RULES, FIELD, FIELDS, MAX_UNKNOWN, NOT_AN_OBJECT, valuesOf } = tables;
+const { DEFAULT_RULES, FIELD, FIELDS, MAX_UNKNOWN, NOT_AN_OBJECT, layAll, valuesOf } = tables;
 const ALL = FIELDS.length;
 const NOTHING = {};
 
@@ -40,9 +39,8 @@ export function makeValidator(rules = DEFAULT_RULES) {
 
   function check(value, unknown, today, speak) {
     const at = desk ?? open();
-    const { accepted } = settings;
     at.clear();
-    for (let field = 0; field < ALL; field++) lay(at, accepted[field], field, value[FIELDS[field]]);
+    layAll(at, settings.accepted, value);
     const count = at.engine.check(at.checker, ALL, today);
     if (count === 0 && unknown === undefined) return { value, warnings: [] };
     return result(at, count, value, undefined, speak, unknown);
@@ -64,9 +62,9 @@ export function makeValidator(rules = DEFAULT_RULES) {
     others[name] = value;
     at.clear();
     if (kind === 'tax_number') {
-      for (let other = 0; other < ALL; other++) lay(at, accepted[other], other, others[FIELDS[other]]);
+      layAll(at, accepted, others);
     } else {
-      lay(at, accepted[field], field, value);
+      at.lay(field, value);
     }
     const count = at.engine.check(at.checker, field, today);
     if (count === 0) return { value, warnings: [] };
@@ -111,7 +109,7 @@ export function makeValidator(rules = DEFAULT_RULES) {
           if (flags & (2 << field)) value[FIELDS[field]] = textAt(text + words[next++], words[next++]);
         }
       }
-      readFindings(settings, words, next, end, text, speak, issues, warnings);
+      readFindings(settings, value, words, next, end, text, speak, issues, warnings);
     }
     if (unknown !== undefined) {
       valid = 0;
@@ -142,19 +140,6 @@ function optionsOf(options, of) {
 }
 
 const notAnObject = (speak) => ({ issues: [finding(NOT_AN_OBJECT, 0, [], 'error', {}, speak)], warnings: [] });
-
-/** Lays a value down: one that is accepted by its number, another as it is. */
-function lay(desk, accepted, field, value) {
-  if (accepted !== undefined) {
-    const number = accepted.get(value);
-    if (number !== undefined) {
-      desk.lengths[field] = number;
-      return;
-    }
-  }
-  if (value === TWICE) desk.lengths[field] = DUPLICATE;
-  else desk.lay(field, value);
-}
 
 /** The order of the keys of the last object that had no unknown one. */
 let order = FIELDS;
