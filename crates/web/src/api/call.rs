@@ -70,11 +70,6 @@ pub enum Outcome {
 const PATH: &str = "/client/profile";
 
 impl Api {
-    /// Where the rules of the deployment are.
-    pub fn rules_address(&self) -> String {
-        format!("{}{PATH}/rules", self.base)
-    }
-
     /// Calls, and waits at most the time limit.
     pub async fn send(&self, call: Call, credentials: &Credentials) -> Outcome {
         let address = format!("{}{PATH}", self.base);
