@@ -8,6 +8,7 @@ mod canonical_text;
 mod country_hints;
 mod documented_example;
 mod every_rule;
+mod examples;
 mod names;
 mod parts_of_a_record;
 mod rules_make_sense;
