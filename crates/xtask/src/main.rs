@@ -22,6 +22,7 @@ mod npm_rules;
 mod npm_tables;
 mod part;
 mod peers;
+mod publish;
 mod python;
 mod run;
 mod service;

@@ -1,0 +1,485 @@
+//! Tax numbers by algorithm: value, verdict, why.
+
+use client_profile::choice::Gender;
+use client_profile::tin::{self, Confidence, Findings, Person};
+use client_profile::{Country, Date};
+
+fn country(code: &str) -> Country {
+    Country::new(code).unwrap()
+}
+
+fn check(code: &str, number: &str) -> Findings {
+    tin::check(country(code), &tin::canonical(number), &Person::default())
+}
+
+fn verdict(found: Findings) -> &'static str {
+    match (found.format, found.checksum) {
+        (false, false) => "ok",
+        (true, false) => "format",
+        (false, true) => "checksum",
+        (true, true) => "both",
+    }
+}
+
+/// Published specimens and numbers worked out by hand from the published formulas.
+const TABLE: &[(&str, &str, &str, &str)] = &[
+    // Sums with weights.
+    ("ar", "20-12345678-6", "ok", "weights 5 4 3 2 7 6 5 4 3 2: sum 148, 148 mod 11 = 5, 11 - 5"),
+    ("ar", "20-12345678-5", "checksum", "one off"),
+    ("ar", "30-12345678-1", "format", "30 is for companies"),
+    ("au", "123 456 782", "ok", "the tax office's specimen"),
+    ("au", "123 456 789", "checksum", "counting up"),
+    ("br", "529.982.247-25", "ok", "two check digits"),
+    ("br", "529.982.247-26", "checksum", "the second is wrong"),
+    ("br", "529.982.247-35", "checksum", "the first is wrong"),
+    ("br", "111.111.111-11", "checksum", "never issued, though it adds up"),
+    ("by", "MA1953684", "ok", "letters: M counts 22, A in the second place 0"),
+    ("by", "NA1953684", "format", "N begins no number"),
+    ("cl", "12.345.678-5", "ok", "weights from the right"),
+    ("cl", "12.345.678-K", "checksum", "K is for remainder 10"),
+    ("co", "899.999.068-1", "ok", "Ecopetrol, published"),
+    ("co", "899.999.068-2", "checksum", "one off"),
+    ("ee", "37605030299", "ok", "two passes"),
+    ("ee", "37605030298", "checksum", "one off"),
+    ("ee", "37613030299", "format", "month 13"),
+    ("ee", "39602291232", "ok", "29 February 1996"),
+    ("ee", "30002291237", "format", "1900 had no such day"),
+    ("ee", "53901011232", "ok", "born in 2039"),
+    ("ee", "54001011236", "format", "born in 2040: not yet"),
+    ("es", "54362315K", "ok", "DNI, letter by remainder of 23"),
+    ("es", "54362315Z", "checksum", "another letter"),
+    ("es", "x-2482300w", "ok", "NIE, lower case and dashes"),
+    ("es", "A54362315", "format", "a company's CIF"),
+    ("fr", "30 23 217 600 053", "ok", "the remainder of 511"),
+    ("fr", "30 23 217 600 054", "checksum", "one off"),
+    ("fr", "40 23 217 600 053", "format", "begins with 0 to 3"),
+    ("gb", "1955839661", "ok", "UTR, the first digit checks"),
+    ("gb", "2955839661", "checksum", "one off"),
+    ("gb", "AB123456C", "ok", "NINO"),
+    ("gb", "GB123456C", "format", "GB is not issued"),
+    ("gb", "DB123456C", "format", "D begins none"),
+    ("gb", "AB123456E", "format", "A to D end one"),
+    ("gr", "094259216", "ok", "powers of two"),
+    ("gr", "094259217", "checksum", "one off"),
+    ("hk", "G123456(A)", "ok", "specimen, check character A"),
+    ("hk", "AB987654(3)", "ok", "two letters"),
+    ("hk", "AB987654(2)", "checksum", "one off"),
+    ("ie", "1234567T", "ok", "specimen"),
+    ("ie", "1234567TW", "ok", "W counts nothing"),
+    ("ie", "1234567FA", "ok", "A counts 9: 112 + 9 = 121, remainder 6"),
+    ("ie", "1234567TA", "checksum", "the letter before 2013"),
+    ("kr", "850830-1991239", "ok", "place 99: none since October 2020"),
+    ("pe", "10-05414828-9", "ok", "RUC with a DNI"),
+    ("pe", "15-05414828-1", "ok", "RUC with another document"),
+    ("pe", "20512333797", "format", "a company's RUC"),
+    ("sn", "306 7221", "ok", "the sum is 20"),
+    ("sn", "306 7221 2G2", "ok", "with the COFI"),
+    ("sn", "00306 7221 2G2", "ok", "with zeros before it"),
+    ("sn", "306 7222 2G2", "checksum", "one off"),
+    ("sn", "306 7221 3G2", "format", "tax status 3"),
+    ("sn", "306 7221 2O2", "format", "no tax centre has an O"),
+    ("nz", "49-098-576", "ok", "8 digits, specimen"),
+    ("nz", "136-410-132", "ok", "second weights"),
+    ("nz", "136-410-133", "checksum", "one off"),
+    ("pl", "44051401359", "ok", "PESEL"),
+    ("pl", "856-734-62-15", "ok", "NIP"),
+    ("pl", "8567346216", "checksum", "one off"),
+    ("sg", "S1234567D", "ok", "specimen"),
+    ("sg", "T1234567J", "ok", "T adds 4"),
+    ("sg", "F1234567N", "ok", "another table of letters"),
+    ("sg", "S1234567E", "checksum", "another letter"),
+    ("tr", "17291716060", "ok", "TCKN"),
+    ("tr", "17291716050", "checksum", "one off"),
+    ("tr", "4540536920", "ok", "VKN"),
+    ("tr", "4540536921", "checksum", "one off"),
+    ("tw", "A123456789", "ok", "specimen, A counts 1 and 9 x 0"),
+    ("tw", "A123456788", "checksum", "one off"),
+    ("ua", "1759013776", "ok", "-1 5 7 9 4 6 10 5 7"),
+    ("ua", "1759013777", "checksum", "one off"),
+    ("ve", "V-11470283-4", "ok", "V counts 4"),
+    ("ve", "V-11470283-3", "checksum", "one off"),
+    // Luhn.
+    ("ca", "046 454 286", "format", "begins with 0"),
+    ("ca", "130-692-544", "ok", "Luhn"),
+    ("ca", "130-692-543", "checksum", "one off"),
+    ("il", "3933742-3", "ok", "8 digits, a zero left out"),
+    ("il", "3933742-2", "checksum", "one off"),
+    ("za", "0001339050", "ok", "tax reference, Luhn"),
+    ("za", "0001339051", "checksum", "one off"),
+    // ISO 7064.
+    ("de", "36 574 261 809", "ok", "mod 11,10; 6 stands twice"),
+    ("de", "36574261890", "checksum", "the last two swapped"),
+    ("de", "36554266806", "checksum", "two digits repeat"),
+    ("hr", "33392005961", "ok", "mod 11,10"),
+    ("hr", "33392005962", "checksum", "one off"),
+    ("cn", "11010519491231002X", "ok", "mod 11-2, the standard's specimen"),
+    ("cn", "110105194912310021", "checksum", "another character"),
+    ("cn", "99010519491231002X", "format", "no such province"),
+    // EAN-13 and mod 97.
+    ("ch", "756.9217.0769.85", "ok", "EAN-13, specimen"),
+    ("ch", "756.9217.0769.84", "checksum", "one off"),
+    ("be", "85.07.30-033 28", "ok", "97 less the remainder, specimen"),
+    ("be", "85.07.30-033 29", "checksum", "one off"),
+    ("be", "17.07.30-033 84", "ok", "born 2017: with a 2 before it"),
+    ("be", "00 00 01-003 64", "ok", "unknown date"),
+    // Tables and groups.
+    ("it", "RCCMNL83S18D969H", "ok", "odd and even places"),
+    ("it", "RCCMNL83S18D967H", "checksum", "one off"),
+    ("it", "RCCMNL83S32D969H", "format", "day 32"),
+    ("it", "RCCMNL83S18D96VB", "checksum", "a letter for a digit changes the last one"),
+    ("cy", "00532445O", "ok", "odd places by table"),
+    ("cy", "00532445P", "checksum", "another letter"),
+    ("lu", "1893120105732", "ok", "Luhn and Verhoeff, the statistics office's specimen"),
+    ("lu", "1893120105733", "checksum", "Verhoeff fails"),
+    ("lu", "1893120105742", "checksum", "Luhn fails"),
+    ("lu", "1893130105732", "format", "month 13"),
+    // Dates.
+    ("bg", "752316 926 3", "ok", "EGN"),
+    ("bg", "8032056031", "ok", "EGN of 1880: month 32"),
+    ("bg", "7111042925", "ok", "LNCh, no date needed"),
+    ("cz", "710319/2745", "ok", "born after 1953"),
+    ("cz", "991231123", "format", "9 digits only before 1954"),
+    ("cz", "530101123", "ok", "born in 1953, no check digit"),
+    ("dk", "211062-5629", "ok", "adds up"),
+    ("dk", "211062-5620", "ok", "need not add up since 2007"),
+    ("dk", "511062-5629", "format", "day 51"),
+    ("fi", "131052-308T", "ok", "the population register's specimen"),
+    ("fi", "131052Y308T", "ok", "Y since 2023"),
+    ("fi", "131052G308T", "format", "G is no sign"),
+    ("fi", "131052308T", "format", "the sign is part of the number"),
+    ("fi", "131052-308U", "checksum", "another character"),
+    ("hu", "8071592153", "ok", "days since 1867"),
+    ("hu", "8071592154", "checksum", "one off"),
+    ("in", "ABCPE1234F", "ok", "a person's PAN"),
+    ("in", "ABCCE1234F", "format", "a company's"),
+    ("in", "ABCPE0000F", "format", "0000 is not issued"),
+    ("in", "UX-1989389", "format", "the documentation's example"),
+    ("lv", "161175-19997", "ok", "with a birth date"),
+    ("lv", "328673-00679", "ok", "from 32 on, no date and no promise"),
+    ("no", "151086 95088", "ok", "two check digits"),
+    ("no", "151086 95089", "checksum", "one off"),
+    ("ro", "1630615123457", "ok", "2 7 9 1 4 6 3 5 8 2 7 9"),
+    ("ro", "1630615993457", "format", "county 99"),
+    ("rs", "0101006500006", "ok", "JMBG"),
+    ("rs", "3201006500006", "format", "day 32"),
+    ("se", "811228-9874", "ok", "specimen"),
+    ("se", "19811228-9874", "ok", "with the century"),
+    ("se", "811228+9874", "ok", "a hundred years and more"),
+    ("se", "8112289874", "ok", "without a sign"),
+    (
+        "se",
+        "811288-9874",
+        "checksum",
+        "day 88 is 28 of a coordination number, the sum is not its own",
+    ),
+    ("se", "811228-9873", "checksum", "one off"),
+    ("sk", "710319/2745", "ok", "as CZ"),
+    ("mx", "GODE561231GR8", "ok", "RFC"),
+    ("mx", "GODE561331GR8", "format", "month 13"),
+    ("mx", "ÑAME560101AB1", "ok", "Ñ is a letter of it"),
+    ("mx", "ñame560101ab1", "ok", "in lower case too"),
+    ("us", "536-90-4399", "ok", "SSN"),
+    ("us", "666-90-4399", "format", "666 is not issued"),
+    ("us", "000-90-4399", "format", "000 is not issued"),
+    ("us", "536-00-4399", "format", "group 00"),
+    ("us", "912-90-3456", "ok", "ITIN"),
+    ("us", "912-93-3456", "format", "ITIN group 93"),
+    ("us", "078-05-1120", "format", "printed in wallets"),
+    ("pr", "536-90-4399", "ok", "the same as US"),
+    // Unverified and unknown countries say nothing.
+    ("zw", "anything", "ok", "unverified: a hint at most"),
+    ("aq", "anything", "ok", "no format is known"),
+];
+
+#[test]
+fn numbers_get_their_verdicts() {
+    let mut wrong = Vec::new();
+    for (code, number, expected, why) in TABLE {
+        let found = verdict(check(code, number));
+        if found != *expected {
+            wrong.push(format!("{code} {number}: {found}, not {expected}: {why}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn placeholders_are_told() {
+    for (number, expected) in [
+        ("123456789", true),
+        ("1234567890", true),
+        ("987654321", true),
+        ("0123456789", true),
+        ("111-11-1111", true),
+        ("XXXXXXXXXX", true),
+        ("---", true),
+        ("0", true),
+        ("00", true),
+        ("", true),
+        ("12", false),
+        ("536904399", false),
+        ("ABCDEFGHIJ", false),
+        ("AAAAAAAAAB", false),
+    ] {
+        for code in ["us", "zw", "aq", "ae"] {
+            assert_eq!(check(code, number).placeholder, expected, "{code} {number}");
+        }
+    }
+}
+
+#[test]
+fn a_number_of_another_country_is_told() {
+    let with = |code, number, others| {
+        let person = Person { other_countries: others, ..Person::default() };
+        tin::check(country(code), number, &person).other_country
+    };
+    let germany = [None, Some(country("de")), None];
+    let found = |code, number| with(code, number, germany);
+    assert_eq!(found("fr", "36574261809"), Some(country("de")));
+    assert_eq!(found("fr", "36574261808"), None, "its checksum is wrong");
+    assert_eq!(found("br", "36574261809"), Some(country("de")), "a CPF's checksum is wrong");
+    assert_eq!(found("de", "36574261809"), None, "its own");
+    assert_eq!(found("ae", "36574261809"), Some(country("de")), "none is issued there");
+    assert_eq!(found("zw", "36574261809"), None, "nothing certain is known of its own");
+    assert_eq!(found("bd", "36574261809"), Some(country("de")), "11 digits are too few there");
+    let others = |code| [Some(country(code)), None, None];
+    assert_eq!(with("in", "BZBPK7293C", others("in")), None);
+    assert_eq!(with("fr", "BZBPK7293C", others("in")), None, "a PAN has no checksum to go by");
+    assert_eq!(with("fr", "131052-308T", others("fi")), Some(country("fi")));
+}
+
+#[test]
+fn birth_dates_and_genders_are_compared() {
+    let found = |code, number, born: &str, gender| {
+        let person = Person { birth_date: Date::parse(born), gender, ..Person::default() };
+        let found = tin::check(country(code), number, &person);
+        (found.birth_date, found.gender)
+    };
+    let mut wrong = Vec::new();
+    let (man, woman) = (Some(Gender::Male), Some(Gender::Female));
+    for (code, number, born, gender, expected, why) in [
+        ("ee", "37605030299", "1976-05-03", man, (false, false), "as it says"),
+        ("ee", "37605030299", "1976-05-03", woman, (false, true), "3 is a man's"),
+        ("ee", "37605030299", "1876-05-03", man, (true, false), "another century"),
+        ("ee", "37605030299", "1976-05-03", None, (false, false), "nothing to compare"),
+        ("be", "85073003328", "1985-07-30", man, (false, false), "033 is odd"),
+        ("be", "00000100364", "1900-07-30", woman, (false, true), "nothing is known but the sex"),
+        ("be", "00000100364", "1985-07-30", man, (false, false), "not even the year"),
+        ("be", "85070000385", "1985-07-12", man, (false, false), "the day is unknown"),
+        ("be", "85070000385", "1985-08-12", man, (true, false), "another month"),
+        ("be", "85000000336", "1985-08-12", man, (false, false), "month and day are unknown"),
+        ("be", "85000000336", "1986-08-12", man, (true, false), "another year"),
+        ("bg", "8032056031", "1880-12-05", None, (false, false), "month 32"),
+        ("bg", "8032056031", "1980-12-05", None, (true, false), "month 32 is no 1980"),
+        ("fi", "131052-308T", "1952-10-13", woman, (false, false), "308 is even"),
+        ("fi", "131052-308T", "2052-10-13", woman, (true, false), "- is the 1900s"),
+        ("hu", "8071592153", "1974-11-04", None, (true, false), "another day"),
+        ("it", "RCCMNL83S18D969H", "1983-11-18", man, (false, false), "S is November"),
+        ("it", "RCCMNL83S18D969H", "1983-11-18", woman, (false, true), "day 18, not 58"),
+        ("se", "811228-9874", "1981-12-28", man, (false, false), "87 is odd"),
+        ("se", "811228-9874", "1881-12-28", man, (false, false), "no century told"),
+        ("se", "19811228-9874", "1881-12-28", man, (true, false), "century told"),
+        ("cz", "7103192745", "1971-03-19", man, (false, false), "month as it is"),
+        ("cz", "7103192745", "1971-03-19", woman, (false, true), "a woman's has month 53"),
+        ("sg", "S7012345B", "1970-06-01", woman, (false, false), "the year only"),
+        ("sg", "S7012345B", "1971-06-01", woman, (true, false), "another year"),
+        ("sg", "S7012345B", "2070-06-01", woman, (true, false), "S is the 1900s"),
+        ("sg", "T0512345Z", "2005-06-01", man, (false, false), "T is the 2000s"),
+        ("sg", "T0512345Z", "1905-06-01", man, (true, false), "T is not the 1900s"),
+        ("sg", "S1234567D", "1950-06-01", man, (false, false), "below 68 the year is not told"),
+        ("vn", "079085001234", "1985-06-01", man, (false, false), "0 is a man of the 1900s"),
+        ("vn", "079085001234", "1986-06-01", woman, (true, true), "another year"),
+        ("vn", "079385001234", "2085-06-01", woman, (false, false), "3 is a woman of the 2000s"),
+        ("vn", "079385001234", "1985-06-01", man, (true, true), "3 is not the 1900s"),
+        ("be", "00200100310", "1985-06-01", woman, (false, false), "BIS, nothing is known"),
+        ("be", "00200100310", "1985-06-01", man, (false, false), "BIS, month +20: no gender"),
+        ("be", "00400100353", "1985-06-01", woman, (false, true), "BIS, month +40: 3 is a man's"),
+        ("be", "85002000318", "1985-06-20", man, (false, false), "month 00 is unknown"),
+        ("be", "85002000318", "1986-06-20", man, (true, false), "the year is known"),
+        ("pl", "02812101234", "1802-01-21", man, (false, false), "month 81 is the 1800s"),
+        ("pl", "02812101234", "1902-01-21", man, (true, false), "month 81 is not the 1900s"),
+        ("pl", "02212101236", "2002-01-21", man, (false, false), "month 21 is the 2000s"),
+        ("no", "41010150068", "2001-01-01", woman, (false, false), "D-number: day +40"),
+        ("no", "41010150068", "1901-01-01", woman, (true, false), "500 to 999 and 01: the 2000s"),
+        ("no", "01015460020", "1854-01-01", woman, (false, false), "500 to 749 and 54: the 1800s"),
+        ("no", "01014095094", "1940-01-01", woman, (false, false), "900 to 999 and 40: the 1900s"),
+        ("cz", "0571011232", "2005-01-01", woman, (false, false), "month 71: a woman's"),
+        ("cz", "0571011232", "2005-01-01", man, (false, true), "month 71: a woman's"),
+        ("cz", "0521011238", "2005-01-01", woman, (false, true), "month 21: a man's"),
+        ("cz", "0551011230", "2005-01-01", woman, (false, false), "month 51: a woman's"),
+        ("cz", "8501011233", "1985-01-01", man, (false, false), "month 01: a man's"),
+        ("ro", "7001010400016", "1900-10-10", man, (false, false), "7: no century, a man"),
+        ("ro", "7001010400016", "2000-10-10", woman, (false, true), "7: no century, a man"),
+        ("ro", "9000229400016", "2000-02-29", woman, (false, false), "9: neither, and 2000 leaps"),
+        ("lv", "01010021230", "2000-01-01", man, (false, false), "2 is the 2000s"),
+        ("lv", "01010021230", "1900-01-01", man, (true, false), "2 is not the 1900s"),
+        ("lv", "01010001230", "1800-01-01", man, (false, false), "0 is the 1800s"),
+        ("dk", "0101003123", "1900-01-01", man, (false, false), "0 to 3: the 1900s"),
+        ("dk", "0101005124", "2000-01-01", woman, (false, false), "5 to 8 and 00: the 2000s"),
+        ("dk", "0101605124", "1860-01-01", woman, (false, false), "5 to 8 and 60: the 1800s"),
+        ("dk", "0101369123", "2036-01-01", man, (false, false), "9 and 36: the 2000s"),
+        ("dk", "0101379123", "1937-01-01", man, (false, false), "9 and 37: the 1900s"),
+        ("gl", "0101005124", "2000-01-01", man, (false, true), "as in Denmark"),
+        ("se", "0002291235", "2000-02-29", man, (false, false), "of some century that leaps"),
+        ("se", "200002891232", "2000-02-29", man, (false, false), "a day +60"),
+        ("se", "200002891232", "2000-02-28", woman, (true, true), "a day +60"),
+        ("it", "RSSMRA85A01H501Z", "1985-01-01", man, (false, false), "A is January"),
+        ("it", "RSSMRA85T10A562S", "1985-12-10", man, (false, false), "T is December"),
+        ("it", "RSSMRA85T10A562S", "1985-11-10", man, (true, false), "T is not November"),
+        ("it", "RSSMRA85T50A562W", "1985-12-10", woman, (false, false), "day 50 is 10 of a woman"),
+        ("is", "0101851229", "1985-01-01", man, (false, false), "9 is the 1900s"),
+        ("is", "0101851220", "1885-01-01", man, (false, false), "0: the century is not told"),
+        ("is", "0101851229", "2085-01-01", man, (true, false), "9 is not the 2000s"),
+        ("kz", "830615300125", "1983-06-15", man, (false, false), "3: a man of the 1900s"),
+        ("kz", "830615300125", "1883-06-15", woman, (true, true), "3: a man of the 1900s"),
+        ("kz", "830615000126", "1883-06-15", woman, (false, false), "0: neither is told"),
+        ("kz", "830615000126", "1983-06-16", woman, (true, false), "0: the day is"),
+        ("kw", "289010112348", "1989-01-01", man, (false, false), "2 is the 1900s"),
+        ("kw", "289010112348", "2089-01-01", man, (true, false), "2 is the 1900s"),
+        ("eg", "29001011234567", "1990-01-01", woman, (false, false), "6 is even"),
+        ("eg", "29001011234567", "1990-01-01", man, (false, true), "6 is even"),
+        ("al", "I05101999I", "1980-01-01", woman, (false, false), "I is the 1980s, month +50"),
+        ("al", "I05101999I", "1981-01-01", man, (true, true), "the digit after it is the year"),
+        ("al", "I08101999I", "1980-01-01", woman, (false, false), "month +80, a foreigner"),
+        ("al", "I03101999I", "1980-01-01", woman, (false, true), "month +30, a foreigner"),
+        ("al", "A10101999I", "1901-01-01", man, (false, false), "A is the 1900s"),
+        ("al", "905101999I", "1995-01-01", man, (true, true), "a digit for the decade: year 90"),
+        ("al", "905101999I", "1890-01-01", woman, (false, false), "no century then"),
+        ("al", "I01901999I", "1990-02-02", woman, (false, false), "no such month: nothing is told"),
+        ("tw", "A123456789", "1990-01-01", man, (false, false), "1 is a man's"),
+        ("tw", "A123456789", "1990-01-01", woman, (false, true), "1 is a man's"),
+        ("ua", "3184710691", "1987-03-12", man, (false, false), "31,847 days"),
+        ("ua", "3184710691", "1987-03-11", woman, (true, true), "another day"),
+        ("hu", "8071592153", "1886-08-08", None, (false, false), "7,159 days"),
+        ("hu", "8071592153", "1886-08-09", None, (true, false), "another day"),
+        ("lu", "1893120105732", "1893-12-01", None, (false, false), "in plain order"),
+        ("lu", "1893120105732", "1893-12-02", None, (true, false), "another day"),
+        ("mx", "GODE561231GR8", "1856-12-31", None, (false, false), "no century"),
+        ("mx", "GODE561231GR8", "1956-12-30", None, (true, false), "another day"),
+        ("cn", "11010519491231002X", "1949-12-31", woman, (false, false), "2 is even"),
+        ("cn", "11010519491231002X", "1949-12-30", man, (true, true), "another day"),
+        ("rs", "0101006500006", "2006-01-01", man, (false, false), "006 is 2006"),
+        ("rs", "0101006500006", "1906-01-01", woman, (true, true), "006 is not 1906"),
+        ("in", "ABCPE1234F", "1971-01-01", man, (false, false), "tells nothing"),
+    ] {
+        assert_eq!(verdict(check(code, number)), "ok", "{code} {number}");
+        let found = found(code, number, born, gender);
+        if found != expected {
+            wrong.push(format!("{code} {number} {born}: {found:?}, not {expected:?}: {why}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    // What is no number tells nothing.
+    assert_eq!(
+        found("sg", "S7012345A", "1971-01-01", man),
+        (false, false),
+        "its checksum is wrong"
+    );
+    assert_eq!(found("eg", "39001011234567", "1990-01-01", man), (false, false), "born in 2090");
+}
+
+#[test]
+fn what_is_not_issued_is_told() {
+    assert!(check("ae", "X1").not_issued && check("ky", "X1").not_issued);
+    assert!(!check("in", "X1").not_issued && !check("kw", "X1").not_issued);
+    assert_eq!(verdict(check("ae", "784-1961-5184650-6")), "ok", "an Emirates ID");
+    assert_eq!(verdict(check("ae", "784-1961-5184650-7")), "checksum", "a mistyped one");
+    assert_eq!(verdict(check("ae", "X1")), "ok", "n/a is enough");
+    for (code, issued) in [("ae", false), ("kw", false), ("sa", false), ("in", true)] {
+        assert_eq!(tin::hint(country(code)).unwrap().issued, issued, "{code}");
+    }
+}
+
+#[test]
+fn strict_mode_blocks_what_is_certain() {
+    for (code, number, expected, why) in [
+        ("de", "36574261809", (true, true), "A"),
+        ("in", "ABCPE1234F", (true, false), "F: there is no checksum"),
+        ("ir", "0475011155", (true, false), "B: one checker only"),
+        ("zw", "1", (false, false), "U"),
+        ("ae", "1", (false, false), "N"),
+        ("aq", "1", (false, false), "nothing known"),
+        ("es", "54362315K", (true, true), "DNI"),
+        ("es", "K2664802E", (true, false), "K, L and M"),
+        ("gb", "1955839661", (true, false), "UTR"),
+        ("bg", "7523169263", (true, true), "EGN"),
+        ("bg", "7552A1", (true, false), "neither"),
+        (
+            "bg",
+            "7111042925",
+            (true, false),
+            "LNCh: month 11, day 04: read as EGN only if it adds up",
+        ),
+        ("dk", "2110625629", (true, false), "listed"),
+        ("is", "1201743399", (true, false), "listed"),
+        ("kr", "9710139019902", (true, false), "listed"),
+        ("do", "00113918205", (true, false), "listed"),
+        ("lt", "33309240064", (true, false), "listed"),
+        ("no", "15108695088", (true, false), "listed"),
+        ("sv", "019059325", (true, false), "listed"),
+        ("mx", "GODE561231GR8", (true, false), "listed"),
+    ] {
+        assert_eq!(tin::blocks_when_strict(country(code), number), expected, "{code}: {why}");
+    }
+}
+
+#[test]
+fn every_country_has_words() {
+    assert_eq!(tin::countries().count(), 181);
+    let mut shapeless = Vec::new();
+    for (code, hint) in tin::countries() {
+        assert!(hint.format.len() < 120, "{code} {}", hint.format);
+        if hint.issued {
+            assert!(!hint.name.is_empty(), "{code}");
+        }
+        if hint.format.is_empty() {
+            assert!(matches!(hint.confidence, Confidence::NotIssued | Confidence::Unverified));
+            continue;
+        }
+        assert!(hint.format.ends_with(&format!(", like {}", hint.example)), "{code}");
+        let found = tin::check(code, &tin::canonical(hint.example), &Person::default());
+        if found.format {
+            shapeless.push(format!("{code} {}", hint.example));
+        }
+    }
+    assert!(shapeless.is_empty(), "examples without a shape: {shapeless:?}");
+    let format = |code| tin::hint(country(code)).unwrap().format;
+    assert_eq!(format("in"), "10 letters and digits, like ABCPE1234F");
+    assert_eq!(format("nz"), "8 or 9 digits, like 123456789");
+    assert_eq!(format("gb"), "9 letters and digits or 10 digits, like AB123456C");
+    assert_eq!(format("co"), "6 to 11 digits, like 123456789");
+    assert_eq!(format("fi"), "11 characters, like 131052-308T");
+    assert_eq!(tin::hint(country("aq")), None);
+}
+
+#[test]
+fn canonical_forms() {
+    for (typed, canonical) in [
+        ("811228-9874", "811228-9874"),
+        ("  811228–9874 ", "811228-9874"),
+        ("811228\u{2212}9874", "811228-9874"),
+        ("８１１２２８－９８７４", "811228-9874"),
+        ("٨١١٢٢٨", "811228"),
+        ("८१", "81"),
+        ("𝟙𝟚", "12"),
+        ("1\u{a0}\u{202f}2\t3", "1 2 3"),
+        ("ＡＢ１", "AB1"),
+        ("N\u{303}A", "ÑA"),
+        ("12\u{200e}34\u{ad}56", "123456"),
+        ("N/A", "n/a"),
+        ("n.a.", "n/a"),
+        ("None", "n/a"),
+        ("not  applicable", "n/a"),
+        ("Ｎ／Ａ", "n/a"),
+        ("NA12", "NA12"),
+        ("Nona", "Nona"),
+        ("", ""),
+        (" ", ""),
+        ("Ж1", "Ж1"),
+    ] {
+        assert_eq!(tin::canonical(typed), canonical, "{typed:?}");
+    }
+    for borrowed in ["811228-9874", "n/a", "Ñ1", "Ж"] {
+        assert!(matches!(tin::canonical(borrowed), std::borrow::Cow::Borrowed(_)), "{borrowed}");
+    }
+}
