@@ -60,6 +60,11 @@ impl Warnings {
         }
     }
 
+    /// The fields that have some.
+    fn fields(self) -> FieldSet {
+        if self.0 == 0 { FieldSet::EMPTY } else { self.iter().map(|(field, _)| field).collect() }
+    }
+
     fn iter(self) -> impl Iterator<Item = (Field, Code)> {
         WARNINGS
             .into_iter()
@@ -225,25 +230,51 @@ impl<'a> Report<'a> {
     /// ```
     pub fn issues(&self) -> impl Iterator<Item = Issue<'a>> + '_ {
         let of_input = (!self.update.is_object()).then(|| Issue::of_input(Code::NotAnObject));
-        let of_fields = Field::ALL.into_iter().flat_map(move |field| {
-            let error = self.error(field).map(|code| (code, Severity::Error));
-            let warnings = self
-                .warnings
-                .iter()
-                .filter(move |(of, _)| *of == field)
-                .map(|(_, code)| (code, Severity::Warning));
-            error.into_iter().chain(warnings).map(move |(code, severity)| Issue {
-                place: Place::Field(field),
-                code,
-                severity,
-                params: self.params(field, code),
-            })
+        let of_fields = self.found().map(|(field, code, severity)| Issue {
+            place: Place::Field(field),
+            code,
+            severity,
+            params: self.params(field, code),
         });
         let of_unknown = self
             .unknown()
             .iter()
             .map(|key| Issue { place: Place::Unknown(key), ..Issue::of_input(Code::UnknownField) });
         of_input.into_iter().chain(of_fields).chain(of_unknown)
+    }
+
+    /// The same as codes alone, for those who count: the field, `None` for the whole input and for
+    /// unknown keys, the code, and whether it blocks.
+    ///
+    /// ```
+    /// # use client_profile::{Code, Date, Field, FieldSet, ProfileUpdate, Rules, Validator};
+    /// # let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
+    /// # let today = Date::new(2026, 11, 23).unwrap();
+    /// # let mut update = ProfileUpdate::default();
+    /// use client_profile::Severity;
+    /// update.set(Field::FirstName, "4");
+    /// let report = validator.validate_field(Field::FirstName, &update, today);
+    /// let found = (Some(Field::FirstName), Code::NameDigits, Severity::Error);
+    /// assert!(report.codes().eq([found]));
+    /// ```
+    pub fn codes(&self) -> impl Iterator<Item = (Option<Field>, Code, Severity)> + '_ {
+        let of_input = (!self.update.is_object()).then_some(Code::NotAnObject);
+        let of_unknown = self.unknown().iter().map(|_| Code::UnknownField);
+        let of_no_field = |code: Code| (None, code, code.severity());
+        let of_fields = self.found().map(|(field, code, severity)| (Some(field), code, severity));
+        let of_input = of_input.into_iter().map(of_no_field);
+        of_input.chain(of_fields).chain(of_unknown.map(of_no_field))
+    }
+
+    /// What was found of the fields, in order.
+    fn found(&self) -> impl Iterator<Item = (Field, Code, Severity)> + '_ {
+        let warned = self.warnings.fields();
+        self.wrong.union(warned).iter().flat_map(move |field| {
+            let error = self.error(field).map(|code| (field, code, Severity::Error));
+            let warnings = if warned.contains(field) { self.warnings } else { Warnings::default() };
+            let warnings = warnings.iter().filter(move |(of, _)| *of == field);
+            error.into_iter().chain(warnings.map(|(of, code)| (of, code, Severity::Warning)))
+        })
     }
 
     fn params(&self, field: Field, code: Code) -> Params {

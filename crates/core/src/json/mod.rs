@@ -73,6 +73,22 @@ impl Reader {
     pub fn read<'a>(&'a mut self, bytes: &'a [u8]) -> Result<ProfileUpdate<'a>, JsonError> {
         let text = core::str::from_utf8(bytes)
             .map_err(|error| JsonError { kind: JsonErrorKind::Utf8, at: error.valid_up_to() })?;
+        self.read_text(text)
+    }
+
+    /// The same of text.
+    ///
+    /// ```
+    /// use client_profile::{Field, json::Reader};
+    /// let mut reader = Reader::default();
+    /// let update = reader.read_text(r#"{"first_name":"Zoë"}"#).unwrap();
+    /// assert_eq!(update.text(Field::FirstName), Some("Zoë"));
+    /// ```
+    pub fn read_text<'a>(&'a mut self, text: &'a str) -> Result<ProfileUpdate<'a>, JsonError> {
+        #[cfg(target_pointer_width = "64")]
+        if let Some(update) = scan::in_order(text) {
+            return Ok(update);
+        }
         match scan::flat(text) {
             Some(update) => Ok(update),
             None => exact::read(text, &mut self.decoded),

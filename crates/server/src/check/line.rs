@@ -41,6 +41,24 @@ impl Checker<'_> {
         }
     }
 
+    /// The same for a line that is UTF-8.
+    pub fn text(
+        &self,
+        number: u64,
+        line: &str,
+        reader: &mut Reader,
+        out: &mut String,
+        summary: &mut Summary,
+    ) {
+        if line.len() > MAX_LINE {
+            return self.broken(number, None, out, summary);
+        }
+        match reader.read_text(line) {
+            Ok(update) => self.update(number, update, out, summary),
+            Err(_) => self.broken(number, None, out, summary),
+        }
+    }
+
     /// Checks one record.
     pub fn update(
         &self,
@@ -55,24 +73,26 @@ impl Checker<'_> {
         let report = self.validator.validate_fields(self.fields, &update, self.today);
         let valid = report.is_valid();
         summary.count(valid);
-        if self.writes_lines {
-            start(out, number, valid);
-        }
         // Most records have nothing to go through.
-        if !valid || report.has_warnings() {
-            for (at, issue) in report.issues().enumerate() {
-                summary.count_issue(issue.field(), issue.code, issue.severity);
-                if self.writes_lines {
-                    if at > 0 {
-                        out.push(',');
-                    }
-                    write_finding(out, &issue, &issue.message());
-                }
+        let is_clean = valid && !report.has_warnings();
+        if !is_clean {
+            for (field, code, severity) in report.codes() {
+                summary.count_issue(field, code, severity);
             }
         }
-        if self.writes_lines {
-            out.push_str("]}\n");
+        if !self.writes_lines {
+            return;
         }
+        start(out, number, valid);
+        if !is_clean {
+            for (at, issue) in report.issues().enumerate() {
+                if at > 0 {
+                    out.push(',');
+                }
+                write_finding(out, &issue, &issue.message());
+            }
+        }
+        out.push_str("]}\n");
     }
 
     /// Reports a line that cannot be read: in other words than the finding's own when there are
