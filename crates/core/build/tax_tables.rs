@@ -29,6 +29,7 @@ pub fn write(table: &Table) -> String {
         list.push(none);
     }
     let (mut rows, mut forms, mut text) = (Vec::new(), Vec::new(), String::new());
+    let mut word_lengths = Vec::new();
     let (mut form_starts, mut text_starts) = (Vec::new(), Vec::new());
     let mut letters = vec![(0_u8, 0_u32); 26];
     for (at, country) in table.countries.iter().enumerate() {
@@ -44,8 +45,7 @@ pub fn write(table: &Table) -> String {
         let (format, example) = tax_words::format(country);
         let shapes = kept_shapes(country);
         rows.push(format!(
-            "Row {{ confidence: Confidence::{}, signs: {}, issued: {}, forms: {}, name: {}, \
-             format: {}, example: {example} }}",
+            "Row {{ confidence: Confidence::{}, signs: {}, issued: {}, forms: {} }}",
             match country.confidence {
                 'A' => "TwoCheckers",
                 'B' => "OneChecker",
@@ -56,6 +56,9 @@ pub fn write(table: &Table) -> String {
             country.signs,
             !country.unissued,
             shapes.len(),
+        ));
+        word_lengths.push(format!(
+            "WordLengths {{ name: {}, format: {}, example: {example} }}",
             country.name.len(),
             format.len(),
         ));
@@ -72,6 +75,7 @@ pub fn write(table: &Table) -> String {
     for (name, kind, items) in [
         ("FIRST_LETTERS", "(u8, u32)", &letters),
         ("ROWS", "Row", &rows),
+        ("WORD_LENGTHS", "WordLengths", &word_lengths),
         ("FORM_STARTS", "u16", &form_starts),
         ("TEXT_STARTS", "u16", &text_starts),
         ("FORMS", "Form", &forms),

@@ -27,14 +27,25 @@ pub fn canonical(text: &str) -> &str {
 /// ```
 #[inline]
 pub fn check(text: &str, rules: &Rules, today: Date) -> Result<Date, Code> {
+    check_ages(text, rules.minimum_age, rules.age_limit, today)
+}
+
+/// The same by the two ages of the rules.
+#[inline]
+pub(crate) fn check_ages(
+    text: &str,
+    minimum_age: u16,
+    age_limit: u16,
+    today: Date,
+) -> Result<Date, Code> {
     let (year, month, day) = Date::split(text).ok_or(Code::DateFormat)?;
     let date = Date::new(year, month, day).ok_or(Code::DateImpossible)?;
-    if date.has_age_on(today, rules.minimum_age, rules.age_limit) {
+    if date.has_age_on(today, minimum_age, age_limit) {
         return Ok(date);
     }
     Err(if date > today {
         Code::DateFuture
-    } else if date.age_on(today) < rules.minimum_age {
+    } else if date.age_on(today) < minimum_age {
         Code::AgeBelowMinimum
     } else {
         Code::AgeAboveMaximum

@@ -8,14 +8,14 @@ use crate::country::{self, Country};
 use crate::field::{Field, FieldSet};
 use crate::issue::{Code, Issue, Params, Place, Severity};
 use crate::profile::{ProfileUpdate, UnknownKey};
-use crate::rules::Rules;
+use crate::settings::Settings;
 use crate::tin;
 
 /// What was found in one update, and its canonical values. Allocates only for values that were
 /// not canonical.
 #[derive(Clone)]
 pub struct Report<'a> {
-    rules: &'a Rules,
+    rules: &'a Settings,
     update: &'a ProfileUpdate<'a>,
     /// The canonical values that are others than the inputs.
     values: Vec<(Field, String)>,
@@ -75,7 +75,7 @@ impl Warnings {
 }
 
 impl<'a> Report<'a> {
-    pub(crate) fn new(rules: &'a Rules, update: &'a ProfileUpdate<'a>) -> Self {
+    pub(crate) fn new(rules: &'a Settings, update: &'a ProfileUpdate<'a>) -> Self {
         Self {
             rules,
             update,
@@ -230,7 +230,7 @@ impl<'a> Report<'a> {
     /// ```
     pub fn issues(&self) -> impl Iterator<Item = Issue<'a>> + '_ {
         let of_input = (!self.update.is_object()).then(|| Issue::of_input(Code::NotAnObject));
-        let of_fields = self.found().map(|(field, code, severity)| Issue {
+        let of_fields = self.findings().map(move |(field, code, severity)| Issue {
             place: Place::Field(field),
             code,
             severity,
@@ -243,8 +243,7 @@ impl<'a> Report<'a> {
         of_input.into_iter().chain(of_fields).chain(of_unknown)
     }
 
-    /// The same as codes alone, for those who count: the field, `None` for the whole input and for
-    /// unknown keys, the code, and whether it blocks.
+    /// What was found of the fields, in the same order, without what their messages need.
     ///
     /// ```
     /// # use client_profile::{Code, Date, Field, FieldSet, ProfileUpdate, Rules, Validator};
@@ -254,27 +253,23 @@ impl<'a> Report<'a> {
     /// use client_profile::Severity;
     /// update.set(Field::FirstName, "4");
     /// let report = validator.validate_field(Field::FirstName, &update, today);
-    /// let found = (Some(Field::FirstName), Code::NameDigits, Severity::Error);
-    /// assert!(report.codes().eq([found]));
+    /// assert!(report.findings().eq([(Field::FirstName, Code::NameDigits, Severity::Error)]));
     /// ```
-    pub fn codes(&self) -> impl Iterator<Item = (Option<Field>, Code, Severity)> + '_ {
-        let of_input = (!self.update.is_object()).then_some(Code::NotAnObject);
-        let of_unknown = self.unknown().iter().map(|_| Code::UnknownField);
-        let of_no_field = |code: Code| (None, code, code.severity());
-        let of_fields = self.found().map(|(field, code, severity)| (Some(field), code, severity));
-        let of_input = of_input.into_iter().map(of_no_field);
-        of_input.chain(of_fields).chain(of_unknown.map(of_no_field))
-    }
-
-    /// What was found of the fields, in order.
-    fn found(&self) -> impl Iterator<Item = (Field, Code, Severity)> + '_ {
+    pub fn findings(&self) -> impl Iterator<Item = (Field, Code, Severity)> + '_ {
         let warned = self.warnings.fields();
         self.wrong.union(warned).iter().flat_map(move |field| {
             let error = self.error(field).map(|code| (field, code, Severity::Error));
             let warnings = if warned.contains(field) { self.warnings } else { Warnings::default() };
-            let warnings = warnings.iter().filter(move |(of, _)| *of == field);
-            error.into_iter().chain(warnings.map(|(of, code)| (of, code, Severity::Warning)))
+            let of_field = warnings.iter().filter(move |(of, _)| *of == field);
+            let warnings = of_field.map(|(field, code)| (field, code, Severity::Warning));
+            error.into_iter().chain(warnings)
         })
+    }
+
+    /// The country that the tax number is exactly one of, when it is of another than the person's
+    /// tax country.
+    pub const fn other_country(&self) -> Option<Country> {
+        self.other_country
     }
 
     fn params(&self, field: Field, code: Code) -> Params {
@@ -288,7 +283,7 @@ impl<'a> Report<'a> {
         let tax_country = || Country::new(self.value(Field::TaxResidenceCountry));
         let country = match code {
             Code::CountryUnknown => country::suggest(self.value(field))
-                .filter(|country| self.rules.known_countries().contains(*country)),
+                .filter(|country| self.rules.known.contains(*country)),
             Code::TinOtherCountry => self.other_country,
             Code::TinFormat | Code::TinChecksum | Code::TinNotIssued => tax_country(),
             _ => None,

@@ -1,4 +1,6 @@
-// Finishes what Trunk built: one catalogue a language, made of the rules' words and the page's.
+// Finishes what Trunk built: one catalogue a language, made of the rules' words and the page's; and
+// for release everything that a first visit loads in as few bytes and requests as it takes, for
+// debugging the gallery.
 
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -7,7 +9,8 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const rulesWords = join(root, "crates/core/messages");
 const pageWords = join(root, "crates/web/messages");
-const out = join(process.env.TRUNK_STAGING_DIR ?? join(root, "dist"), "locales");
+const out = process.env.TRUNK_STAGING_DIR ?? join(root, "dist");
+const locales = join(out, "locales");
 
 /** The lines of a catalogue that say something. */
 async function lines(folder, name) {
@@ -15,8 +18,16 @@ async function lines(folder, name) {
   return text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
 }
 
-await mkdir(out, { recursive: true });
+await mkdir(locales, { recursive: true });
 for (const name of await readdir(pageWords)) {
   const all = [...(await lines(rulesWords, name)), ...(await lines(pageWords, name))];
-  await writeFile(join(out, name), `${all.join("\n")}\n`);
+  await writeFile(join(locales, name), `${all.join("\n")}\n`);
+}
+
+if (process.env.TRUNK_PROFILE === "debug") {
+  const { addGallery } = await import("../gallery/build.mjs");
+  await addGallery(out);
+} else {
+  const { pack } = await import("./pack.mjs");
+  await pack(out);
 }

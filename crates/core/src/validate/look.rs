@@ -6,7 +6,7 @@ use crate::date::Date;
 use crate::field::{Field, FieldSet};
 use crate::profile::ProfileUpdate;
 use crate::rules::TinMode;
-use crate::{birth_date, name, plain, text, tin};
+use crate::{name, plain, text, tin};
 
 /// What one look over an update tells.
 pub(super) enum Look {
@@ -40,7 +40,7 @@ impl Validator {
     pub(super) fn look_over(&self, update: &ProfileUpdate<'_>, today: Date) -> Look {
         // No empty text is plain, so that it stands for all that is none.
         let text = |field| update.text_or_empty(field);
-        let [residence, tax_residence, birth, citizen] = &self.taken;
+        let [residence, tax_residence, birth, citizen] = &self.rules.taken;
         let [reasons, statuses, genders] = &self.words;
         let plain = self.is_fine_name(text(Field::FirstName))
             && self.is_fine_name(text(Field::LastName))
@@ -55,7 +55,7 @@ impl Validator {
         if !plain {
             return Look::Unsure;
         }
-        let Ok(date) = birth_date::check(text(Field::DateOfBirth), &self.rules, today) else {
+        let Ok(date) = self.check_date(text(Field::DateOfBirth), today) else {
             return Look::Unsure;
         };
         let number = text(Field::TaxIdentificationNumber);

@@ -76,8 +76,14 @@ impl Checker<'_> {
         // Most records have nothing to go through.
         let is_clean = valid && !report.has_warnings();
         if !is_clean {
-            for (field, code, severity) in report.codes() {
-                summary.count_issue(field, code, severity);
+            for (field, code, severity) in report.findings() {
+                summary.count_issue(Some(field), code, severity);
+            }
+            if !update.is_object() {
+                summary.count_issue(None, Code::NotAnObject, Severity::Error);
+            }
+            for _ in update.unknown() {
+                summary.count_issue(None, Code::UnknownField, Severity::Error);
             }
         }
         if !self.writes_lines {
