@@ -36,25 +36,7 @@ impl Checker<'_> {
             return self.broken(number, None, out, summary);
         }
         match reader.read(bytes) {
-            Ok(update) => self.update(number, update, out, summary),
-            Err(_) => self.broken(number, None, out, summary),
-        }
-    }
-
-    /// The same for a line that is UTF-8.
-    pub fn text(
-        &self,
-        number: u64,
-        line: &str,
-        reader: &mut Reader,
-        out: &mut String,
-        summary: &mut Summary,
-    ) {
-        if line.len() > MAX_LINE {
-            return self.broken(number, None, out, summary);
-        }
-        match reader.read_text(line) {
-            Ok(update) => self.update(number, update, out, summary),
+            Ok(mut update) => self.update(number, &mut update, out, summary),
             Err(_) => self.broken(number, None, out, summary),
         }
     }
@@ -63,14 +45,14 @@ impl Checker<'_> {
     pub fn update(
         &self,
         number: u64,
-        mut update: ProfileUpdate<'_>,
+        update: &mut ProfileUpdate<'_>,
         out: &mut String,
         summary: &mut Summary,
     ) {
         if self.ignores_unknown {
             update.drop_unknown();
         }
-        let report = self.validator.validate_fields(self.fields, &update, self.today);
+        let report = self.validator.validate_fields(self.fields, update, self.today);
         let valid = report.is_valid();
         summary.count(valid);
         // Most records have nothing to go through.

@@ -9,7 +9,7 @@ use std::num::NonZero;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use client_profile::json::Reader;
+use client_profile::json::{self, Reader};
 
 use super::Stop;
 use super::line::{Checker, MAX_LINE};
@@ -101,20 +101,28 @@ impl Batch {
         // One look at all lines is quicker than one at each, and nearly always suffices.
         let text = std::str::from_utf8(&self.bytes).ok();
         let mut number = self.first;
-        let mut start = 0;
-        for end in memchr::memchr_iter(b'\n', &self.bytes).chain([self.bytes.len()]) {
-            let line = self.bytes.get(start..end).unwrap_or_default();
-            if line.first() == Some(&b'{') || !line.trim_ascii().is_empty() {
-                match text.and_then(|text| text.get(start..end)) {
-                    Some(line) => checker.text(number, line, reader, out, summary),
-                    None => checker.line(number, line, reader, out, summary),
+        let mut at = 0;
+        while at < self.bytes.len() {
+            let rest = text.and_then(|text| text.get(at..)).unwrap_or_default();
+            if let Some((mut update, after)) = json::quick_record(rest)
+                && (after.is_empty() || after.starts_with('\n'))
+                && rest.len() - after.len() <= MAX_LINE
+            {
+                checker.update(number, &mut update, out, summary);
+                at += rest.len() - after.len() + 1;
+            } else {
+                let rest = self.bytes.get(at..).unwrap_or_default();
+                let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+                let line = rest.get(..end).unwrap_or_default();
+                if !line.trim_ascii().is_empty() {
+                    checker.line(number, line, reader, out, summary);
                 }
+                at += end + 1;
             }
             number += 1;
-            start = end + 1;
         }
         if self.then_too_long {
-            checker.broken(number - 1, None, out, summary);
+            checker.broken(number, None, out, summary);
         }
     }
 }
