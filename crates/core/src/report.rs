@@ -13,6 +13,16 @@ use crate::tin;
 
 /// What was found in one update, and its canonical values. Allocates only for values that were
 /// not canonical.
+///
+/// ```
+/// use client_profile::{Date, Field, ProfileUpdate, Rules, Validator};
+/// let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
+/// let mut update = ProfileUpdate::default();
+/// update.set(Field::Gender, " Female ");
+/// let report = validator.validate_field(Field::Gender, &update, Date::EPOCH);
+/// assert!(report.is_valid());
+/// assert_eq!(report.value(Field::Gender), "female", "in canonical form");
+/// ```
 #[derive(Clone)]
 pub struct Report<'a> {
     rules: &'a Settings,
@@ -268,6 +278,17 @@ impl<'a> Report<'a> {
 
     /// The country that the tax number is exactly one of, when it is of another than the person's
     /// tax country.
+    ///
+    /// ```
+    /// use client_profile::{Country, Date, Field, ProfileUpdate, Rules, Validator};
+    /// let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
+    /// let mut update = ProfileUpdate::default();
+    /// update.set(Field::TaxResidenceCountry, "fr");
+    /// update.set(Field::BirthCountry, "de");
+    /// update.set(Field::TaxIdentificationNumber, "36574261809");
+    /// let report = validator.validate_field(Field::TaxIdentificationNumber, &update, Date::EPOCH);
+    /// assert_eq!(report.other_country(), Country::new("de"));
+    /// ```
     pub const fn other_country(&self) -> Option<Country> {
         self.other_country
     }

@@ -20,6 +20,15 @@ use crate::words::Words;
 use crate::{birth_date, name, note, plain, tin};
 
 /// Rules, made ready for many checks.
+///
+/// ```
+/// use client_profile::{Code, Date, Field, ProfileUpdate, Rules, Validator};
+/// let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
+/// let mut update = ProfileUpdate::default();
+/// update.set(Field::DateOfBirth, "2010-01-01");
+/// let report = validator.validate(&update, Date::new(2026, 11, 23).unwrap());
+/// assert_eq!(report.error(Field::DateOfBirth), Some(Code::AgeBelowMinimum));
+/// ```
 #[derive(Clone, Debug)]
 pub struct Validator {
     rules: Settings,
@@ -92,6 +101,12 @@ impl Validator {
     }
 
     /// What the rules it was made of come to.
+    ///
+    /// ```
+    /// use client_profile::{Rules, Validator};
+    /// let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
+    /// assert_eq!(validator.settings().age_limit, 121);
+    /// ```
     pub const fn settings(&self) -> &Settings {
         &self.rules
     }
