@@ -70,6 +70,11 @@ impl Warnings {
         }
     }
 
+    /// The fields that have some.
+    fn fields(self) -> FieldSet {
+        if self.0 == 0 { FieldSet::EMPTY } else { self.iter().map(|(field, _)| field).collect() }
+    }
+
     fn iter(self) -> impl Iterator<Item = (Field, Code)> {
         WARNINGS
             .into_iter()
@@ -235,19 +240,11 @@ impl<'a> Report<'a> {
     /// ```
     pub fn issues(&self) -> impl Iterator<Item = Issue<'a>> + '_ {
         let of_input = (!self.update.is_object()).then(|| Issue::of_input(Code::NotAnObject));
-        let of_fields = Field::ALL.into_iter().flat_map(move |field| {
-            let error = self.error(field).map(|code| (code, Severity::Error));
-            let warnings = self
-                .warnings
-                .iter()
-                .filter(move |(of, _)| *of == field)
-                .map(|(_, code)| (code, Severity::Warning));
-            error.into_iter().chain(warnings).map(move |(code, severity)| Issue {
-                place: Place::Field(field),
-                code,
-                severity,
-                params: self.params(field, code),
-            })
+        let of_fields = self.findings().map(move |(field, code, severity)| Issue {
+            place: Place::Field(field),
+            code,
+            severity,
+            params: self.params(field, code),
         });
         let of_unknown = self
             .unknown()
@@ -256,7 +253,30 @@ impl<'a> Report<'a> {
         of_input.into_iter().chain(of_fields).chain(of_unknown)
     }
 
-    /// Tells what was found of the fields, in the same order, without what messages need.
+    /// What was found of the fields, in the same order, without what their messages need.
+    ///
+    /// ```
+    /// # use client_profile::{Code, Date, Field, FieldSet, ProfileUpdate, Rules, Validator};
+    /// # let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
+    /// # let today = Date::new(2026, 11, 23).unwrap();
+    /// # let mut update = ProfileUpdate::default();
+    /// use client_profile::Severity;
+    /// update.set(Field::FirstName, "4");
+    /// let report = validator.validate_field(Field::FirstName, &update, today);
+    /// assert!(report.findings().eq([(Field::FirstName, Code::NameDigits, Severity::Error)]));
+    /// ```
+    pub fn findings(&self) -> impl Iterator<Item = (Field, Code, Severity)> + '_ {
+        let warned = self.warnings.fields();
+        self.wrong.union(warned).iter().flat_map(move |field| {
+            let error = self.error(field).map(|code| (field, code, Severity::Error));
+            let warnings = if warned.contains(field) { self.warnings } else { Warnings::default() };
+            let of_field = warnings.iter().filter(move |(of, _)| *of == field);
+            let warnings = of_field.map(|(field, code)| (field, code, Severity::Warning));
+            error.into_iter().chain(warnings)
+        })
+    }
+
+    /// Tells the same in turn, in code a third as large.
     ///
     /// ```
     /// # use client_profile::{Code, Date, Field, FieldSet, ProfileUpdate, Rules, Validator};

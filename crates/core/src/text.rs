@@ -111,7 +111,7 @@ const ASCII: [u8; 256] = {
 };
 
 /// Whether `text` is its own canonical form for certain.
-fn is_canonical(text: &str, lines: bool) -> bool {
+pub(crate) fn is_canonical(text: &str, lines: bool) -> bool {
     let found = text.bytes().fold(0, |found, byte| found | ASCII[byte as usize]);
     if found == 0 {
         return true;
