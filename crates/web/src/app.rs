@@ -178,7 +178,7 @@ pub fn page(app: App) -> AnyView {
         let errors = app.screen.get() == Screen::Form
             && app.summary.get()
             && !app.draft.troubled().is_empty();
-        let title = words.text(screens::title(app.screen.get()));
+        let title = words.text(screens::title(app));
         let title = format!("{title} – {}", words.text("app_title"));
         document::set_title(&if errors {
             words.fill("title_error", &[("title", &title)])
