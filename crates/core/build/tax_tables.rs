@@ -3,11 +3,11 @@
 
 use std::fmt::Write;
 
-use crate::tax_numbers::{Born, Century, Check, Rule, Shape, Shift, Step, Sum, Table};
+use crate::tax_numbers::{Born, Century, Check, Country, Rule, Shape, Shift, Step, Sum, Table};
 use crate::tax_words;
 
 /// Numbers in the tables are not grouped in thousands.
-const UNREAD: &str =
+pub const UNREAD: &str =
     "#[allow(clippy::unreadable_literal, reason = \"compiled from data that is readable\")]";
 
 /// In the count of an atom: it takes all that is left over.
@@ -29,6 +29,7 @@ pub fn write(table: &Table) -> String {
         list.push(none);
     }
     let (mut rows, mut forms, mut text) = (Vec::new(), Vec::new(), String::new());
+    let mut word_lengths = Vec::new();
     let (mut form_starts, mut text_starts) = (Vec::new(), Vec::new());
     let mut letters = vec![(0_u8, 0_u32); 26];
     for (at, country) in table.countries.iter().enumerate() {
@@ -42,15 +43,9 @@ pub fn write(table: &Table) -> String {
             text_starts.push(text.len().to_string());
         }
         let (format, example) = tax_words::format(country);
-        // What is unverified is a hint at most: its shapes are words only.
-        let shapes = match country.confidence {
-            'U' => &[][..],
-            'N' if country.shapes.iter().all(|shape| shape.check.is_none()) => &[],
-            _ => &country.shapes[..],
-        };
+        let shapes = kept_shapes(country);
         rows.push(format!(
-            "Row {{ confidence: Confidence::{}, signs: {}, issued: {}, forms: {}, name: {}, \
-             format: {}, example: {example} }}",
+            "Row {{ confidence: Confidence::{}, signs: {}, issued: {}, forms: {} }}",
             match country.confidence {
                 'A' => "TwoCheckers",
                 'B' => "OneChecker",
@@ -61,6 +56,9 @@ pub fn write(table: &Table) -> String {
             country.signs,
             !country.unissued,
             shapes.len(),
+        ));
+        word_lengths.push(format!(
+            "WordLengths {{ name: {}, format: {}, example: {example} }}",
             country.name.len(),
             format.len(),
         ));
@@ -77,6 +75,7 @@ pub fn write(table: &Table) -> String {
     for (name, kind, items) in [
         ("FIRST_LETTERS", "(u8, u32)", &letters),
         ("ROWS", "Row", &rows),
+        ("WORD_LENGTHS", "WordLengths", &word_lengths),
         ("FORM_STARTS", "u16", &form_starts),
         ("TEXT_STARTS", "u16", &text_starts),
         ("FORMS", "Form", &forms),
@@ -100,6 +99,16 @@ pub fn write(table: &Table) -> String {
     writeln!(out, "const BLOCK: usize = {BLOCK};").expect("a String takes all");
     writeln!(out, "static TEXT: &str = {text:?};").expect("a String takes all");
     out
+}
+
+/// The shapes that numbers are held against.
+pub fn kept_shapes(country: &Country) -> &[Shape] {
+    match country.confidence {
+        // What is unverified is a hint at most: its shapes are words only.
+        'U' => &[],
+        'N' if country.shapes.iter().all(|shape| shape.check.is_none()) => &[],
+        _ => &country.shapes,
+    }
 }
 
 /// Records that several shapes share.

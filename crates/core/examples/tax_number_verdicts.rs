@@ -4,9 +4,14 @@
 //! cargo run -p client-profile --example tax_number_verdicts -- 100000 1
 //! ```
 //!
-//! The arguments are how many numbers in all and a seed. One JSON object a line: `country`,
-//! `number`, `passes` (neither `tin_format` nor `tin_checksum`), and the modules of `python`-stdnum
-//! and `npm` stdnum that know numbers of that country. `tests/peers` has what reads it.
+//! The arguments are how many numbers in all and a seed; `-` instead takes numbers from stdin, a
+//! country code, a tab and a number a line. One JSON object a line: `country`, `number`, `passes`
+//! (neither `tin_format` nor `tin_checksum`), and the modules of `python`-stdnum and `npm` stdnum
+//! that know numbers of that country. `tests/peers` has what reads it.
+//!
+//! A line from stdin may go on with a birth date and `M` or `F`. Then `born` says whether the
+//! number agrees with that day and not with the day before, and `sex` whether it agrees with that
+//! gender and not with the other; each is null where there is nothing to compare.
 
 #[path = "../build/tax_numbers.rs"]
 #[allow(dead_code, reason = "shared with the build script, which needs more of it")]
@@ -14,10 +19,11 @@ mod tax_numbers;
 
 use std::io::{self, BufWriter, Write};
 
+use client_profile::choice::Gender;
 use client_profile::tin::{self, Person};
 use client_profile::{Country, Date};
-use serde_json::json;
-use tax_numbers::{Century, Shape, char_of, digits};
+use serde_json::{Value, json};
+use tax_numbers::{Century, Country as Row, Shape, char_of, digits};
 
 /// A small generator (xorshift), so that a run can be repeated.
 struct Random(u64);
@@ -37,32 +43,73 @@ impl Random {
 
 fn main() -> io::Result<()> {
     let mut arguments = std::env::args().skip(1);
-    let count: usize = arguments.next().map_or(2_000, |text| text.parse().expect("a count"));
+    let count = arguments.next().unwrap_or_else(|| "2000".to_owned());
     let seed: u64 = arguments.next().map_or(1, |text| text.parse().expect("a seed"));
-    let mut random = Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
     let text = include_str!("../data/tax-numbers.txt");
     let table = tax_numbers::read(text).expect("the build script has read it");
-    let countries: Vec<_> = table
-        .countries
-        .iter()
-        .filter(|country| !country.python.is_empty() || !country.npm.is_empty())
-        .collect();
+    let known = |row: &&Row| !row.python.is_empty() || !row.npm.is_empty();
+    let rows: Vec<&Row> = table.countries.iter().filter(known).collect();
     let mut out = BufWriter::new(io::stdout().lock());
-    for at in 0..count {
-        let row = countries[at % countries.len()];
-        let country = Country::new(&row.code).expect("the build script has checked it");
+    if count == "-" {
+        for line in io::stdin().lines() {
+            let line = line?;
+            let mut columns = line.split('\t').map(str::to_owned);
+            let mut column = || columns.next().unwrap_or_default();
+            let (code, number) = (column(), column());
+            let row = rows.iter().find(|row| row.code == code);
+            let row = row.expect("a country that a peer knows");
+            let mut object = object(row, &number);
+            object["born"] = json!(agrees_on_day(country(row), &number, &column()));
+            object["sex"] = json!(agrees_on_gender(country(row), &number, &column()));
+            writeln!(out, "{object}")?;
+        }
+        return out.flush();
+    }
+    let mut random = Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
+    for at in 0..count.parse().expect("a count") {
+        let row = rows[at % rows.len()];
         let shape = &row.shapes[random.below(row.shapes.len())];
-        let number = mistype(&number(country, shape, &mut random), &mut random);
-        let line = json!({
-            "country": row.code,
-            "number": number,
-            "passes": verdict(country, &number) == Verdict::Passes,
-            "python": row.python,
-            "npm": row.npm,
-        });
-        writeln!(out, "{line}")?;
+        let number = number(country(row), shape, &mut random);
+        writeln!(out, "{}", object(row, &mistype(&number, &mut random)))?;
     }
     out.flush()
+}
+
+fn country(row: &Row) -> Country {
+    Country::new(&row.code).expect("the build script has checked it")
+}
+
+fn object(row: &Row, number: &str) -> Value {
+    json!({
+        "country": row.code,
+        "number": number,
+        "passes": verdict(country(row), number) == Verdict::Passes,
+        "python": row.python,
+        "npm": row.npm,
+    })
+}
+
+fn agrees_on_day(country: Country, number: &str, day: &str) -> Option<bool> {
+    let date = Date::parse(day)?;
+    let differs = |date| {
+        let person = Person { birth_date: Some(date), ..Person::default() };
+        tin::check(country, number, &person).birth_date
+    };
+    let before = Date::from_days_since_epoch(date.days_since_epoch() - 1)?;
+    Some(!differs(date) && differs(before))
+}
+
+fn agrees_on_gender(country: Country, number: &str, gender: &str) -> Option<bool> {
+    let (told, other) = match gender {
+        "M" => (Gender::Male, Gender::Female),
+        "F" => (Gender::Female, Gender::Male),
+        _ => return None,
+    };
+    let differs = |gender| {
+        let person = Person { gender: Some(gender), ..Person::default() };
+        tin::check(country, number, &person).gender
+    };
+    Some(!differs(told) && differs(other))
 }
 
 #[derive(PartialEq)]

@@ -1,16 +1,20 @@
 //! The one function that decides: 12 inputs, rules and a day in; findings and canonical values out.
 
+// Where the size of code does not matter: the browser's is small first.
+#[cfg(target_pointer_width = "64")]
+mod look;
+
 use alloc::borrow::Cow;
-use alloc::vec::Vec;
 
 use crate::choice::{self, Gender};
-use crate::country::{Country, CountrySet};
+use crate::country::Country;
 use crate::date::Date;
 use crate::field::{Field, FieldSet, Kind};
 use crate::issue::Code;
 use crate::profile::{Input, ProfileUpdate};
 use crate::report::{Report, Warnings};
 use crate::rules::{Rules, RulesError, TinMode};
+use crate::settings::Settings;
 use crate::text::{self, Normalizer};
 use crate::words::Words;
 use crate::{birth_date, name, note, plain, tin};
@@ -18,31 +22,16 @@ use crate::{birth_date, name, note, plain, tin};
 /// Rules, made ready for many checks.
 #[derive(Clone, Debug)]
 pub struct Validator {
-    rules: Rules,
+    rules: Settings,
     normalize: Normalizer,
-    /// The countries that exist.
-    known: CountrySet,
-    /// The countries each of [`COUNTRY_FIELDS`] takes.
-    taken: [CountrySet; COUNTRY_FIELDS.len()],
     /// The words of each of [`CHOICE_FIELDS`].
     words: [Words; CHOICE_FIELDS.len()],
-    /// The countries with a mode of their own.
-    tin_modes: Vec<(Country, TinMode)>,
     /// Most characters of a name that earns no finding for its length.
     plain_name: u32,
 }
 
-/// The fields that hold a country.
-const COUNTRY_FIELDS: [Field; 4] = [
-    Field::ResidenceCountry,
-    Field::TaxResidenceCountry,
-    Field::BirthCountry,
-    Field::CitizenCountry,
-];
-
-/// The fields that take one of a list of words.
-const CHOICE_FIELDS: [Field; 3] =
-    [Field::AccountOpeningReason, Field::EmploymentStatus, Field::Gender];
+const COUNTRY_FIELDS: [Field; 4] = Settings::COUNTRY_FIELDS;
+const CHOICE_FIELDS: [Field; 3] = Settings::CHOICE_FIELDS;
 
 /// What the advice on a tax number compares it with.
 const TAX_NUMBER_CONTEXT: FieldSet = FieldSet::EMPTY
@@ -55,12 +44,14 @@ const TAX_NUMBER_CONTEXT: FieldSet = FieldSet::EMPTY
     .with(Field::Gender);
 
 /// What one pass over the fields learns for the advice on the tax number.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Facts {
-    /// In the order of [`COUNTRY_FIELDS`].
-    countries: [Option<Country>; COUNTRY_FIELDS.len()],
+    /// The fields that name a country which the rules take.
+    countries: FieldSet,
     /// A real day, whether or not the rules take it.
     birth_date: Option<Date>,
+    /// Whether there is no quick answer on the tax number.
+    is_odd_number: bool,
 }
 
 impl Validator {
@@ -81,34 +72,27 @@ impl Validator {
     /// ```
     pub fn new(rules: &Rules, normalize: Normalizer) -> Result<Self, RulesError> {
         rules.check()?;
-        let mut taken = [CountrySet::EMPTY; COUNTRY_FIELDS.len()];
-        for (set, field) in taken.iter_mut().zip(COUNTRY_FIELDS) {
-            *set = rules.taken_countries(field);
-        }
-        let modes = rules.tin_by_country.iter();
-        Ok(Self {
-            known: rules.known_countries(),
-            taken,
-            words: CHOICE_FIELDS.map(|field| Words::new(rules.choices(field))),
-            tin_modes: modes
-                .filter_map(|(code, mode)| Some((Country::new(code)?, *mode)))
-                .collect(),
-            plain_name: rules.name_long.min(rules.name_max_length),
-            rules: rules.clone(),
-            normalize,
-        })
+        Ok(Self::of_settings(Settings::of(rules), normalize))
     }
 
-    /// The rules it was made of.
+    /// The same of what sensible rules come to.
     ///
     /// ```
-    /// # use client_profile::{Code, Date, Field, FieldSet, ProfileUpdate, Rules, Validator};
-    /// # let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
-    /// # let today = Date::new(2026, 11, 23).unwrap();
-    /// # let mut update = ProfileUpdate::default();
-    /// assert_eq!(validator.rules(), &Rules::default());
+    /// use client_profile::{Rules, Validator, settings::Settings};
+    /// let settings = Settings::of(&Rules::default());
+    /// assert_eq!(Validator::of_settings(settings, str::to_owned).settings().age_limit, 121);
     /// ```
-    pub const fn rules(&self) -> &Rules {
+    pub fn of_settings(settings: Settings, normalize: Normalizer) -> Self {
+        Self {
+            words: settings.words.each_ref().map(|words| Words::new(words)),
+            plain_name: settings.name_long.min(settings.name_max_length),
+            rules: settings,
+            normalize,
+        }
+    }
+
+    /// What the rules it was made of come to.
+    pub const fn settings(&self) -> &Settings {
         &self.rules
     }
 
@@ -168,61 +152,71 @@ impl Validator {
         update: &'a ProfileUpdate<'a>,
         today: Date,
     ) -> Report<'a> {
+        #[cfg(target_pointer_width = "64")]
+        let learnt = match self.look_over(update, today) {
+            look::Look::NothingToTell => return Report::new(&self.rules, update),
+            look::Look::PerhapsAdvice(facts) => (facts, FieldSet::ALL),
+            look::Look::Unsure => self.plain(update, today),
+        };
+        #[cfg(not(target_pointer_width = "64"))]
+        let learnt = self.plain(update, today);
+        self.look_closer(fields, update, today, learnt)
+    }
+
+    /// The same for all that there may be something to tell about.
+    #[inline(never)]
+    fn look_closer<'a>(
+        &'a self,
+        fields: FieldSet,
+        update: &'a ProfileUpdate<'a>,
+        today: Date,
+        (mut facts, plain): (Facts, FieldSet),
+    ) -> Report<'a> {
         let mut report = Report::new(&self.rules, update);
         if !update.is_object() {
             return report;
         }
         let advises = fields.contains(Field::TaxIdentificationNumber);
         let read = if advises { fields.union(TAX_NUMBER_CONTEXT) } else { fields };
-        let mut facts = Facts::default();
-        let plain = self.plain(read, update, today, &mut facts);
-        if plain != read {
-            for field in read.minus(plain).iter() {
+        let unsure = read.minus(plain);
+        if !unsure.is_empty() {
+            for field in unsure.iter() {
                 let code = self.check(field, update.get(field), today, &mut facts, &mut report);
                 report.set_error(field, code.filter(|_| fields.contains(field)));
             }
             report.keep_warnings_of(fields);
         }
         if advises && report.error(Field::TaxIdentificationNumber).is_none() {
-            self.advise_tax_number(&facts, &mut report);
+            self.advise_tax_number(facts, &mut report);
         }
         report
     }
 
-    /// The fields of `read` whose values are what nearly all are: canonical, and nothing to say
+    /// The fields whose values are what nearly all are: canonical, and nothing to say
     /// about them.
-    fn plain(
-        &self,
-        read: FieldSet,
-        update: &ProfileUpdate<'_>,
-        today: Date,
-        facts: &mut Facts,
-    ) -> FieldSet {
+    fn plain(&self, update: &ProfileUpdate<'_>, today: Date) -> (Facts, FieldSet) {
+        let text = |field| update.text_or_empty(field);
         let mut plain = FieldSet::EMPTY;
-        // No empty text is plain, so that it stands for all that is not there.
-        let text = |field| match update.get(field) {
-            Input::Text(text) if read.contains(field) => text,
-            _ => "",
-        };
-        let limit = self.plain_name;
         for field in [Field::FirstName, Field::LastName] {
-            plain = plain.with_if(field, plain::is_name(text(field), limit));
+            plain = plain.with_if(field, plain::is_name(text(field), self.plain_name));
         }
-        let countries = COUNTRY_FIELDS.iter().zip(&self.taken).zip(&mut facts.countries);
-        for ((field, taken), fact) in countries {
-            *fact = taken.find(text(*field));
-            plain = plain.with_if(*field, fact.is_some());
+        for (field, taken) in COUNTRY_FIELDS.iter().zip(&self.rules.taken) {
+            plain = plain.with_if(*field, taken.has_code(text(*field)));
         }
-        for (words, field) in self.words.iter().zip(&CHOICE_FIELDS) {
+        let countries = plain;
+        for (field, words) in CHOICE_FIELDS.iter().zip(&self.words) {
             plain = plain.with_if(*field, words.contains(text(*field)));
         }
-        facts.birth_date = birth_date::check(text(Field::DateOfBirth), &self.rules, today).ok();
-        plain = plain.with_if(Field::DateOfBirth, facts.birth_date.is_some());
+        let birth_date = self.check_date(text(Field::DateOfBirth), today).ok();
+        plain = plain.with_if(Field::DateOfBirth, birth_date.is_some());
         let number = text(Field::TaxIdentificationNumber);
         let is_number = plain::is_tax_number(number, self.rules.tin_max_length);
         plain = plain.with_if(Field::TaxIdentificationNumber, is_number);
         let is_note = plain::is_note(text(Field::Reason), self.rules.reason_max_length);
-        plain.with_if(Field::Reason, is_note)
+        (
+            Facts { countries, birth_date, is_odd_number: false },
+            plain.with_if(Field::Reason, is_note),
+        )
     }
 
     /// One field alone, in full: the first rule it breaks. Its canonical value, where it is another
@@ -296,7 +290,7 @@ impl Validator {
             Kind::Choice if self.is_choice(field, value) => None,
             Kind::Choice => Some(Code::ChoiceUnknown),
             Kind::Date => {
-                let checked = birth_date::check(value, &self.rules, today);
+                let checked = self.check_date(value, today);
                 facts.birth_date = checked.ok().or_else(|| Date::parse(value));
                 checked.err()
             }
@@ -304,17 +298,20 @@ impl Validator {
         }
     }
 
+    fn check_date(&self, text: &str, today: Date) -> Result<Date, Code> {
+        birth_date::check_ages(text, self.rules.minimum_age, self.rules.age_limit, today)
+    }
+
     fn check_country(&self, field: Field, value: &str, facts: &mut Facts) -> Option<Code> {
-        let Some(country) = Country::new(value).filter(|country| self.known.contains(*country))
+        let Some(country) =
+            Country::new(value).filter(|country| self.rules.known.contains(*country))
         else {
             return Some(Code::CountryUnknown);
         };
-        let fields = COUNTRY_FIELDS.iter().zip(&self.taken).zip(&mut facts.countries);
-        for ((of, taken), fact) in fields {
-            if *of == field && taken.contains(country) {
-                *fact = Some(country);
-                return None;
-            }
+        let mut fields = COUNTRY_FIELDS.iter().zip(&self.rules.taken);
+        if fields.any(|(of, taken)| *of == field && taken.contains(country)) {
+            facts.countries = facts.countries.with(field);
+            return None;
         }
         Some(Code::CountryNotAllowed)
     }
@@ -326,15 +323,51 @@ impl Validator {
             .any(|(of, words)| *of == field && words.contains(value))
     }
 
+    /// A quick yes to a text alone: it is canonical, breaks no rule of its field and earns no
+    /// warning, but for what is known of a country's tax numbers. A no means nothing: the full
+    /// check decides. Never says yes to a country or a choice.
+    ///
+    /// ```
+    /// # use client_profile::{Code, Date, Field, FieldSet, ProfileUpdate, Rules, Validator};
+    /// # let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
+    /// # let today = Date::new(2026, 11, 23).unwrap();
+    /// assert!(validator.accepts(Field::FirstName, "Anne-Marie", today));
+    /// assert!(!validator.accepts(Field::FirstName, "R2D2", today));
+    /// ```
+    #[inline]
+    pub fn accepts(&self, field: Field, text: &str, today: Date) -> bool {
+        match field.spec().kind {
+            Kind::Name => plain::is_name(text, self.plain_name),
+            Kind::Note => plain::is_note(text, self.rules.reason_max_length),
+            Kind::TaxNumber => plain::is_tax_number(text, self.rules.tin_max_length),
+            Kind::Date => self.check_date(text, today).is_ok(),
+            Kind::Country | Kind::Choice => false,
+        }
+    }
+
+    /// What is made of the knowledge of that country's tax numbers.
+    ///
+    /// ```
+    /// use client_profile::{Country, Rules, Validator, rules::TinMode};
+    /// let validator = Validator::new(&Rules::strict(), str::to_owned).unwrap();
+    /// assert_eq!(validator.tin_mode(Country::new("in").unwrap()), TinMode::Strict);
+    /// ```
+    pub fn tin_mode(&self, country: Country) -> TinMode {
+        let own = self.rules.tin_modes.iter().find(|(of, _)| *of == country);
+        own.map_or(self.rules.tin, |(_, mode)| *mode)
+    }
+
     /// What the knowledge of the tax country's numbers says.
-    fn advise_tax_number(&self, facts: &Facts, report: &mut Report<'_>) {
+    fn advise_tax_number(&self, facts: Facts, report: &mut Report<'_>) {
         const FIELD: Field = Field::TaxIdentificationNumber;
-        let [residence, tax_residence, birth, citizen] = facts.countries;
-        let Some(country) = tax_residence else {
+        let named = |field| {
+            let is_taken = facts.countries.contains(field);
+            if is_taken { Country::new(report.value(field)) } else { None }
+        };
+        let Some(country) = named(Field::TaxResidenceCountry) else {
             return;
         };
-        let own = self.tin_modes.iter().find(|(of, _)| *of == country);
-        let mode = own.map_or(self.rules.tin, |(_, mode)| *mode);
+        let mode = self.tin_mode(country);
         if mode == TinMode::Basic {
             return;
         }
@@ -345,11 +378,11 @@ impl Validator {
             (false, false)
         };
         let found = if number == tin::NOT_ISSUED {
-            let fine = tin::hint(country).is_some_and(|hint| !hint.issued)
-                || self.may_answer_not_issued(country, report);
+            let fine = tin::issues_none(country) || self.may_answer_not_issued(country, report);
             tin::Findings { placeholder: !fine, format: !fine && blocks.0, ..Default::default() }
         } else {
-            tin::check(
+            let check = if facts.is_odd_number { tin::check_in_full } else { tin::check };
+            check(
                 country,
                 number,
                 &tin::Person {
@@ -359,7 +392,12 @@ impl Validator {
                     } else {
                         None
                     },
-                    other_countries: [residence, birth, citizen],
+                    other_countries: [
+                        Field::ResidenceCountry,
+                        Field::BirthCountry,
+                        Field::CitizenCountry,
+                    ]
+                    .map(named),
                 },
             )
         };
@@ -387,9 +425,8 @@ impl Validator {
     }
 
     fn may_answer_not_issued(&self, country: Country, report: &Report<'_>) -> bool {
-        let not_needed = &self.rules.tin_not_needed_for;
         let status = report.value(Field::EmploymentStatus);
-        not_needed.countries.iter().any(|code| code == country.as_str())
-            || not_needed.employment_status.iter().any(|word| word == status)
+        self.rules.not_needed_in.contains(country)
+            || self.rules.not_needed_as.iter().any(|word| word == status)
     }
 }

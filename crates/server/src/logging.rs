@@ -4,6 +4,7 @@ use std::panic::PanicHookInfo;
 
 use tracing::Subscriber;
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
 /// How lines are written.
@@ -14,6 +15,17 @@ pub enum Format {
     Text,
     /// For programs: one JSON object a line.
     Json,
+}
+
+/// Looks whether a filter is one. A word by itself has to be a level: a mistyped one would be
+/// taken for the name of a module, and nothing else would be logged.
+pub fn filter(text: &str) -> Result<String, String> {
+    for word in text.split(',').map(str::trim).filter(|word| !word.contains(['=', '['])) {
+        if word.is_empty() || word.parse::<LevelFilter>().is_err() {
+            return Err("write error, warn, info, debug, trace or off".into());
+        }
+    }
+    EnvFilter::try_new(text).map(|_| text.into()).map_err(|error| error.to_string())
 }
 
 /// A log of what `filter` lets through, written to `writer`. The filter is a level, or
@@ -30,7 +42,10 @@ where
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(writer);
     Ok(match format {
         Format::Text => Box::new(log.with_ansi(false).with_target(false).finish()),
-        Format::Json => Box::new(log.json().flatten_event(true).with_target(false).finish()),
+        Format::Json => {
+            let log = log.json().flatten_event(true).with_span_list(false);
+            Box::new(log.with_target(false).finish())
+        }
     })
 }
 
@@ -38,4 +53,19 @@ where
 pub fn on_panic(info: &PanicHookInfo<'_>) {
     let at = info.location().map(ToString::to_string).unwrap_or_default();
     tracing::error!(at, "panic");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_filter_is_a_level_or_names_its_modules() {
+        for text in ["info", "off", "WARN", "info,hyper=trace", "client_profile_server=debug"] {
+            assert!(filter(text).is_ok(), "{text}");
+        }
+        for text in ["inof", "", "info,loud", "hyper=loud"] {
+            assert!(filter(text).is_err(), "{text}");
+        }
+    }
 }

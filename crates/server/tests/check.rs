@@ -177,3 +177,34 @@ fn unknown_keys_are_refused_unless_only_some_fields_are_checked() {
     let output = check(&["--fields", "gender"], input);
     assert_eq!(output.status.code(), Some(0));
 }
+
+#[test]
+fn a_csv_quote_that_is_not_closed_costs_its_line_and_the_rest_goes_on() {
+    let many = "male,Anna\n".repeat(200_000);
+    let input = format!("gender,first_name\nfemale,\"Zoë\n{many}other,\"Eve\"\nmale,\"Bob");
+    let output = check(&["--csv", "--fields", "first_name,gender"], input);
+    let lines = lines(&output);
+    assert_eq!(lines.len(), 200_003);
+    for (at, line) in lines.iter().enumerate() {
+        assert_eq!(line["line"], at + 2);
+        let open = at == 0 || at == 200_002;
+        assert_eq!(line["valid"], !open, "{line}");
+        if open {
+            assert_eq!(findings(line), ["-:invalid_json"]);
+            assert!(line["issues"][0]["message"].as_str().unwrap().contains("Close the quotes"));
+        }
+    }
+    assert_eq!(output.status.code(), Some(1));
+
+    let output = check(&["--csv"], "gender,\"first_name\nmale,Anna\n");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("a quote that is not closed"));
+
+    let output = check(&["--csv", "--fields", "gender"], b"gender,x\nm\xFFle,1\nmale,\xFF\n");
+    let seen: Vec<_> = lines_valid(&output);
+    assert_eq!(seen, [false, true]);
+}
+
+fn lines_valid(output: &Output) -> Vec<bool> {
+    lines(output).iter().map(|line| line["valid"].as_bool().unwrap()).collect()
+}

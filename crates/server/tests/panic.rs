@@ -98,6 +98,7 @@ async fn a_panic_tells_where_and_not_what() {
         let request = Request::builder()
             .method(method)
             .uri("/client/profile")
+            .header("host", "a")
             .header("authorization", &token)
             .header("content-type", "application/json")
             .body(Body::from(body))

@@ -6,7 +6,10 @@
 
 use alloc::vec::Vec;
 
-use client_profile::{Field, Input, ProfileUpdate};
+use client_profile::field::Kind;
+use client_profile::rules::TinMode;
+use client_profile::settings::Settings;
+use client_profile::{Country, Date, Field, Input, ProfileUpdate, Validator};
 
 /// Most bytes of text that the desk takes in one call.
 const MAX_TEXT: usize = 1 << 22;
@@ -15,6 +18,9 @@ const MAX_TEXT: usize = 1 << 22;
 const MISSING: i32 = -1;
 const SURROGATE: i32 = -2;
 const TOO_LONG: i32 = -3;
+const DUPLICATE: i32 = -5;
+/// This and less: an accepted value, by a number that counts down from here.
+const ACCEPTED: i32 = -16;
 
 /// Where inputs are laid.
 pub struct Desk {
@@ -41,44 +47,95 @@ impl Desk {
         self.text.as_ptr().expose_provenance()
     }
 
-    /// Has `check` read the inputs, and wipes them.
-    pub fn read(&mut self, check: impl FnOnce(&ProfileUpdate<'_>)) {
-        let length = |length: &i32| usize::try_from(*length).unwrap_or(0);
-        let used = self.lengths.iter().map(length).fold(0, usize::saturating_add);
-        let used = self.text.get_mut(..used).unwrap_or_default();
-        let overlong =
-            self.lengths.contains(&TOO_LONG).then(|| "~".repeat(ProfileUpdate::MAX_TEXT + 1));
-        check(&inputs(&self.lengths, used, overlong.as_deref().unwrap_or_default()));
-        used.fill(0);
+    /// A quick yes, which wipes the inputs, to what nearly all are: the field of that number, or,
+    /// when there is none, all of them; closed sets have to be laid down as accepted. A no means
+    /// nothing, and leaves them.
+    pub fn accepts(&mut self, validator: &Validator, field: usize, today: Date) -> bool {
+        const NUMBER: usize = Field::TaxIdentificationNumber as usize;
+        let is_basic = || {
+            let number = self.lengths.get(Field::TaxResidenceCountry as usize);
+            number
+                .and_then(|number| country(*number))
+                .is_some_and(|country| validator.tin_mode(country) == TinMode::Basic)
+        };
+        if (field == NUMBER || field >= Field::COUNT) && !is_basic() {
+            return false;
+        }
+        let mut end: usize = 0;
+        for (of, length) in Field::ALL.into_iter().zip(self.lengths) {
+            let start = end;
+            let asked = field >= Field::COUNT || field == of as usize;
+            let is_accepted = if let Ok(length) = usize::try_from(length) {
+                end = end.saturating_add(length);
+                let text = self.text.get(start..end).and_then(|text| str::from_utf8(text).ok());
+                !asked || text.is_some_and(|text| validator.accepts(of, text, today))
+            } else {
+                !asked || length <= ACCEPTED
+            };
+            if !is_accepted {
+                return false;
+            }
+        }
+        self.wipe(end);
+        true
+    }
+
+    fn wipe(&mut self, length: usize) {
+        self.text.get_mut(..length).unwrap_or_default().fill(0);
         self.lengths = [MISSING; Field::COUNT];
     }
 
-    /// Has `check` read that many bytes of text, which are no fields'.
-    pub fn read_text<T>(&self, length: usize, check: impl FnOnce(&[u8]) -> T) -> T {
-        check(self.text.get(..length).unwrap_or_default())
+    /// Has `check` read the inputs, and wipes them. `settings` know what an accepted value is.
+    pub fn read(&mut self, settings: &Settings, check: impl FnOnce(&ProfileUpdate<'_>)) {
+        let length = |length: &i32| usize::try_from(*length).unwrap_or(0);
+        let used = self.lengths.iter().map(length).fold(0, usize::saturating_add);
+        let text = self.text.get(..used).unwrap_or_default();
+        let overlong = if self.lengths.contains(&TOO_LONG) {
+            alloc::vec![b'~'; ProfileUpdate::MAX_TEXT + 1]
+        } else {
+            Vec::new()
+        };
+        let overlong = str::from_utf8(&overlong).unwrap_or_default();
+        let countries = self.lengths.map(country);
+        check(&inputs(&self.lengths, text, settings, &countries, overlong));
+        self.wipe(used.min(self.text.len()));
+    }
+
+    /// Has `read` read what stands in place of lengths and that many bytes of text, none of which
+    /// are fields', and forgets the former.
+    pub fn read_text<T>(&mut self, length: usize, read: impl FnOnce(&[i32], &[u8]) -> T) -> T {
+        let read = read(&self.lengths, self.text.get(..length).unwrap_or_default());
+        self.lengths = [MISSING; Field::COUNT];
+        read
     }
 }
 
 fn inputs<'a>(
     lengths: &[i32; Field::COUNT],
     text: &'a [u8],
+    settings: &'a Settings,
+    countries: &'a [Option<Country>; Field::COUNT],
     overlong: &'a str,
 ) -> ProfileUpdate<'a> {
     let text = str::from_utf8(text).unwrap_or_default();
     let mut update = ProfileUpdate::default();
     let mut at: usize = 0;
-    for (field, length) in Field::ALL.into_iter().zip(lengths) {
+    for ((field, length), country) in Field::ALL.into_iter().zip(lengths).zip(countries) {
         let input = match *length {
             MISSING => continue,
             SURROGATE => Input::Surrogate,
             TOO_LONG => Input::Text(overlong),
+            DUPLICATE => Input::Duplicate,
             length => match usize::try_from(length) {
                 Ok(length) => {
                     let start = at;
                     at = at.saturating_add(length);
                     text.get(start..at).map_or(Input::NotText, Input::Text)
                 }
-                Err(_) => Input::NotText,
+                Err(_) if field.spec().kind == Kind::Country => {
+                    country.as_ref().map_or(Input::NotText, |country| Input::Text(country.as_str()))
+                }
+                Err(_) => word(field, length, settings).map_or(Input::NotText, Input::Text),
             },
         };
         update.put(field, input);
@@ -86,18 +143,31 @@ fn inputs<'a>(
     update
 }
 
+/// The word that stands there by its place in the field's list.
+fn word(field: Field, number: i32, settings: &Settings) -> Option<&str> {
+    let place = usize::try_from(ACCEPTED.checked_sub(number)?).ok()?;
+    let list = Settings::CHOICE_FIELDS.iter().position(|of| *of == field)?;
+    settings.words.get(list)?.get(place).map(|word| &**word)
+}
+
+/// The country that stands there by its index.
+fn country(number: i32) -> Option<Country> {
+    let index = usize::try_from(ACCEPTED.checked_sub(number)?).ok()?;
+    Country::of_index(index)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use client_profile::field::Kind;
-    use client_profile::{Code, Date, Rules, Validator};
+    use client_profile::country::CountrySet;
+    use client_profile::{Code, Rules};
 
     /// Reads the inputs as the core sees them, and what blocks each.
     fn read(desk: &mut Desk) -> [(String, Option<Code>); Field::COUNT] {
         let rules = Validator::new(&Rules::default(), str::to_owned).unwrap();
         let today = Date::new(2026, 11, 23).unwrap();
         let mut seen = <[(String, Option<Code>); Field::COUNT]>::default();
-        desk.read(|update| {
+        desk.read(rules.settings(), |update| {
             let report = rules.validate(update, today);
             seen = Field::ALL
                 .map(|field| (update.text(field).unwrap_or("-").into(), report.error(field)));
@@ -123,6 +193,30 @@ mod tests {
         assert_eq!(texts(&mut desk)[..6], ["-"; 6]);
         lay(&mut desk, &[4, MISSING, 0, SURROGATE, -9, 5], "Zoëabcde".as_bytes());
         assert_eq!(texts(&mut desk)[..6], ["Zoë", "-", "", "-", "-", "abcde"]);
+    }
+
+    #[test]
+    fn accepted_values_are_read_by_their_numbers() {
+        let mut desk = Desk::new();
+        let number = |at: usize| ACCEPTED - i32::try_from(at).unwrap();
+        let mut lengths = [MISSING; Field::COUNT];
+        for code in ["aa", "gb", "zz"] {
+            lengths[Field::BirthCountry as usize] = number(Country::new(code).unwrap().index());
+            lay(&mut desk, &lengths, b"");
+            assert_eq!(texts(&mut desk)[Field::BirthCountry as usize], code);
+        }
+        lengths[Field::Gender as usize] = number(1);
+        lengths[Field::EmploymentStatus as usize] = number(4);
+        lengths[Field::AccountOpeningReason as usize] = number(99);
+        lengths[Field::BirthCountry as usize] = number(CountrySet::BITS);
+        lengths[Field::FirstName as usize] = number(0);
+        lay(&mut desk, &lengths, b"");
+        let texts = texts(&mut desk);
+        assert_eq!(texts[Field::Gender as usize], "female");
+        assert_eq!(texts[Field::EmploymentStatus as usize], "retired");
+        for field in [Field::AccountOpeningReason, Field::BirthCountry, Field::FirstName] {
+            assert_eq!(texts[field as usize], "-");
+        }
     }
 
     #[test]

@@ -7,6 +7,9 @@ use client_profile_web::{boot, document, flow, host, rules};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
+#[global_allocator]
+static MEMORY: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 fn main() {
     std::panic::set_hook(Box::new(|_| boot::stopped()));
     spawn_local(start());

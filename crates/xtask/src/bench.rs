@@ -7,10 +7,12 @@ use anyhow::{Context as _, Result};
 use crate::part::Part;
 use crate::setup::Need;
 use crate::steps::Step;
-use crate::{bench_server, benchmarks_page, build_npm, node, setup, workspace};
+use crate::system::Package;
+use crate::tools::Tool;
+use crate::{bench_server, benchmarks_page, build_npm, build_web, node, setup, workspace};
 
 /// The benchmarks. A new one is a row here; it writes its section of docs/BENCHMARKS.md.
-pub const PARTS: [Part; 4] = [
+pub const PARTS: [Part; 5] = [
     Part {
         name: "core",
         what: "checks of a record, beside garde and validator",
@@ -21,7 +23,7 @@ pub const PARTS: [Part; 4] = [
     Part {
         name: "check",
         what: "`client-profile check` on BENCH_RECORDS records (a million), beside zod and pydantic",
-        needs: &[Need::Node],
+        needs: &[Need::Node, Need::System(Package::Python)],
         after: &[],
         work: check,
     },
@@ -33,12 +35,28 @@ pub const PARTS: [Part; 4] = [
         work: npm,
     },
     Part {
+        name: "web",
+        what: "the form's bytes, start and latency, beside React, Svelte and Solid",
+        needs: &FOR_WEB,
+        after: &[],
+        work: web,
+    },
+    Part {
         name: "server",
-        what: "durable changes a second, beside the file system's own commits and a Node service",
+        what: "durable changes a second and BENCH_MINUTES (1) of them, beside the file system and Node",
         needs: &[Need::Node],
         after: &[],
         work: bench_server::measure,
     },
+];
+
+const FOR_WEB: [Need; 6] = [
+    Need::Node,
+    Need::WasmTarget,
+    Need::Tool(Tool::WasmOpt),
+    Need::Tool(Tool::WasmBindgen),
+    Need::Tool(Tool::Trunk),
+    Need::System(Package::Chromium),
 ];
 
 /// The peers' crates are a workspace of their own, away from the product's Cargo.lock.
@@ -154,6 +172,22 @@ fn npm(step: &mut Step) -> Result<()> {
     node::install(step, &folder)?;
     let figures = step.output(workspace::command("node").arg("run.mjs").current_dir(folder))?;
     benchmarks_page::write("npm", &figures)?;
+    print!("{figures}");
+    Ok(())
+}
+
+/// The peers' packages are a folder of their own; what is built of them goes into target.
+fn web(step: &mut Step) -> Result<()> {
+    build_web::build(step)?;
+    let folder = workspace::root().join("crates/web/bench");
+    node::install(step, &folder)?;
+    let mut run = workspace::command("node");
+    run.arg(folder.join("run.mjs"))
+        .arg(workspace::root().join("dist"))
+        .arg(workspace::output().join("bench-web"))
+        .env("CHROMIUM", Package::Chromium.program().context("there is no Chromium")?);
+    let figures = step.output(&mut run)?;
+    benchmarks_page::write("web", &figures)?;
     print!("{figures}");
     Ok(())
 }

@@ -1,13 +1,13 @@
-//! `cargo xtask build`: the page, the npm package, the service.
+//! `cargo xtask build`: the page, the npm package, the service, and whose work is in them.
 
 use anyhow::Result;
 
 use crate::part::Part;
 use crate::steps::Step;
-use crate::{build_npm, build_web, node, setup, workspace};
+use crate::{build_npm, build_web, node, notices, setup, workspace};
 
 /// What can be built, in an order that works.
-pub const PARTS: [Part; 3] = [
+pub const PARTS: [Part; 4] = [
     Part {
         name: "web",
         what: "the page, into dist/",
@@ -28,6 +28,13 @@ pub const PARTS: [Part; 3] = [
         needs: &[],
         after: &["web"],
         work: server,
+    },
+    Part {
+        name: "notices",
+        what: "the terms of other people's work in these, into target/xtask/notices/",
+        needs: &[],
+        after: &[],
+        work: notices::build,
     },
 ];
 

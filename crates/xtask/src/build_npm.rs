@@ -1,4 +1,4 @@
-//! The npm package in crates/wasm/pkg: compiled, bound, made small, and bundled with its
+//! The npm package in crates/wasm/pkg: compiled, made small, and bundled with its
 //! JavaScript.
 
 use std::ffi::OsStr;
@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 use client_profile::{FieldSet, Rules, schema};
 
+use crate::notices::{self, Product};
 use crate::stamp::Stamp;
 use crate::steps::Step;
 use crate::{node, npm_tables, tools, versions, workspace};
@@ -26,9 +27,11 @@ pub const FEATURES: [&str; 6] = [
 pub const PROFILE: &str = "npm";
 
 /// Everything that decides what the package is.
-const INPUTS: [&str; 6] = [
+const INPUTS: [&str; 8] = [
     "Cargo.toml",
     "Cargo.lock",
+    "LICENSE-MIT",
+    "LICENSE-APACHE",
     ".cargo/config.toml",
     "crates/core",
     "crates/wasm",
@@ -38,7 +41,7 @@ const INPUTS: [&str; 6] = [
 /// Builds the package, unless it is there and nothing that goes into it has changed.
 pub fn build(step: &mut Step) -> Result<()> {
     let rustc = step.output(workspace::command("rustc").arg("--version"))?;
-    let tools_in_use = format!("{rustc} {} {}", versions::wasm_bindgen()?, versions::BINARYEN);
+    let tools_in_use = format!("{rustc} {}", versions::BINARYEN);
     let stamp = Stamp::new("npm", &INPUTS, "crates/wasm/pkg", tools_in_use);
     if stamp.holds()? {
         step.note("up to date");
@@ -51,7 +54,7 @@ pub fn build(step: &mut Step) -> Result<()> {
         remove(folder)?;
         fs::create_dir_all(folder)?;
     }
-    let module = bind(step, &stage)?;
+    let module = compile(step, &stage)?;
     copy_files(&source.join("js"), &stage)?;
     fs::write(stage.join("tables.js"), npm_tables::javascript()?)?;
     let catalogues = stage.join("locales");
@@ -66,6 +69,10 @@ pub fn build(step: &mut Step) -> Result<()> {
     fs::write(package.join("tables.d.ts"), npm_tables::types())?;
     let schema = schema::request(&Rules::default(), FieldSet::ALL);
     fs::write(package.join("schema.json"), schema + "\n")?;
+    fs::write(package.join("third-party.txt"), notices::text(step, Product::Npm)?)?;
+    for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
+        fs::copy(workspace::root().join(licence), package.join(licence))?;
+    }
     declare_for_require(&package)?;
     declare_for_require(&package.join("locales"))?;
     let size = fs::metadata(module)?.len();
@@ -101,8 +108,27 @@ fn declare_for_require(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The compiled module and the binding's JavaScript, in `stage`.
-fn bind(step: &mut Step, stage: &Path) -> Result<PathBuf> {
+/// How the module is made small. Nothing in it traps, and its memory below the stack is not used.
+/// One run of data instead of many: what lies between is zeros, which compress to less than the
+/// places of the many.
+const SMALL: [&str; 9] = [
+    "-Oz",
+    "--converge",
+    "--traps-never-happen",
+    "--low-memory-unused",
+    "--skip-pass=memory-packing",
+    "--strip-debug",
+    "--strip-producers",
+    "--strip-target-features",
+    "--vacuum",
+];
+
+/// LLVM inlines what costs no more than this; 225 is its own measure. What has to be quick says so
+/// in the source.
+const INLINE: &str = "-inline-threshold=25";
+
+/// The compiled module, in `stage`.
+fn compile(step: &mut Step, stage: &Path) -> Result<PathBuf> {
     step.command(&mut workspace::cargo([
         "build",
         "--package=client-profile-wasm",
@@ -110,19 +136,15 @@ fn bind(step: &mut Step, stage: &Path) -> Result<PathBuf> {
         "--no-default-features",
         "--target=wasm32-unknown-unknown",
         &format!("--profile={PROFILE}"),
+        &format!("--config=target.wasm32-unknown-unknown.rustflags=['-Cllvm-args={INLINE}']"),
     ]))?;
     let compiled = workspace::target()
         .join("wasm32-unknown-unknown")
         .join(PROFILE)
         .join("client_profile_wasm.wasm");
-    let mut bind = workspace::command(tools::wasm_bindgen()?);
-    bind.args(["--target=bundler", "--no-typescript", "--out-name=binding", "--out-dir"])
-        .arg(stage)
-        .arg(compiled);
-    step.command(&mut bind)?;
-    let module = stage.join("binding_bg.wasm");
+    let module = stage.join("module.wasm");
     let mut shrink = workspace::command(tools::wasm_opt()?);
-    shrink.arg("-O3").args(FEATURES).arg(&module).arg("--output").arg(&module);
+    shrink.args(SMALL).args(FEATURES).arg(compiled).arg("--output").arg(&module);
     step.command(&mut shrink)?;
     Ok(module)
 }

@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result};
 
 use crate::stamp::Stamp;
 use crate::steps::Step;
-use crate::{build_npm, tools, versions, workspace};
+use crate::{build_npm, node, notices, tools, versions, workspace};
 
 /// Everything that decides what the page is.
 const INPUTS: [&str; 9] = [
@@ -34,6 +34,8 @@ pub fn build(step: &mut Step) -> Result<()> {
         step.note("up to date");
         return Ok(());
     }
+    // Trunk's hook packs what it built with it.
+    node::install(step, &workspace::root().join("crates/web/build"))?;
     step.command(trunk()?.arg("--release"))?;
     build_npm::build(step)?;
     let shown = workspace::root().join("dist/npm");
@@ -41,6 +43,8 @@ pub fn build(step: &mut Step) -> Result<()> {
     let package = workspace::root().join("crates/wasm/pkg").join(SHOWN);
     fs::copy(&package, shown.join(SHOWN))
         .with_context(|| format!("cannot copy {}", package.display()))?;
+    let terms = notices::text(step, notices::Product::Page)?;
+    fs::write(workspace::root().join("dist/third-party.txt"), terms)?;
     stamp.set()
 }
 

@@ -1,4 +1,5 @@
-//! `cargo xtask generate docs`: the pages of docs/ that are made from the tables of the rules.
+//! `cargo xtask generate docs`: the pages of docs/ that are made from tables: those of the rules, and
+//! cargo's of what is linked.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -10,18 +11,20 @@ use client_profile::message::{self, ENGLISH};
 use client_profile::{Code, Field, Rules, Severity, unicode};
 
 use crate::steps::{Step, Steps};
-use crate::workspace;
+use crate::{claims, links, notices, workspace};
 
 /// Makes the text of a page.
 type Maker = fn(&mut Step) -> Result<String>;
 
 /// The pages, by their paths, and what makes them.
-const PAGES: [(&str, Maker); 2] = [
+const PAGES: [(&str, Maker); 4] = [
     ("docs/rules.md", |_| Ok(rules())),
     ("docs/tax-numbers.md", |step| {
         let example = ["run", "--package=client-profile", "--example=tax_numbers_page"];
         step.output(&mut workspace::cargo(example))
     }),
+    ("docs/third-party.md", notices::page),
+    ("docs/sbom.cdx.json", notices::bill_of_materials),
 ];
 
 /// Where each rule comes from. Every code has a row.
@@ -97,7 +100,7 @@ pub fn generate() -> Result<()> {
     })
 }
 
-/// Fails when a page is not what its tables make of it.
+/// Fails when a page is not what its tables make of it, leads nowhere, or claims what nothing shows.
 pub fn check(step: &mut Step) -> Result<()> {
     for (path, make) in PAGES {
         let made = make(step)?;
@@ -106,8 +109,9 @@ pub fn check(step: &mut Step) -> Result<()> {
             bail!("{path} is not what the tables say: run `cargo xtask generate docs`");
         }
     }
-    step.note(format!("{} pages", PAGES.len()));
-    Ok(())
+    step.note(format!("{} pages made", PAGES.len()));
+    links::check(step)?;
+    claims::check(step)
 }
 
 fn rules() -> String {

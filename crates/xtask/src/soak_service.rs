@@ -2,15 +2,13 @@
 //! interface thrown at it by schemathesis.
 
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
 use crate::service::Service;
 use crate::soak::Slice;
 use crate::steps::Step;
-use crate::system::Package;
-use crate::{test, tools, versions, workspace};
+use crate::{python, test, versions, workspace};
 
 /// Kills, cuts of the log and clients in competition, as often as the whole run has them; the
 /// tests themselves have the short counts.
@@ -42,7 +40,7 @@ pub fn described_in_short(step: &mut Step, slice: Slice) -> Result<()> {
 /// Serves from a fresh database, with a token and without limits, and lets schemathesis at it.
 /// Fails when a check does, or when there were fewer cases than `at_least`.
 fn schemathesis(step: &mut Step, slice: Slice, how: &[&str], at_least: u64) -> Result<()> {
-    let python = installed(step)?;
+    let python = python::with(step, &format!("schemathesis=={}", versions::SCHEMATHESIS))?;
     let folder = workspace::output().join("schemathesis");
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder)?;
@@ -70,32 +68,4 @@ fn schemathesis(step: &mut Step, slice: Slice, how: &[&str], at_least: u64) -> R
         bail!("{cases} cases, where {at_least} were to be");
     }
     Ok(())
-}
-
-/// The Python that has schemathesis, in an environment of its own beside the other tools.
-///
-/// An environment's programs know where they lie, its Python does not: so the whole can be made
-/// aside and moved when it is complete.
-fn installed(step: &mut Step) -> Result<PathBuf> {
-    let name = format!("schemathesis-{}", versions::SCHEMATHESIS);
-    let folder = tools::person_cache().join("tools").join(&name);
-    let python = |folder: &Path| {
-        if cfg!(windows) { folder.join("Scripts/python.exe") } else { folder.join("bin/python") }
-    };
-    if folder.is_dir() {
-        return Ok(python(&folder));
-    }
-    let partial = folder.with_file_name(format!(".{name}.{}", std::process::id()));
-    fs::create_dir_all(&partial)?;
-    let system = Package::Python.program().context("there is no python3")?;
-    step.command(workspace::command(system).args(["-m", "venv"]).arg(&partial))?;
-    let mut pip = workspace::command(python(&partial));
-    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
-    step.command(pip.arg(format!("schemathesis=={}", versions::SCHEMATHESIS)))?;
-    match fs::rename(&partial, &folder) {
-        // Another run was faster.
-        Err(_) if folder.is_dir() => fs::remove_dir_all(&partial)?,
-        moved => moved.with_context(|| format!("cannot move it to {}", folder.display()))?,
-    }
-    Ok(python(&folder))
 }

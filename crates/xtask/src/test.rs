@@ -12,7 +12,10 @@ use crate::setup::{self, Need};
 use crate::steps::{Step, Steps};
 use crate::system::Package;
 use crate::tools::Tool;
-use crate::{build, build_npm, build_web, docs, linked, no_std, node, soak, workspace};
+use crate::{
+    build, build_npm, build_web, deny, docs, examples, linked, no_std, node, publish, soak,
+    workspace,
+};
 
 /// Crates that run in a browser.
 const FOR_BROWSERS: [&str; 2] = ["--package=client-profile-wasm", "--package=client-profile-web"];
@@ -23,7 +26,7 @@ const NATIVE: [&str; 2] = ["--workspace", "--exclude=client-profile-web"];
 const WASM: &str = "--target=wasm32-unknown-unknown";
 
 /// Every check, in the order in which they run: the quick and the general first.
-pub const PARTS: [Part; 13] = [
+pub const PARTS: [Part; 16] = [
     Part {
         name: "fmt",
         what: "the sources are formatted",
@@ -33,6 +36,13 @@ pub const PARTS: [Part; 13] = [
             let check = ["fmt", "--all", "--check", "--", "--color=never"];
             step.command(&mut workspace::cargo(check))
         },
+    },
+    Part {
+        name: "deny",
+        what: "nothing is compiled in whose licence or source is not allowed",
+        needs: &[],
+        after: &[],
+        work: deny::check,
     },
     Part {
         name: "clippy",
@@ -72,7 +82,7 @@ pub const PARTS: [Part; 13] = [
     },
     Part {
         name: "docs",
-        what: "the pages that are made from tables are what the tables say",
+        what: "the pages say what the tables say, lead somewhere, show what they claim",
         needs: &[],
         after: &[],
         work: docs::check,
@@ -91,7 +101,11 @@ pub const PARTS: [Part; 13] = [
         after: &[],
         work: |step| {
             let [wasm, web] = FOR_BROWSERS;
-            clippy(step, &[wasm, web, WASM])
+            clippy(step, &[wasm, web, WASM])?;
+            // What only the npm package has.
+            let mut cargo =
+                workspace::cargo(["clippy", "--lib", wasm, "--no-default-features", WASM]);
+            step.command(cargo.args(["--", "--deny=warnings"]))
         },
     },
     Part {
@@ -114,11 +128,24 @@ pub const PARTS: [Part; 13] = [
             Need::Node,
             Need::WasmTarget,
             Need::Tool(Tool::WasmOpt),
-            Need::Tool(Tool::WasmBindgen),
             Need::System(Package::Chromium),
         ],
         after: &[],
         work: npm,
+    },
+    Part {
+        name: "examples",
+        what: "every block of code in the pages runs",
+        needs: &setup::FOR_NPM,
+        after: &[],
+        work: examples::check,
+    },
+    Part {
+        name: "package",
+        what: "the crate and the npm package are whole as they would be published",
+        needs: &setup::FOR_NPM,
+        after: &[],
+        work: publish::check,
     },
     Part {
         name: "page",

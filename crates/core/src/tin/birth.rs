@@ -20,7 +20,7 @@ pub(super) struct Born {
     pub(super) month_count: u8,
     pub(super) days: u8,
     pub(super) day_count: u8,
-    /// Whether 00 stands for an unknown month or day.
+    /// Whether 00 stands for an unknown month or day, and 000001 for an unknown date.
     pub(super) unknown: bool,
     /// Whether the day need not exist: then there is nothing to compare.
     pub(super) loose: bool,
@@ -135,6 +135,10 @@ impl Born {
         let century = if told > 0 { told } else { century };
         let sex = |shift: Option<&Shift>| shift.map_or(Sex::Elsewhere, |shift| shift.sex);
         let sex = if sex(by_month) == Sex::Elsewhere { sex(by_day) } else { sex(by_month) };
+        if (year, month, day) == (0, 0, 1) {
+            // What is written where not even the year is known.
+            return Some(Birth { sex, ..Birth::default() });
+        }
         if month == 0 || day == 0 {
             return Some(Birth { century, year: year + 1, month, day: 0, sex });
         }

@@ -1,6 +1,6 @@
-// Adds the verdict of npm `stdnum` to each line of `tax_number_verdicts`: reads NDJSON from stdin,
-// writes the same lines with `peer` to stdout. Lines of countries that it does not know are left
-// out. Run it where `stdnum` is installed (see package.json).
+// The verdict of npm's `stdnum` on each line of `tax_number_verdicts`: reads NDJSON from stdin,
+// writes true, false, or null where it does not know the country. Run it where `stdnum` is
+// installed (see package.json).
 
 import { createInterface } from 'node:readline';
 import { stdnum } from 'stdnum';
@@ -14,8 +14,6 @@ const passes = (name, number) => {
 
 for await (const line of createInterface({ input: process.stdin })) {
   const row = JSON.parse(line);
-  if (row.npm.length > 0) {
-    const peer = row.npm.some((name) => passes(name, row.number));
-    process.stdout.write(`${JSON.stringify({ ...row, peer })}\n`);
-  }
+  const verdict = row.npm.length > 0 ? row.npm.some((name) => passes(name, row.number)) : null;
+  process.stdout.write(`${verdict}\n`);
 }

@@ -1,13 +1,6 @@
-"""Adds the verdict of python-stdnum to each line of `tax_number_verdicts`.
-
-Reads NDJSON from stdin, writes the same lines with `peer` (the number passes one of the country's
-modules) to stdout. Lines of countries that python-stdnum does not know are left out.
-Needs python-stdnum (see requirements.txt).
-"""
+"""What python-stdnum says of a number (see requirements.txt for its version)."""
 
 import importlib
-import json
-import sys
 
 modules = {}
 
@@ -27,8 +20,24 @@ def passes(name, number):
         return False
 
 
-for line in sys.stdin:
-    row = json.loads(line)
-    if row["python"]:
-        row["peer"] = any(passes(name, row["number"]) for name in row["python"])
-        print(json.dumps(row, ensure_ascii=False))
+def verdict(row):
+    """Whether one of the country's modules takes the number; None where there is none."""
+    if not row["python"]:
+        return None
+    return any(passes(name, row["number"]) for name in row["python"])
+
+
+def tells(names, number):
+    """The birth date (ISO 8601) and the gender (M or F) that the number tells; "" for neither."""
+    for name in names:
+        if not passes(name, number):
+            continue
+        told = []
+        for function in ("get_birth_date", "get_gender"):
+            try:
+                value = getattr(module(name), function)(number)
+            except (AttributeError, ValueError):
+                value = None
+            told.append(str(value or ""))
+        return told
+    return ["", ""]

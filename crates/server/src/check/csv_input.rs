@@ -1,16 +1,24 @@
 //! CSV with a header line of field names. One core: reading CSV is most of the work.
 
 use std::io::{self, Read};
+use std::str::Utf8Error;
 
-use client_profile::{Field, ProfileUpdate};
+use client_profile::{Field, Input, ProfileUpdate};
 
 use super::Stop;
+use super::csv_records::{Next, Records};
 use super::line::Checker;
 use super::progress::Progress;
 use super::summary::Summary;
 
 /// Bytes of findings that are gathered before they are written.
 const BATCH: usize = 64 << 10;
+
+/// What to do about a record that is not text.
+const NOT_UTF_8: &str = "Write the file in UTF-8";
+
+/// What to do about a record that does not end.
+const NO_END: &str = "Close the quotes of this record, which has no end within 1 MiB or the file";
 
 /// Checks all of `input`. Columns that are no field are left out; a record that is shorter than
 /// the header lacks the fields of the missing columns.
@@ -21,20 +29,15 @@ pub(super) fn check(
     write: &mut impl FnMut(&[u8]) -> Result<(), Stop>,
     input_error: impl FnOnce(io::Error) -> Stop + Copy,
 ) -> Result<Summary, Stop> {
-    // Lines end at the line feed, so that each record's line is the one an editor shows; the
-    // carriage return before it is outer white space, which every field drops.
-    let mut csv = csv::ReaderBuilder::new()
-        .flexible(true)
-        .terminator(csv::Terminator::Any(b'\n'))
-        .buffer_capacity(1 << 20)
-        .from_reader(input);
-    let failed = |error: csv::Error| match error.into_kind() {
-        csv::ErrorKind::Io(error) => input_error(error),
-        other => Stop::Header(format!("the CSV cannot be read: {other:?}")),
-    };
-    let header = csv.byte_headers().map_err(failed)?;
-    let columns: Vec<_> = header
-        .iter()
+    let mut records = Records::new(input);
+    match records.next().map_err(input_error)? {
+        Next::Record(_) | Next::End => {}
+        Next::Broken(_) => {
+            return Err(Stop::Header("the header line has a quote that is not closed".into()));
+        }
+    }
+    let columns: Vec<_> = records
+        .values()
         .map(|name| std::str::from_utf8(name.trim_ascii()).ok().and_then(Field::from_name))
         .collect();
     if columns.iter().all(Option::is_none) {
@@ -46,37 +49,48 @@ pub(super) fn check(
     }
     let mut summary = Summary::default();
     let mut out = String::new();
-    let mut record = csv::ByteRecord::new();
     let mut at = 0;
-    while csv.read_byte_record(&mut record).map_err(failed)? {
-        if record.len() == 1 && record.as_slice().trim_ascii().is_empty() {
-            continue;
-        }
-        let line = record.position().map_or(0, csv::Position::line);
-        let mut update = ProfileUpdate::default();
-        let mut readable = true;
-        for (column, bytes) in columns.iter().zip(&record) {
-            match (column, std::str::from_utf8(bytes)) {
-                (Some(field), Ok(text)) => {
-                    update.take(field.name().into(), client_profile::Input::Text(text));
+    loop {
+        match records.next().map_err(input_error)? {
+            Next::End => break,
+            Next::Record(_) if is_blank(&records) => {}
+            Next::Record(line) => {
+                let values = columns.iter().zip(records.values());
+                match read(values) {
+                    Ok(update) => checker.update(line, update, &mut out, &mut summary),
+                    Err(_) => checker.broken(line, Some(NOT_UTF_8), &mut out, &mut summary),
                 }
-                (Some(_), Err(_)) => readable = false,
-                (None, _) => {}
             }
-        }
-        if readable {
-            checker.update(line, update, &mut out, &mut summary);
-        } else {
-            checker.broken(line, &mut out, &mut summary);
+            Next::Broken(line) => checker.broken(line, Some(NO_END), &mut out, &mut summary),
         }
         if out.len() >= BATCH {
             write(out.as_bytes())?;
             out.clear();
         }
-        let read = csv.position().byte();
+        let read = records.position();
         progress.advance(usize::try_from(read - at).unwrap_or_default());
         at = read;
     }
     write(out.as_bytes())?;
     Ok(summary)
+}
+
+/// What a record says of the fields among its columns.
+fn read<'a>(
+    values: impl Iterator<Item = (&'a Option<Field>, &'a [u8])>,
+) -> Result<ProfileUpdate<'a>, Utf8Error> {
+    let mut update = ProfileUpdate::default();
+    for (column, bytes) in values {
+        if let Some(field) = column {
+            let text = std::str::from_utf8(bytes)?;
+            update.take(field.name().into(), Input::Text(text));
+        }
+    }
+    Ok(update)
+}
+
+/// Whether the record is a line of white space.
+fn is_blank<R: Read>(records: &Records<R>) -> bool {
+    let mut values = records.values();
+    values.next().is_some_and(|value| value.trim_ascii().is_empty()) && values.next().is_none()
 }

@@ -1,6 +1,6 @@
 //! One record: checked, and its findings written.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
 use client_profile::json::Reader;
 use client_profile::{Code, Date, FieldSet, Issue, ProfileUpdate, Severity, Validator};
@@ -33,11 +33,11 @@ impl Checker<'_> {
         summary: &mut Summary,
     ) {
         if bytes.len() > MAX_LINE {
-            return self.broken(number, out, summary);
+            return self.broken(number, None, out, summary);
         }
         match reader.read(bytes) {
             Ok(update) => self.update(number, update, out, summary),
-            Err(_) => self.broken(number, out, summary),
+            Err(_) => self.broken(number, None, out, summary),
         }
     }
 
@@ -66,7 +66,7 @@ impl Checker<'_> {
                     if at > 0 {
                         out.push(',');
                     }
-                    write_issue(out, &issue);
+                    write_finding(out, &issue, &issue.message());
                 }
             }
         }
@@ -75,13 +75,24 @@ impl Checker<'_> {
         }
     }
 
-    /// Reports a line that cannot be read.
-    pub fn broken(&self, number: u64, out: &mut String, summary: &mut Summary) {
+    /// Reports a line that cannot be read: in other words than the finding's own when there are
+    /// some for this kind of input.
+    pub fn broken(
+        &self,
+        number: u64,
+        words: Option<&str>,
+        out: &mut String,
+        summary: &mut Summary,
+    ) {
         summary.count(false);
         summary.count_issue(None, Code::InvalidJson, Severity::Error);
         if self.writes_lines {
             start(out, number, false);
-            write_issue(out, &Issue::of_input(Code::InvalidJson));
+            let issue = Issue::of_input(Code::InvalidJson);
+            match words {
+                Some(words) => write_finding(out, &issue, &words),
+                None => write_finding(out, &issue, &issue.message()),
+            }
             out.push_str("]}\n");
         }
     }
@@ -97,7 +108,7 @@ fn start(out: &mut String, number: u64, valid: bool) {
     });
 }
 
-fn write_issue(out: &mut String, issue: &Issue<'_>) {
+fn write_finding(out: &mut String, issue: &Issue<'_>, words: &impl Display) {
     out.push_str(r#"{"field":"#);
     match issue.name() {
         Some(name) => push_json_string(out, name),
@@ -109,7 +120,7 @@ fn write_issue(out: &mut String, issue: &Issue<'_>) {
     out.push_str(issue.severity.as_str());
     out.push_str(r#"","message":""#);
     // Writing to a String never fails; no message has a quote, a backslash or a control.
-    let _ = write!(out, "{}", issue.message());
+    let _ = write!(out, "{words}");
     out.push_str("\"}");
 }
 

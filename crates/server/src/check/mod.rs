@@ -1,6 +1,7 @@
 //! `client-profile check`: millions of records against the rules, on all cores, in flat memory.
 
 mod csv_input;
+mod csv_records;
 mod line;
 mod pipeline;
 mod progress;

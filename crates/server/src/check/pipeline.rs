@@ -91,7 +91,7 @@ fn work(checker: &Checker<'_>, lines: &Receiver<Lines>, out: &SyncSender<Checked
             start = end + 1;
         }
         if lines.then_too_long {
-            checker.broken(number - 1, &mut done.out, &mut done.summary);
+            checker.broken(number - 1, None, &mut done.out, &mut done.summary);
         }
         if out.send(done).is_err() {
             return;

@@ -1,6 +1,7 @@
 //! The command line: one module for each subcommand.
 
 mod copy;
+mod health;
 mod person;
 mod rules;
 mod serve;
@@ -32,6 +33,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(Box<serve::Serve>),
+    Health(health::HealthArgs),
     Check(check::CheckArgs),
     Token(token::Token),
     Rules(rules::RulesCommand),
@@ -84,6 +86,9 @@ impl DatabaseArg {
     }
 }
 
+/// Where the service listens when nothing is said.
+const LISTEN: &str = "127.0.0.1:8080";
+
 /// The default database's file name.
 const DATABASE: &str = "client-profile.db";
 
@@ -106,6 +111,7 @@ type Outcome = Result<(), Failed>;
 pub fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Serve(command) => finish(command.run()),
+        Command::Health(args) => finish(async move { args.run() }),
         Command::Check(args) => check::run(&args),
         Command::Token(command) => finish(command.run()),
         Command::Rules(command) => finish(async move { command.run() }),

@@ -11,7 +11,7 @@ use axum::routing::get;
 use clap::Args;
 use tokio::net::TcpListener;
 
-use super::settings::Settings;
+use super::settings::{Operation, Settings};
 use super::{DATABASE, DEMO_DATABASE, Failed, Outcome, say};
 use crate::http::assets::Assets;
 use crate::http::cors::Origin;
@@ -30,8 +30,9 @@ use crate::{demo, logging, rules_file};
 /// How long the demonstration's token works.
 const DEMO_TOKEN_TIME: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// How long stopping may take in all.
-const STOP_TIME: Duration = Duration::from_secs(10);
+/// How long requests in flight may keep the service from stopping: half a second less than the 10
+/// that are promised in all, for letting go of the database.
+const STOP_TIME: Duration = Duration::from_millis(9_500);
 
 /// The environment's name for the exclusion key itself.
 const EXCLUSION_KEY: &str = "CLIENT_PROFILE_EXCLUSION_KEY";
@@ -82,11 +83,11 @@ impl Serve {
         let service = Arc::new(service(&settings, store.clone(), metrics.clone()).await?);
         let listener = listen(settings.listen).await?;
         let limits = ConnectionLimits {
-            connections: usize::try_from(settings.max_connections).unwrap_or(usize::MAX),
-            shutdown_time: STOP_TIME.saturating_sub(Duration::from_secs(settings.drain)),
+            connections: usize::try_from(settings.limits.max_connections).unwrap_or(usize::MAX),
+            shutdown_time: STOP_TIME.saturating_sub(Duration::from_secs(settings.operation.drain)),
             ..ConnectionLimits::default()
         };
-        if let Some(address) = settings.metrics {
+        if let Some(address) = settings.operation.metrics {
             let listener = listen(address).await?;
             tracing::info!("Metrics on http://{}/metrics", listener.local_addr()?);
             let never = std::future::pending();
@@ -99,7 +100,7 @@ impl Serve {
         }
         let prepared = service.clone();
         std::thread::spawn(move || prepared.assets.prepare());
-        let stop = stopping(service.clone(), Duration::from_secs(settings.drain));
+        let stop = stopping(service.clone(), Duration::from_secs(settings.operation.drain));
         serve(listener, router(service), limits, metrics, stop).await;
         store.close().await;
         tracing::info!("Stopped");
@@ -108,8 +109,9 @@ impl Serve {
 }
 
 fn start_log(settings: &Settings) -> Outcome {
-    let log = logging::subscriber(settings.log_format, &settings.log, std::io::stderr)
-        .map_err(|error| Failed(format!("--log {}: {error}", settings.log)))?;
+    let Operation { log, log_format, .. } = &settings.operation;
+    let log = logging::subscriber(*log_format, log, std::io::stderr)
+        .map_err(|error| Failed(format!("--log {log}: {error}")))?;
     tracing::subscriber::set_global_default(log)?;
     std::panic::set_hook(Box::new(logging::on_panic));
     Ok(())
@@ -128,20 +130,20 @@ async fn service(
     metrics: Arc<Metrics>,
 ) -> Result<Service, Failed> {
     let rules = rules_file::read_or_default(settings.rules.as_deref())?;
-    let api_base = settings.api_base.as_deref().unwrap_or_default().trim_end_matches('/');
+    let api_base = settings.browsers.api_base.as_deref().unwrap_or_default().trim_end_matches('/');
     let api_origin = if api_base.is_empty() { None } else { Some(origin(api_base)?) };
     let demo = if settings.demo { Some(start_demo(&*store).await?) } else { None };
     Ok(Service {
-        assets: assets(settings.assets.clone()),
+        assets: assets(settings.assets.clone())?,
         api_base: api_base.into(),
         demo,
         limits: Limits {
-            address: Rate::per_minute(settings.rate_per_address),
-            token: Rate::per_minute(settings.rate_per_token),
-            exclusion: exclusion_key(settings.exclusion_key_file.as_deref())?,
+            address: Rate::per_minute(settings.limits.rate_per_address),
+            token: Rate::per_minute(settings.limits.rate_per_token),
+            exclusion: exclusion_key(settings.limits.exclusion_key_file.as_deref())?,
         },
-        proxies: settings.proxies.clone(),
-        origins: settings.origins.clone(),
+        proxies: settings.limits.proxies.clone(),
+        origins: settings.browsers.origins.clone(),
         headers: SecurityHeaders::new(api_origin.as_ref()),
         metrics,
         ..Service::new(store, &rules)?
@@ -173,14 +175,20 @@ fn exclusion_key(file: Option<&Path>) -> Result<Option<ExclusionKey>, Failed> {
     Ok(Some(ExclusionKey::new(key)))
 }
 
-fn assets(folder: Option<PathBuf>) -> Assets {
-    match folder {
+fn assets(folder: Option<PathBuf>) -> Result<Assets, Failed> {
+    Ok(match folder {
+        Some(folder) if !folder.join("index.html").is_file() => {
+            return Err(Failed(format!(
+                "--assets {}: there is no page, no index.html, in it",
+                folder.display()
+            )));
+        }
         Some(folder) => Assets::folder(folder),
         #[cfg(feature = "embed")]
         None => Assets::embedded(),
         #[cfg(not(feature = "embed"))]
         None => Assets::folder("dist".into()),
-    }
+    })
 }
 
 fn metrics_router(metrics: Arc<Metrics>) -> Router {

@@ -3,35 +3,31 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Arg, Args};
 use ipnet::IpNet;
 
 use super::DatabaseArg;
 use crate::http::cors::Origin;
-use crate::logging::Format;
+use crate::logging::{self, Format};
 
 /// What the service is told.
 #[derive(Debug, Args)]
+#[command(mut_args = from_environment)]
 pub struct Settings {
     /// The address to listen on. Port 0 takes a free one; the log says which.
-    #[arg(
-        long,
-        value_name = "ADDRESS",
-        env = "CLIENT_PROFILE_LISTEN",
-        default_value = "127.0.0.1:8080"
-    )]
+    #[arg(long, value_name = "ADDRESS", default_value = super::LISTEN)]
     pub listen: SocketAddr,
 
     #[command(flatten)]
     pub database: DatabaseArg,
 
     /// The folder of the built page. Default: dist, or the page that was built into this binary.
-    #[arg(long, value_name = "DIR", env = "CLIENT_PROFILE_ASSETS")]
+    #[arg(long, value_name = "DIR")]
     pub assets: Option<PathBuf>,
 
     /// The rules to enforce, as JSON: what they leave out is as in the default rules, an unknown
     /// key is a mistake. Clients read them at /client/profile/rules.
-    #[arg(long, value_name = "FILE", env = "CLIENT_PROFILE_RULES")]
+    #[arg(long, value_name = "FILE")]
     pub rules: Option<PathBuf>,
 
     /// Try it out: a client with the documentation's record, whose token is printed alone on a
@@ -40,120 +36,90 @@ pub struct Settings {
     #[arg(long)]
     pub demo: bool,
 
+    #[command(flatten)]
+    pub browsers: Browsers,
+    #[command(flatten)]
+    pub limits: Limits,
+    #[command(flatten)]
+    pub operation: Operation,
+}
+
+/// What pages may do.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Browsers")]
+pub struct Browsers {
     #[arg(
         long,
         value_name = "URL",
-        env = "CLIENT_PROFILE_API_BASE",
-        help = "Let the page talk to an API at another address, like https://api.example/v1",
-        help_heading = "Browsers"
+        help = "Let the page talk to an API at another address, like https://api.example/v1"
     )]
     pub api_base: Option<String>,
 
     /// Let pages of this origin use the API (CORS). May stand more than once; commas in the
     /// environment. Default: none but its own.
-    #[arg(
-        long = "allow-origin",
-        value_name = "ORIGIN",
-        env = "CLIENT_PROFILE_ALLOW_ORIGINS",
-        value_delimiter = ',',
-        help_heading = "Browsers"
-    )]
+    #[arg(long = "allow-origin", value_name = "ORIGIN", value_delimiter = ',')]
     pub origins: Vec<Origin>,
+}
 
+/// How much is taken, and from whom.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Limits")]
+pub struct Limits {
     /// Requests a minute that an address may make before it is known who asks; 0 for no limit.
-    #[arg(
-        long,
-        value_name = "N",
-        env = "CLIENT_PROFILE_RATE_PER_ADDRESS",
-        default_value_t = 600,
-        help_heading = "Limits"
-    )]
+    #[arg(long, value_name = "N", default_value_t = 600)]
     pub rate_per_address: u32,
 
     /// Requests a minute with one token; 0 for no limit.
-    #[arg(
-        long,
-        value_name = "N",
-        env = "CLIENT_PROFILE_RATE_PER_TOKEN",
-        default_value_t = 60,
-        help_heading = "Limits"
-    )]
+    #[arg(long, value_name = "N", default_value_t = 60)]
     pub rate_per_token: u32,
 
-    #[arg(
-        long,
-        value_name = "FILE",
-        env = "CLIENT_PROFILE_EXCLUSION_KEY_FILE",
-        help = "A file with the key that lifts both limits when it is sent as x-client-id. The \
-                environment may hold the key itself, as CLIENT_PROFILE_EXCLUSION_KEY; the command \
-                line may not, since others can read that.",
-        help_heading = "Limits"
-    )]
+    /// A file with the key that lifts both limits when it is sent as x-client-id. The environment
+    /// may hold the key itself, as `CLIENT_PROFILE_EXCLUSION_KEY`; the command line may not, since
+    /// others can read that.
+    #[arg(long, value_name = "FILE")]
     pub exclusion_key_file: Option<PathBuf>,
 
     /// A proxy that is believed about X-Forwarded-For and X-Forwarded-Proto: a network like
     /// 10.0.0.0/8. May stand more than once; commas in the environment.
-    #[arg(
-        long = "trusted-proxy",
-        value_name = "CIDR",
-        env = "CLIENT_PROFILE_TRUSTED_PROXIES",
-        value_delimiter = ',',
-        help_heading = "Limits"
-    )]
+    #[arg(long = "trusted-proxy", value_name = "CIDR", value_delimiter = ',')]
     pub proxies: Vec<IpNet>,
 
     /// Most connections at a time; further ones wait.
-    #[arg(
-        long,
-        value_name = "N",
-        env = "CLIENT_PROFILE_MAX_CONNECTIONS",
-        default_value_t = 1024,
-        value_parser = clap::value_parser!(u32).range(1..=1_000_000),
-        help_heading = "Limits"
-    )]
+    #[arg(long, value_name = "N", default_value_t = 1024, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub max_connections: u32,
+}
 
+/// How it is watched and stopped.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Operation")]
+pub struct Operation {
     /// How the log on standard error is written. It never holds personal values.
-    #[arg(
-        long,
-        value_enum,
-        env = "CLIENT_PROFILE_LOG_FORMAT",
-        default_value_t,
-        help_heading = "Operation"
-    )]
+    #[arg(long, value_enum, default_value_t)]
     pub log_format: Format,
 
     /// What is logged: error, warn, info, debug, trace or off.
-    #[arg(
-        long,
-        value_name = "LEVEL",
-        env = "CLIENT_PROFILE_LOG",
-        default_value = "info",
-        help_heading = "Operation"
-    )]
+    #[arg(long, value_name = "LEVEL", default_value = "info", value_parser = logging::filter)]
     pub log: String,
 
     /// Serve metrics for Prometheus at /metrics of this address. Without a value, 127.0.0.1:9464.
-    #[arg(
-        long,
-        value_name = "ADDRESS",
-        env = "CLIENT_PROFILE_METRICS",
-        num_args = 0..=1,
-        default_missing_value = "127.0.0.1:9464",
-        help_heading = "Operation"
-    )]
+    #[arg(long, value_name = "ADDRESS", num_args = 0..=1, default_missing_value = "127.0.0.1:9464")]
     pub metrics: Option<SocketAddr>,
 
     /// Seconds between being told to terminate and taking no more connections. In that time
     /// /readyz already answers 503, so that a balancer sends its requests elsewhere. Not waited
     /// when /readyz was never asked.
-    #[arg(
-        long,
-        value_name = "SECONDS",
-        env = "CLIENT_PROFILE_DRAIN",
-        default_value_t = 2,
-        value_parser = clap::value_parser!(u64).range(0..=9),
-        help_heading = "Operation"
-    )]
+    #[arg(long, value_name = "SECONDS", default_value_t = 2, value_parser = clap::value_parser!(u64).range(0..=9))]
     pub drain: u64,
+}
+
+/// Lets each setting come from the environment too: `--rate-per-token` from
+/// `CLIENT_PROFILE_RATE_PER_TOKEN`. All but `--demo`, which opens a door and has to be said.
+fn from_environment(arg: Arg) -> Arg {
+    match arg.get_long() {
+        Some(name) if name != "demo" && arg.get_env().is_none() => {
+            let name = name.replace('-', "_").to_ascii_uppercase();
+            arg.env(format!("CLIENT_PROFILE_{name}"))
+        }
+        _ => arg,
+    }
 }

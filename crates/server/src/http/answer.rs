@@ -67,6 +67,7 @@ const fn words(code: ErrorCode) -> &'static str {
         ErrorCode::PayloadTooLarge => "Send a smaller body: 16 KiB is the most",
         ErrorCode::UnsupportedMediaType => "Send the body as application/json",
         ErrorCode::RateLimit => "Wait as many seconds as the Retry-After header says",
+        ErrorCode::HeaderTooLarge => "Send a smaller header: 64 lines and 16 KiB are the most",
         ErrorCode::InternalError => "Try again later: something broke on our side",
         ErrorCode::Unavailable => "Try again in a moment",
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::http::HeaderMap;
-use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
 use client_profile::envelope::ErrorCode;
 use http_body_util::BodyExt as _;
 
@@ -20,28 +20,34 @@ const TIME_LIMIT: Duration = Duration::from_secs(8);
 /// answer instead of a closed connection.
 const MAX_DROPPED: usize = 4 * 1024 * 1024;
 
+/// The same for a sender who was not let in: what any good request has, and some more.
+pub const MAX_DROPPED_OF_STRANGERS: usize = 64 * 1024;
+
+/// How long is waited for what is dropped.
+const DROP_TIME: Duration = Duration::from_secs(1);
+
 /// The bytes of a JSON body.
 pub async fn json(headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
-    if !is_json(headers) {
-        drain(body, 0).await;
-        return Err(Refusal::new(ErrorCode::UnsupportedMediaType));
+    if let Err(what) = is_json(headers) {
+        drop_rest(headers, body, MAX_DROPPED).await;
+        return Err(Refusal::saying(ErrorCode::UnsupportedMediaType, what.into()));
     }
     let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
     if announced.is_some_and(|length: u64| length > MAX_BODY as u64) {
-        drain(body, 0).await;
+        drop_rest(headers, body, MAX_DROPPED).await;
         return Err(Refusal::new(ErrorCode::PayloadTooLarge));
     }
-    let arrival = tokio::time::timeout(TIME_LIMIT, read(body));
+    let arrival = tokio::time::timeout(TIME_LIMIT, read(headers, body));
     arrival.await.unwrap_or_else(|_| Err(Refusal::new(ErrorCode::RequestTimeout)))
 }
 
-async fn read(mut body: Body) -> Result<Bytes, Refusal> {
+async fn read(headers: &HeaderMap, mut body: Body) -> Result<Bytes, Refusal> {
     let mut bytes = Vec::new();
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|_| Refusal::new(ErrorCode::BadRequest))?;
         if let Ok(data) = frame.into_data() {
             if bytes.len() + data.len() > MAX_BODY {
-                drain(body, bytes.len()).await;
+                drop_rest(headers, body, MAX_DROPPED).await;
                 return Err(Refusal::new(ErrorCode::PayloadTooLarge));
             }
             bytes.extend_from_slice(&data);
@@ -50,36 +56,46 @@ async fn read(mut body: Body) -> Result<Bytes, Refusal> {
     Ok(bytes.into())
 }
 
-/// Reads and drops the rest of a body.
-pub async fn drain(mut body: Body, mut read: usize) {
-    while read < MAX_DROPPED {
-        match body.frame().await {
-            Some(Ok(frame)) => read += frame.data_ref().map_or(0, Bytes::len),
-            Some(Err(_)) | None => return,
-        }
+/// Reads and drops the rest of a body, `most` bytes of it. Who asked whether to send it is told
+/// by the answer that it should not.
+pub async fn drop_rest(headers: &HeaderMap, mut body: Body, most: usize) {
+    if headers.contains_key(EXPECT) {
+        return;
     }
+    let rest = async {
+        let mut dropped = 0;
+        while dropped < most {
+            match body.frame().await {
+                Some(Ok(frame)) => dropped += frame.data_ref().map_or(0, Bytes::len),
+                Some(Err(_)) | None => return,
+            }
+        }
+    };
+    // In time or not, the answer is the same.
+    drop(tokio::time::timeout(DROP_TIME, rest).await);
 }
 
-/// `application/json`, with no encoding on top and no charset but UTF-8.
-fn is_json(headers: &HeaderMap) -> bool {
-    let plain = headers
-        .get_all(CONTENT_ENCODING)
-        .iter()
-        .all(|coding| coding.as_bytes().eq_ignore_ascii_case(b"identity"));
+/// Whether it is `application/json`, with no encoding on top and no charset but UTF-8; else what
+/// to change.
+fn is_json(headers: &HeaderMap) -> Result<(), &'static str> {
+    let mut codings = headers.get_all(CONTENT_ENCODING).iter();
+    if !codings.all(|coding| coding.as_bytes().eq_ignore_ascii_case(b"identity")) {
+        return Err("Send the body as it is, without a Content-Encoding");
+    }
     let mut types = headers.get_all(CONTENT_TYPE).iter();
     let (Some(first), None) = (types.next(), types.next()) else {
-        return false;
+        return Err("Send one Content-Type header, that says application/json");
     };
-    let Ok(text) = first.to_str() else {
-        return false;
-    };
-    let mut parts = text.split(';').map(str::trim);
-    let essence = parts.next().unwrap_or_default();
-    let charset = parts
+    let mut parts = first.to_str().unwrap_or_default().split(';').map(str::trim);
+    if !parts.next().unwrap_or_default().eq_ignore_ascii_case("application/json") {
+        return Err("Send the body as application/json");
+    }
+    let mut charsets = parts
         .filter_map(|part| part.split_once('='))
-        .find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
-    plain
-        && essence.eq_ignore_ascii_case("application/json")
-        && charset
-            .is_none_or(|(_, value)| value.trim().trim_matches('"').eq_ignore_ascii_case("utf-8"))
+        .filter(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
+    if charsets.all(|(_, set)| set.trim().trim_matches('"').eq_ignore_ascii_case("utf-8")) {
+        Ok(())
+    } else {
+        Err("Send the body in UTF-8: JSON is in no other charset")
+    }
 }

@@ -8,6 +8,7 @@ pub mod cors;
 pub mod demo;
 pub mod document;
 pub mod etag;
+pub mod head;
 pub mod headers;
 pub mod health;
 pub mod limits;

@@ -53,7 +53,14 @@ fn paths() -> Value {
             "content": { "application/json": { "schema": reference("schemas", name) } },
         })
     };
-    let always = [E::RateLimit, E::InternalError, E::Unavailable, E::MethodNotAllowed];
+    let always = [
+        E::BadRequest,
+        E::MethodNotAllowed,
+        E::RateLimit,
+        E::HeaderTooLarge,
+        E::InternalError,
+        E::Unavailable,
+    ];
     let known = [E::Unauthorized];
     let sent = [E::ValidationError, E::RequestTimeout, E::PayloadTooLarge, E::UnsupportedMediaType];
     let client_id = reference("parameters", "ClientId");

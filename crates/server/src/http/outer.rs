@@ -15,7 +15,7 @@ use tracing::Instrument as _;
 use super::answer::{Asked, Refusal, VERSION_PREFIX};
 use super::headers::Part;
 use super::peer::{Peer, address, over_tls};
-use super::{Service, cors, is_api, options, profile};
+use super::{Service, cors, head, is_api, options, profile};
 use crate::metrics;
 use crate::store::Caller;
 
@@ -57,11 +57,13 @@ pub async fn around(
     let id = format!("{:016x}", getrandom::u64().unwrap_or_default());
     let span = tracing::info_span!("request", id);
     service.metrics.in_flight.inc();
-    let mut response = if preflight {
-        options(profile::METHODS)
-    } else {
-        let answered = within_time(&service, next.run(request), asked);
-        answered.instrument(span.clone()).await
+    let mut response = match head::look(&request) {
+        Err(refusal) => asked.failure(refusal),
+        Ok(()) if preflight => options(profile::METHODS),
+        Ok(()) => {
+            let answered = within_time(&service, next.run(request), asked);
+            answered.instrument(span.clone()).await
+        }
     };
     service.metrics.in_flight.dec();
 

@@ -1,9 +1,11 @@
 //! `/client/profile`: read, create, change.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::State;
+use axum::http::request::Parts;
 use axum::http::{Method, Request, Response};
 use client_profile::envelope::ErrorCode;
 use client_profile::json::Reader;
@@ -28,8 +30,16 @@ pub async fn handle(State(service): State<Arc<Service>>, request: Request<Body>)
     if request.method() == Method::OPTIONS {
         return super::options(METHODS);
     }
+    let peer = outer::peer(&request);
+    let (parts, body) = request.into_parts();
     let mut caller = None;
-    let outcome = act(&service, request, &mut caller).await;
+    let outcome = match admit(&service, peer, &parts, &mut caller).await {
+        Ok((fields, caller)) => act(&service, &parts, body, fields, caller).await,
+        Err(refusal) => {
+            body::drop_rest(&parts.headers, body, body::MAX_DROPPED_OF_STRANGERS).await;
+            Err(refusal)
+        }
+    };
     let mut response = asked.answer(outcome);
     if let Some(caller) = caller {
         response.extensions_mut().insert(caller);
@@ -37,14 +47,14 @@ pub async fn handle(State(service): State<Arc<Service>>, request: Request<Body>)
     response
 }
 
-/// Does what is asked; `known` is told who asks, as soon as that is known.
-async fn act(
+/// Whether it is done, for whom, and the fields it takes. `known` is told who asks, as soon as
+/// that is known.
+async fn admit(
     service: &Service,
-    request: Request<Body>,
+    peer: IpAddr,
+    parts: &Parts,
     known: &mut Option<Caller>,
-) -> Result<Done, Refusal> {
-    let peer = outer::peer(&request);
-    let (parts, body) = request.into_parts();
+) -> Result<(FieldSet, Caller), Refusal> {
     let fields = match parts.method {
         Method::GET | Method::HEAD => FieldSet::EMPTY,
         Method::POST => FieldSet::PROFILE,
@@ -55,6 +65,17 @@ async fn act(
     let caller = auth::caller(service, &parts.headers).await?;
     *known = Some(caller);
     limits::admit_caller(service, caller, &parts.headers)?;
+    Ok((fields, caller))
+}
+
+/// Does what is asked.
+async fn act(
+    service: &Service,
+    parts: &Parts,
+    body: Body,
+    fields: FieldSet,
+    caller: Caller,
+) -> Result<Done, Refusal> {
     if fields.is_empty() {
         let record = service.store.profile(caller.client).await?;
         return record.map(|record| Done { record: Box::new(record) }).ok_or_else(no_profile);

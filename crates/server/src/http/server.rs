@@ -22,13 +22,15 @@ use tower::ServiceExt as _;
 use super::peer::Peer;
 use crate::metrics::Metrics;
 
+/// What a connection holds of a request's header at most. Over this, or 100 lines, hyper answers
+/// 431 by itself, with no body: twice what the service takes, which can say so itself.
+const BUFFER: usize = 2 * super::head::MAX_BYTES;
+
 /// The limits of connections.
 #[derive(Clone, Copy, Debug)]
 pub struct ConnectionLimits {
     /// Most connections at a time; further ones wait.
     pub connections: usize,
-    /// Most header lines of a request; with more, 431.
-    pub headers: usize,
     /// How long a request's header may take to arrive, idle time before it included.
     pub header_time: Duration,
     /// How long a connection may take no bytes of an answer.
@@ -41,7 +43,6 @@ impl Default for ConnectionLimits {
     fn default() -> Self {
         Self {
             connections: 1_024,
-            headers: 64,
             header_time: Duration::from_secs(15),
             stalled_time: Duration::from_secs(10),
             shutdown_time: Duration::from_secs(10),
@@ -123,8 +124,7 @@ async fn converse(
         http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(limits.header_time)
-            .max_headers(limits.headers)
-            .max_buf_size(32 * 1024)
+            .max_buf_size(BUFFER)
             .serve_connection(TokioIo::new(Box::pin(stream)), answer)
     );
     let ended = tokio::select! {

@@ -2,6 +2,7 @@
 
 pub mod location;
 pub mod memory;
+pub mod migration;
 pub mod postgres;
 pub mod sqlite;
 

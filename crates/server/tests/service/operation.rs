@@ -7,6 +7,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::client::{self, Answer};
+use crate::contract::PUBLISHED;
 use crate::harness::{EXAMPLE, PATH, Place, Running, first};
 
 const RULES: &str = "/client/profile/rules";
@@ -94,6 +95,14 @@ fn help_names_every_setting_and_its_variable() {
         assert!(help.contains(&format!("--{setting}")), "{setting}");
     }
     assert!(help.contains("CLIENT_PROFILE_EXCLUSION_KEY"));
+    // Each has a variable of its name, but for the one that opens a door.
+    for line in help.lines().map(str::trim).filter(|line| line.starts_with("--")) {
+        let name = line.trim_start_matches('-').split([' ', ',']).next().unwrap();
+        let variable = format!("[env: CLIENT_PROFILE_{}", name.to_uppercase().replace('-', "_"));
+        // A value that may hold a password is not shown.
+        let shown = ["=", "]"].iter().any(|end| help.contains(&format!("{variable}{end}")));
+        assert_eq!(shown, name != "demo", "{variable}");
+    }
 }
 
 #[test]
@@ -269,6 +278,26 @@ fn the_description_adds_to_the_documented_operation_and_takes_nothing_away() {
     );
     assert_eq!(api["components"]["securitySchemes"]["token"]["name"], "Authorization");
 
+    // The answer has every documented key, of its documented kind.
+    let published: serde_json::Value = serde_json::from_str(PUBLISHED).unwrap();
+    for (name, documented) in [
+        ("Profile", published["data"][0].as_object().unwrap()),
+        ("Meta", published["meta"].as_object().unwrap()),
+    ] {
+        let properties = api["components"]["schemas"][name]["properties"].as_object().unwrap();
+        let names: Vec<_> = properties.keys().collect();
+        assert_eq!(names, documented.keys().collect::<Vec<_>>());
+        for (key, value) in documented {
+            let kind = match value {
+                serde_json::Value::Null => "null",
+                serde_json::Value::Number(_) => "integer",
+                _ => "string",
+            };
+            let declared = properties[key]["type"].to_string();
+            assert!(declared.contains(&format!("\"{kind}\"")), "{key}: {declared}");
+        }
+    }
+
     // Every reference leads somewhere.
     let text = api.to_string();
     let mut seen = 0;
@@ -328,14 +357,61 @@ fn stopping_takes_readiness_first_and_lets_requests_finish() {
 }
 
 #[test]
-fn a_request_with_too_many_headers_is_refused() {
+fn a_request_with_too_large_a_header_is_refused() {
     let place = Place::new();
     let service = place.serve(&[]);
-    let lines: Vec<String> = (0..100).map(|at| format!("x-{at}")).collect();
-    let headers: Vec<(&str, &str)> = lines.iter().map(|name| (name.as_str(), "1")).collect();
-    assert_eq!(get(&service, "/livez", &headers).status, 431);
-    let long = "x".repeat(100_000);
-    assert_eq!(get(&service, "/livez", &[("x-long", &long)]).status, 431);
+    let with = |lines: usize| {
+        let lines: Vec<String> = (0..lines).map(|at| format!("x-{at}")).collect();
+        let headers: Vec<(&str, &str)> = lines.iter().map(|name| (name.as_str(), "1")).collect();
+        get(&service, "/livez", &headers)
+    };
+    // Two more are the client's own: connection and host.
+    assert_eq!(with(62).status, 200);
+    let refused = with(63);
+    assert_eq!((refused.status, refused.errors()), (431, vec!["HeaderTooLarge - -".into()]));
+    let long = |bytes: usize| get(&service, "/livez", &[("x-long", &"x".repeat(bytes))]);
+    assert_eq!(long(15_000).status, 200);
+    assert_eq!(long(17_000).errors(), ["HeaderTooLarge - -"]);
+    // What does not even fit its buffer is refused by the HTTP library, without a body.
+    assert_eq!((with(200).status, long(100_000).status), (431, 431));
+}
+
+#[test]
+fn a_folder_without_a_page_is_said_to_have_none() {
+    let place = Place::new();
+    fs::create_dir(place.folder.path().join("empty")).unwrap();
+    for folder in ["none", "empty"] {
+        let output = place.run(&["serve", "--listen", "127.0.0.1:0", "--assets", folder]);
+        assert_eq!(output.status.code(), Some(1));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains(folder) && said.contains("no page"), "{said}");
+    }
+}
+
+#[test]
+fn a_mistyped_level_of_the_log_is_a_mistake() {
+    let output = Place::new().run(&["serve", "--log", "inof"]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("error, warn, info"), "{said}");
+}
+
+#[test]
+fn health_is_asked_by_the_binary_itself() {
+    let place = Place::new();
+    let service = place.serve(&[]);
+    let ask = |address: &str, words: &[&str]| {
+        place.run(&[&["health", "--listen", address], words].concat()).status.code()
+    };
+    let address = service.address.to_string();
+    assert_eq!(ask(&address, &[]), Some(0));
+    assert_eq!(ask(&address, &["--ready"]), Some(0));
+    // An address that stands for all is asked on loopback.
+    assert_eq!(ask(&address.replace("127.0.0.1", "0.0.0.0"), &[]), Some(0));
+    fs::rename(place.database(), place.folder.path().join("away")).unwrap();
+    assert_eq!((ask(&address, &[]), ask(&address, &["--ready"])), (Some(0), Some(1)));
+    drop(service);
+    assert_eq!(ask(&address, &[]), Some(1));
 }
 
 #[test]

@@ -147,23 +147,109 @@ fn a_chunked_body_over_16_kib_is_too_large() {
 }
 
 #[test]
-fn only_json_is_taken() {
+fn only_json_is_taken_and_what_else_it_was_is_said() {
     let kept = kept();
     let send = |lines: &[(&str, &str)]| {
         let headers = [&[("authorization", kept.token.as_str())], lines].concat();
-        kept.service.send("PUT", &headers, Some(EXAMPLE)).status
+        kept.service.send("PUT", &headers, Some(EXAMPLE))
     };
-    assert_eq!(send(&[]), 415);
-    for kind in ["text/plain", "application/xml", "application/json; charset=latin1", "json", ""] {
-        assert_eq!(send(&[("content-type", kind)]), 415, "{kind}");
+    let kind = ("content-type", "application/json");
+    let table: &[(&[(&str, &str)], &str)] = &[
+        (&[], "one Content-Type header"),
+        (&[kind, kind], "one Content-Type header"),
+        (&[("content-type", "text/plain")], "as application/json"),
+        (&[("content-type", "application/xml")], "as application/json"),
+        (&[("content-type", "json")], "as application/json"),
+        (&[("content-type", "")], "as application/json"),
+        (&[("content-type", "application/json; charset=latin1")], "in UTF-8"),
+        (&[("content-type", "application/json; charset=utf-8; charset=x")], "in UTF-8"),
+        (&[kind, ("content-encoding", "gzip")], "without a Content-Encoding"),
+        (&[kind, ("content-encoding", "br")], "without a Content-Encoding"),
+    ];
+    for (lines, says) in table {
+        let answer = send(lines);
+        assert_eq!(answer.status, 415, "{lines:?}");
+        assert_eq!(answer.errors(), ["UnsupportedMediaType - -"]);
+        let message = answer.json()["errors"][0]["message"].as_str().unwrap().to_owned();
+        assert!(message.contains(says), "{lines:?}: {message}");
     }
-    for encoding in ["gzip", "br"] {
-        let lines = [("content-type", "application/json"), ("content-encoding", encoding)];
-        assert_eq!(send(&lines), 415, "{encoding}");
+    for kind in ["application/json", "Application/JSON; charset=UTF-8", "application/json;v=1"] {
+        assert_eq!(send(&[("content-type", kind)]).status, 200, "{kind}");
     }
-    for kind in ["application/json", "Application/JSON; charset=UTF-8"] {
-        assert_eq!(send(&[("content-type", kind)]), 200, "{kind}");
+    assert_eq!(send(&[kind, ("content-encoding", "identity")]).status, 200);
+}
+
+/// Sends a request with a body of this length, in one go, and reads its answer.
+fn with_body_of(kept: &Kept, lines: &str, length: usize) -> Answer {
+    let mut bytes = format!(
+        "PUT {PATH} HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-length: {length}\r\n\
+         {lines}\r\n"
+    )
+    .into_bytes();
+    bytes.resize(bytes.len() + length, b' ');
+    client::parse(&client::raw(kept.service.address, &bytes))
+}
+
+#[test]
+fn who_sends_a_body_in_vain_gets_to_read_the_answer() {
+    let kept = kept();
+    let token = format!("authorization: {}\r\n", kept.token);
+    for _ in 0..20 {
+        assert_eq!(with_body_of(&kept, "", 16 * 1024).status, 401);
+        assert_eq!(with_body_of(&kept, &token, 1 << 20).status, 415);
     }
+}
+
+#[test]
+fn who_asks_first_whether_to_send_a_body_is_told_not_to() {
+    let kept = kept();
+    let ask = |lines: &str| {
+        let head = format!(
+            "PUT {PATH} HTTP/1.1\r\nhost: a\r\nexpect: 100-continue\r\nauthorization: {}\r\n\
+             content-type: application/json\r\n{lines}\r\n\r\n",
+            kept.token
+        );
+        let answer = client::raw(kept.service.address, head.as_bytes());
+        String::from_utf8(answer).unwrap().lines().next().unwrap().to_owned()
+    };
+    assert_eq!(ask("content-length: 20000"), "HTTP/1.1 413 Payload Too Large");
+    let kind = "content-length: 20\r\ncontent-encoding: gzip";
+    assert_eq!(ask(kind), "HTTP/1.1 415 Unsupported Media Type");
+    assert_eq!(ask("content-length: 20\r\nconnection: close"), "HTTP/1.1 100 Continue");
+}
+
+#[test]
+fn a_body_that_is_too_large_and_slow_is_not_waited_for() {
+    use std::io::{Read as _, Write as _};
+    let kept = kept();
+    let mut slow = std::net::TcpStream::connect(kept.service.address).unwrap();
+    let begun = std::time::Instant::now();
+    write!(
+        slow,
+        "PUT {PATH} HTTP/1.1\r\nhost: a\r\nauthorization: {}\r\ncontent-length: 20000\r\n\
+         content-type: application/json\r\nconnection: close\r\n\r\n{{",
+        kept.token
+    )
+    .unwrap();
+    let mut answer = Vec::new();
+    slow.read_to_end(&mut answer).unwrap();
+    assert_eq!(client::parse(&answer).status, 413);
+    assert!(begun.elapsed() < std::time::Duration::from_secs(7));
+}
+
+#[test]
+fn a_request_names_one_host() {
+    let kept = kept();
+    let with = |lines: &str| {
+        let head = format!("GET {PATH} HTTP/1.1\r\nconnection: close\r\n{lines}\r\n");
+        client::parse(&client::raw(kept.service.address, head.as_bytes()))
+    };
+    for lines in ["", "host: a\r\nhost: b\r\n", "host: a b\r\n"] {
+        let answer = with(lines);
+        assert_eq!((answer.status, answer.errors()), (400, vec!["BadRequest - -".into()]));
+        assert!(answer.header("x-request-id").is_some());
+    }
+    assert_eq!(with("host: anything.example\r\n").status, 401);
 }
 
 #[test]
@@ -212,11 +298,34 @@ fn a_revoked_token_is_refused_at_once() {
 fn two_clients_see_only_their_own() {
     let kept = kept();
     let other = kept.place.token(&[]);
-    assert_eq!(kept.service.get(&other).status, 404);
-    assert_eq!(kept.service.write("PUT", &other, EXAMPLE).status, 404);
-    let made = kept.service.write("POST", &other, &first().replace("API", "Other"));
-    assert_eq!(made.json()["data"][0]["client_id"], 2);
-    assert_eq!(kept.service.get(&kept.token).json()["data"], kept.before);
+    let send = |token: &str, method: &str, path: &str, more: &[(&str, &str)], body: &str| {
+        let headers = [("authorization", token), ("content-type", "application/json")];
+        let headers = [&headers, more].concat();
+        let body = (!body.is_empty()).then_some(body.as_bytes());
+        client::send(kept.service.address, method, path, &headers, body)
+    };
+    let tag = kept.service.get(&kept.token).header("etag").unwrap().to_owned();
+    let canary = first().replace("API", "Quetzal");
+    for path in [PATH, "/v1/client/profile"] {
+        // The one who has no record finds none, whatever the request says of another's.
+        let asked = format!("{path}?client_id=1");
+        for method in ["GET", "HEAD"] {
+            assert_eq!(send(&other, method, &asked, &[("if-match", &tag)], "").status, 404);
+        }
+        assert_eq!(send(&other, "PUT", &asked, &[], EXAMPLE).status, 404);
+        let stolen = send(&other, "PUT", path, &[("if-match", &tag)], EXAMPLE);
+        assert_eq!((stolen.status, stolen.json().get("data")), (412, None));
+        assert_eq!(kept.service.get(&kept.token).json()["data"], kept.before);
+    }
+    assert_eq!(send(&other, "POST", PATH, &[], &canary).json()["data"][0]["client_id"], 2);
+    for path in [PATH, "/v1/client/profile"] {
+        let own = send(&other, "PUT", path, &[("if-match", &tag)], EXAMPLE);
+        assert_eq!((own.status, &own.json()["data"][0]["client_id"]), (412, &2.into()));
+        assert_eq!(send(&other, "GET", path, &[], "").json()["data"][0]["first_name"], "Quetzal");
+        assert_eq!(send(&other, "POST", path, &[], &first()).status, 409);
+        assert!(!send(&kept.token, "GET", path, &[], "").text().contains("Quetzal"));
+        assert_eq!(kept.service.get(&kept.token).json()["data"], kept.before);
+    }
 }
 
 #[test]
@@ -268,6 +377,17 @@ fn a_request_has_one_end() {
         let answer = with(&lines);
         assert!(answer.starts_with(b"HTTP/1.1 400"), "{lines}");
     }
+    // Both a length and chunks: chunks count, what follows is no second request, and the
+    // connection ends.
+    let head = format!(
+        "PUT {PATH} HTTP/1.1\r\nhost: a\r\nauthorization: {}\r\ncontent-type: application/json\r\n\
+         content-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\nGET /livez HTTP/1.1\r\n\
+         host: a\r\n\r\n",
+        kept.token
+    );
+    let answer = String::from_utf8(client::raw(kept.service.address, head.as_bytes())).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 400") && answer.contains("connection: close"), "{answer}");
+    assert_eq!(answer.matches("HTTP/1.1 ").count(), 1, "{answer}");
     assert_eq!(kept.service.get(&kept.token).json()["data"], kept.before);
     assert_eq!(client::parse(&with(&format!("content-length: {length}"))).status, 200);
 }

@@ -2,6 +2,9 @@
 
 use deadpool_postgres::Client;
 
+use super::failure::describe;
+use crate::store::migration::MigrationError;
+
 /// Each brings the tables from one version to the next. Never edited once released; only added to.
 const MIGRATIONS: [&str; LATEST as usize] =
     [include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_append_only.sql")];
@@ -25,7 +28,7 @@ pub async fn migrate(client: &mut Client, target: u32) -> Result<(), MigrationEr
     let row = work.query_one("SELECT coalesce(max(version), 0) FROM schema_versions", &[]).await?;
     let found = u32::try_from(row.get::<_, i64>(0)).unwrap_or(u32::MAX);
     if found > LATEST {
-        return Err(MigrationError::FromTheFuture { found });
+        return Err(MigrationError::FromTheFuture { found, latest: LATEST });
     }
     for (version, statements) in (1..=target).zip(MIGRATIONS) {
         if version > found {
@@ -36,32 +39,8 @@ pub async fn migrate(client: &mut Client, target: u32) -> Result<(), MigrationEr
     Ok(work.commit().await?)
 }
 
-/// Why the tables could not be brought to the last version.
-#[derive(Debug)]
-pub enum MigrationError {
-    /// A later release wrote them.
-    FromTheFuture {
-        /// Their version.
-        found: u32,
-    },
-    /// A statement failed.
-    Sql(tokio_postgres::Error),
-}
-
 impl From<tokio_postgres::Error> for MigrationError {
     fn from(error: tokio_postgres::Error) -> Self {
-        Self::Sql(error)
-    }
-}
-
-impl std::fmt::Display for MigrationError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::FromTheFuture { found } => write!(
-                f,
-                "it has version {found} and this release knows up to {LATEST}: use a later release"
-            ),
-            Self::Sql(error) => f.write_str(&super::failure::describe(error)),
-        }
+        Self::Sql(describe(&error))
     }
 }

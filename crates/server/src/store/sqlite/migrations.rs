@@ -2,6 +2,8 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 
+use crate::store::migration::MigrationError;
+
 /// Each brings the tables from one version to the next. Never edited once released; only added to.
 const MIGRATIONS: [&str; LATEST as usize] =
     [include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_append_only.sql")];
@@ -9,33 +11,9 @@ const MIGRATIONS: [&str; LATEST as usize] =
 /// How many there are: the version of a database that has them all.
 pub const LATEST: u32 = 2;
 
-/// Why the tables could not be brought to the last version.
-#[derive(Debug)]
-pub enum MigrationError {
-    /// A later release wrote them.
-    FromTheFuture {
-        /// Their version.
-        found: u32,
-    },
-    /// A statement failed.
-    Sql(rusqlite::Error),
-}
-
 impl From<rusqlite::Error> for MigrationError {
     fn from(error: rusqlite::Error) -> Self {
-        Self::Sql(error)
-    }
-}
-
-impl std::fmt::Display for MigrationError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::FromTheFuture { found } => write!(
-                f,
-                "it has version {found} and this release knows up to {LATEST}: use a later release"
-            ),
-            Self::Sql(error) => error.fmt(f),
-        }
+        Self::Sql(error.to_string())
     }
 }
 
@@ -46,7 +24,7 @@ pub fn migrate(connection: &mut Connection, target: u32) -> Result<(), Migration
         let step = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let found: u32 = step.query_row("PRAGMA user_version", [], |row| row.get(0))?;
         if found > LATEST {
-            return Err(MigrationError::FromTheFuture { found });
+            return Err(MigrationError::FromTheFuture { found, latest: LATEST });
         }
         match MIGRATIONS.get(found as usize) {
             Some(statements) if found < target => {

@@ -61,6 +61,7 @@ impl Run<'_> {
         let mut request = Request::builder()
             .method(method)
             .uri("/client/profile")
+            .header("host", "a")
             .header("authorization", &person.token)
             .header("content-type", "application/json");
         if let Some(tag) = if_match {

@@ -1,0 +1,65 @@
+//! Our verdicts on generated tax numbers beside those of independent checkers: python-stdnum and
+//! npm's stdnum. `crates/core/tests/peers` compares; here is what installs and calls it.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result};
+
+use crate::soak::Slice;
+use crate::steps::Step;
+use crate::{python, tools, workspace};
+
+/// How many numbers one slice of the whole compares.
+const NUMBERS: u32 = 60_000;
+
+/// One slice of the whole.
+pub fn whole(step: &mut Step, slice: Slice) -> Result<()> {
+    compare(step, "release", NUMBERS, slice.seed)
+}
+
+/// A few thousand numbers, judged by what the native tests have built.
+pub fn short(step: &mut Step, slice: Slice) -> Result<()> {
+    compare(step, "debug", 4_000, slice.seed)
+}
+
+fn compare(step: &mut Step, profile: &str, numbers: u32, seed: u64) -> Result<()> {
+    let mut cargo = workspace::cargo(["build", "--package=client-profile"]);
+    cargo.arg("--example=tax_number_verdicts");
+    if profile == "release" {
+        cargo.arg("--release");
+    }
+    step.command(&mut cargo)?;
+    let sources = workspace::root().join("crates/core/tests/peers");
+    let requirements = fs::read_to_string(sources.join("requirements.txt"))
+        .context("the peers have no requirements.txt")?;
+    let python = python::with(step, requirements.trim())?;
+    let folder = npm_peer(step, &sources)?;
+    let program = format!("{profile}/examples/tax_number_verdicts{}", std::env::consts::EXE_SUFFIX);
+    let mut peers = workspace::command(python);
+    // Its figures are the lines that begin with `figure: `.
+    peers
+        .current_dir(folder)
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .arg(sources.join("peers.py"))
+        .arg(workspace::target().join(program))
+        .args([numbers.to_string(), seed.to_string()]);
+    step.command(&mut peers)
+}
+
+/// A folder where npm's stdnum is installed, beside the script that asks it.
+fn npm_peer(step: &mut Step, sources: &std::path::Path) -> Result<PathBuf> {
+    let folder = workspace::output().join("peers");
+    let manifest = fs::read(sources.join("package.json"))?;
+    let installed = fs::read(folder.join("package.json")).is_ok_and(|found| found == manifest)
+        && folder.join("node_modules/stdnum/package.json").is_file();
+    fs::create_dir_all(&folder)?;
+    fs::copy(sources.join("npm-stdnum.mjs"), folder.join("npm-stdnum.mjs"))?;
+    if !installed {
+        fs::write(folder.join("package.json"), manifest)?;
+        let mut npm = workspace::command(tools::npm_program());
+        let args = ["install", "--no-package-lock", "--no-audit", "--no-fund"];
+        step.command(npm.args(args).current_dir(&folder))?;
+    }
+    Ok(folder)
+}
