@@ -132,10 +132,21 @@ pub fn number(locale: &str, number: u32) -> String {
     NumberFormat::new(locale, &options(&[("useGrouping", "false")])).format(number.into())
 }
 
+/// The decimal digits of a number, at least so many of them. Formatting would do it too, and bring
+/// along the machinery for everything else that it can.
+pub fn decimal(mut number: u16, least: usize) -> String {
+    let mut digits = Vec::new();
+    while number > 0 || digits.len() < least {
+        digits.push(char::from_digit(u32::from(number % 10), 10).unwrap_or('0'));
+        number /= 10;
+    }
+    digits.into_iter().rev().collect()
+}
+
 /// A time of the API (`2024-11-06T03:42:29.865314`, in UTC) as the language writes it, in the
 /// person's own time zone; the text itself when it is no such time.
 pub fn time(locale: &str, text: &str) -> String {
-    let zoned = if text.ends_with('Z') { text.to_owned() } else { format!("{text}Z") };
+    let zoned = if text.ends_with('Z') { text.to_owned() } else { [text, "Z"].concat() };
     let time = js_sys::Date::parse(&zoned);
     if time.is_nan() {
         return text.to_owned();

@@ -8,7 +8,7 @@ use gloo_net::http::{Request, RequestBuilder, Response};
 use leptos::prelude::set_timeout_with_handle;
 use web_sys::AbortController;
 
-use super::{Answer, TIME_LIMIT_MS};
+use super::{Answer, Later, TIME_LIMIT_MS};
 
 /// What lets a person in. Both are credentials: they stay in memory, and neither is shown.
 #[derive(Clone, Default)]
@@ -72,12 +72,12 @@ const PATH: &str = "/client/profile";
 impl Api {
     /// Where the rules of the deployment are.
     pub fn rules_address(&self) -> String {
-        format!("{}{PATH}/rules", self.base)
+        [&self.base, PATH, "/rules"].concat()
     }
 
     /// Calls, and waits at most the time limit.
     pub async fn send(&self, call: Call, credentials: &Credentials) -> Outcome {
-        let address = format!("{}{PATH}", self.base);
+        let address = [&self.base, PATH].concat();
         let mut request = match call.method {
             Method::Get => Request::get(&address),
             Method::Post => Request::post(&address),
@@ -96,7 +96,7 @@ impl Api {
 
     /// Asks a demo for a token; `None` when it gives none.
     pub async fn demo_token(&self) -> Option<String> {
-        let address = format!("{}/demo/session", self.base);
+        let address = [&self.base, "/demo/session"].concat();
         match send(Request::post(&address), None).await {
             Outcome::Answered(answer) => answer.json()?.text_of("token"),
             _ => None,
@@ -104,7 +104,12 @@ impl Api {
     }
 }
 
-async fn send(request: RequestBuilder, body: Option<String>) -> Outcome {
+/// Two calls wait for this; boxed, it is in the page once.
+fn send(request: RequestBuilder, body: Option<String>) -> Later<Outcome> {
+    Box::pin(answer(request, body))
+}
+
+async fn answer(request: RequestBuilder, body: Option<String>) -> Outcome {
     let Ok(abort) = AbortController::new() else { return Outcome::Lost };
     let timed_out = Rc::new(Cell::new(false));
     let timer = set_timeout_with_handle(

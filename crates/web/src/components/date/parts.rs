@@ -2,7 +2,7 @@
 
 use client_profile::Date;
 
-use crate::intl::DatePart;
+use crate::intl::{DatePart, decimal};
 
 /// What the three boxes hold: day, month, year, as typed.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -120,7 +120,7 @@ impl Parts {
     pub fn to_wire(&self, names: &MonthNames) -> String {
         match (number(&self.year, 4), month(&self.month, names), number(&self.day, 2)) {
             (Some(year), Some(month), Some(day)) if digits(&self.year).len() == 4 => {
-                format!("{year:04}-{month:02}-{day:02}")
+                [&decimal(year, 4), "-", &decimal(month, 2), "-", &decimal(day, 2)].concat()
             }
             _ => {
                 let typed = [&self.year, &self.month, &self.day].map(|text| text.trim());
@@ -199,7 +199,7 @@ impl Parts {
             (Some(found), Some(other)) if found == other => found,
             _ => return None,
         };
-        Some(Self { day: day.to_string(), month: month.to_string(), year: year.to_owned() })
+        Some(Self { day: decimal(day, 1), month: decimal(month, 1), year: year.to_owned() })
     }
 }
 
