@@ -57,9 +57,10 @@ const firstWords = language.then(async (tag) => {
   boot.language = tag;
   catalogue = (await fetchWords(tag)) ?? "";
 });
-const rules = settled.then(({ api_base }) =>
-  text(`${(api_base ?? "").replace(/\/+$/, "")}/client/profile/rules`, 5_000),
-);
+const rules = settled.then(({ api_base }) => {
+  const base = (api_base ?? "").replace(/\/+$/, "");
+  return text(place(`${base && `${base}/`}client/profile/rules`), 5_000);
+});
 
 const boot = {
   language: "en",

@@ -1,12 +1,12 @@
 // Bundles the package: `node bundle.mjs STAGE PACKAGE`, called by `cargo xtask build npm`, which
-// has put this folder, the tables and the binding into STAGE.
+// has put this folder's js/, the tables and the module into STAGE.
 
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const [stage, out] = process.argv.slice(2);
-const wasm = readFileSync(join(stage, 'binding_bg.wasm'));
+const wasm = readFileSync(join(stage, 'module.wasm'));
 writeFileSync(join(stage, 'wasm-bytes.js'), inlined(wasm));
 
 const settings = {

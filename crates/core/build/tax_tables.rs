@@ -29,6 +29,7 @@ pub fn write(table: &Table) -> String {
         list.push(none);
     }
     let (mut rows, mut forms, mut text) = (Vec::new(), Vec::new(), String::new());
+    let mut word_lengths = Vec::new();
     let (mut form_starts, mut text_starts) = (Vec::new(), Vec::new());
     let mut letters = vec![(0_u8, 0_u32); 26];
     for (at, country) in table.countries.iter().enumerate() {
@@ -49,8 +50,7 @@ pub fn write(table: &Table) -> String {
             _ => &country.shapes[..],
         };
         rows.push(format!(
-            "Row {{ confidence: Confidence::{}, signs: {}, issued: {}, forms: {}, name: {}, \
-             format: {}, example: {example} }}",
+            "Row {{ confidence: Confidence::{}, signs: {}, issued: {}, forms: {} }}",
             match country.confidence {
                 'A' => "TwoCheckers",
                 'B' => "OneChecker",
@@ -61,6 +61,9 @@ pub fn write(table: &Table) -> String {
             country.signs,
             !country.unissued,
             shapes.len(),
+        ));
+        word_lengths.push(format!(
+            "WordLengths {{ name: {}, format: {}, example: {example} }}",
             country.name.len(),
             format.len(),
         ));
@@ -77,6 +80,7 @@ pub fn write(table: &Table) -> String {
     for (name, kind, items) in [
         ("FIRST_LETTERS", "(u8, u32)", &letters),
         ("ROWS", "Row", &rows),
+        ("WORD_LENGTHS", "WordLengths", &word_lengths),
         ("FORM_STARTS", "u16", &form_starts),
         ("TEXT_STARTS", "u16", &text_starts),
         ("FORMS", "Form", &forms),

@@ -26,15 +26,25 @@ pub fn canonical(text: &str) -> &str {
 /// assert_eq!(check("2020-01-01"), Err(Code::AgeBelowMinimum));
 /// ```
 pub fn check(text: &str, rules: &Rules, today: Date) -> Result<Date, Code> {
+    check_ages(text, rules.minimum_age, rules.age_limit, today)
+}
+
+/// The same by the two ages of the rules.
+pub(crate) fn check_ages(
+    text: &str,
+    minimum_age: u16,
+    age_limit: u16,
+    today: Date,
+) -> Result<Date, Code> {
     let (year, month, day) = Date::split(text).ok_or(Code::DateFormat)?;
     let date = Date::new(year, month, day).ok_or(Code::DateImpossible)?;
     if date > today {
         return Err(Code::DateFuture);
     }
     let age = date.age_on(today);
-    if age < rules.minimum_age {
+    if age < minimum_age {
         Err(Code::AgeBelowMinimum)
-    } else if age >= rules.age_limit {
+    } else if age >= age_limit {
         Err(Code::AgeAboveMaximum)
     } else {
         Ok(date)

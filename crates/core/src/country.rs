@@ -11,6 +11,13 @@ pub use hint::suggest;
 const ASSIGNED: &str = include_str!("../data/iso3166.txt");
 
 /// Two lower-case ASCII letters: any such pair, whether or not it is assigned.
+///
+/// ```
+/// use client_profile::Country;
+/// let country = Country::new("in").unwrap();
+/// assert_eq!(country.to_string(), "in");
+/// assert!(country < Country::new("is").unwrap(), "in alphabetical order");
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Country([u8; 2]);
 
@@ -24,13 +31,18 @@ impl Country {
     /// ```
     pub const fn new(code: &str) -> Option<Self> {
         match *code.as_bytes() {
-            [a, b] => Self::of([a, b]),
+            [a, b] => Self::of_letters([a, b]),
             _ => None,
         }
     }
 
-    /// The same of two bytes.
-    const fn of(code: [u8; 2]) -> Option<Self> {
+    /// The pair of lower-case letters, or `None` for other bytes.
+    ///
+    /// ```
+    /// use client_profile::Country;
+    /// assert_eq!(Country::of_letters(*b"in"), Country::new("in"));
+    /// ```
+    pub const fn of_letters(code: [u8; 2]) -> Option<Self> {
         match code {
             [b'a'..=b'z', b'a'..=b'z'] => Some(Self(code)),
             _ => None,
@@ -38,11 +50,21 @@ impl Country {
     }
 
     /// The code.
+    ///
+    /// ```
+    /// assert_eq!(client_profile::Country::new("xk").unwrap().as_str(), "xk");
+    /// ```
     pub fn as_str(&self) -> &str {
         core::str::from_utf8(&self.0).unwrap_or_default()
     }
 
     /// A number below [`CountrySet::BITS`], in alphabetical order.
+    ///
+    /// ```
+    /// use client_profile::{Country, country::CountrySet};
+    /// assert_eq!(Country::new("aa").unwrap().index(), 0);
+    /// assert_eq!(Country::new("zz").unwrap().index(), CountrySet::BITS - 1);
+    /// ```
     pub const fn index(self) -> usize {
         let [first, second] = self.letters();
         first * 26 + second
@@ -73,15 +95,36 @@ impl fmt::Debug for Country {
 }
 
 /// A set of countries: for each first letter a bit for each second one.
+///
+/// ```
+/// use client_profile::{Country, country::CountrySet};
+/// let set: CountrySet = ["in", "gb"].into_iter().filter_map(Country::new).collect();
+/// assert!(set.contains(Country::new("gb").unwrap()));
+/// assert_eq!(format!("{set:?}"), "{gb, in}");
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct CountrySet([u32; 26]);
 
 impl CountrySet {
     /// One bit for each pair of letters.
+    ///
+    /// ```
+    /// assert_eq!(client_profile::country::CountrySet::BITS, 676);
+    /// ```
     pub const BITS: usize = 26 * 26;
     /// No country.
+    ///
+    /// ```
+    /// assert_eq!(client_profile::country::CountrySet::EMPTY.iter().next(), None);
+    /// ```
     pub const EMPTY: Self = Self([0; 26]);
     /// The 249 officially assigned codes.
+    ///
+    /// ```
+    /// use client_profile::{Country, country::CountrySet};
+    /// assert!(CountrySet::ISO_3166.contains(Country::new("in").unwrap()));
+    /// assert!(!CountrySet::ISO_3166.contains(Country::new("xk").unwrap()), "Kosovo has no code there");
+    /// ```
     pub const ISO_3166: Self = Self::of_lines(ASSIGNED);
 
     const fn of_lines(lines: &str) -> Self {
@@ -102,6 +145,11 @@ impl CountrySet {
     }
 
     /// Whether `country` is in the set.
+    ///
+    /// ```
+    /// use client_profile::{Country, country::CountrySet};
+    /// assert!(!CountrySet::EMPTY.contains(Country::new("in").unwrap()));
+    /// ```
     pub fn contains(&self, country: Country) -> bool {
         let [first, second] = country.letters();
         self.0.get(first).is_some_and(|seconds| seconds >> (second & 31) & 1 == 1)
@@ -117,6 +165,13 @@ impl CountrySet {
     }
 
     /// Adds `country`.
+    ///
+    /// ```
+    /// use client_profile::{Country, country::CountrySet};
+    /// let mut set = CountrySet::EMPTY;
+    /// set.insert(Country::new("xk").unwrap());
+    /// assert_eq!(set.iter().count(), 1);
+    /// ```
     pub fn insert(&mut self, country: Country) {
         let [first, second] = country.letters();
         if let Some(seconds) = self.0.get_mut(first) {
@@ -125,6 +180,13 @@ impl CountrySet {
     }
 
     /// Takes `country` out.
+    ///
+    /// ```
+    /// use client_profile::{Country, country::CountrySet};
+    /// let mut set = CountrySet::ISO_3166;
+    /// set.remove(Country::new("kp").unwrap());
+    /// assert_eq!(set.iter().count(), 248);
+    /// ```
     pub fn remove(&mut self, country: Country) {
         let [first, second] = country.letters();
         if let Some(seconds) = self.0.get_mut(first) {
@@ -139,6 +201,14 @@ impl CountrySet {
     /// ```
     pub fn iter(&self) -> impl Iterator<Item = Country> + '_ {
         (0..Self::BITS).map(Country::from_index).filter(|country| self.contains(*country))
+    }
+}
+
+impl FromIterator<Country> for CountrySet {
+    fn from_iter<I: IntoIterator<Item = Country>>(countries: I) -> Self {
+        let mut set = Self::EMPTY;
+        countries.into_iter().for_each(|country| set.insert(country));
+        set
     }
 }
 

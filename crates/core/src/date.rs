@@ -3,6 +3,13 @@
 use core::fmt;
 
 /// A day that exists, from year 1 to 9999. Never passes through a time zone.
+///
+/// ```
+/// use client_profile::Date;
+/// let born = Date::new(1969, 9, 19).unwrap();
+/// assert_eq!(born.to_string(), "1969-09-19");
+/// assert!(born < Date::EPOCH);
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date {
     year: u16,
@@ -15,6 +22,11 @@ const MONTH_DAYS: [u8; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 impl Date {
     /// 1970-01-01.
+    ///
+    /// ```
+    /// use client_profile::Date;
+    /// assert_eq!(Date::EPOCH.days_since_epoch(), 0);
+    /// ```
     pub const EPOCH: Self = Self { year: 1970, month: 1, day: 1 };
 
     /// The day, or `None` when there is no such day.
@@ -32,6 +44,12 @@ impl Date {
     }
 
     /// How many days that month has; 0 when `month` is not 1 to 12.
+    ///
+    /// ```
+    /// use client_profile::Date;
+    /// assert_eq!(Date::days_in_month(2024, 2), 29);
+    /// assert_eq!(Date::days_in_month(2024, 13), 0);
+    /// ```
     pub const fn days_in_month(year: u16, month: u8) -> u8 {
         if month == 0 || month > 12 {
             0
@@ -47,16 +65,28 @@ impl Date {
     }
 
     /// The year, 1 to 9999.
+    ///
+    /// ```
+    /// assert_eq!(client_profile::Date::EPOCH.year(), 1970);
+    /// ```
     pub const fn year(self) -> u16 {
         self.year
     }
 
     /// The month, 1 to 12.
+    ///
+    /// ```
+    /// assert_eq!(client_profile::Date::EPOCH.month(), 1);
+    /// ```
     pub const fn month(self) -> u8 {
         self.month
     }
 
     /// The day of the month, 1 to 31.
+    ///
+    /// ```
+    /// assert_eq!(client_profile::Date::EPOCH.day(), 1);
+    /// ```
     pub const fn day(self) -> u8 {
         self.day
     }

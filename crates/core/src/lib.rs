@@ -20,9 +20,13 @@ pub mod note;
 mod plain;
 pub mod profile;
 mod report;
+#[cfg(test)]
+#[path = "../tests/suite/rounds.rs"]
+mod rounds;
 mod rule_paths;
 pub mod rules;
 pub mod schema;
+pub mod settings;
 pub mod text;
 pub mod tin;
 pub mod unicode;

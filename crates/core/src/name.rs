@@ -39,6 +39,11 @@ const JOINING: [char; 17] = [
     '\u{30FB}', // Katakana middle dot
 ];
 
+/// Lists of one: to look for them in texts takes less code than to look for a character, and these
+/// texts are short.
+const SPACE: [char; 1] = [' '];
+const POINT: [char; 1] = ['.'];
+
 /// Endings that make an internet address of a word.
 const ADDRESS_ENDINGS: [&str; 11] =
     ["com", "net", "org", "io", "info", "biz", "edu", "gov", "xyz", "online", "website"];
@@ -107,7 +112,7 @@ pub fn check(text: &str) -> Option<Code> {
         }
     }
     let stands_well = text.chars().next().is_some_and(starts_a_name)
-        && (found & FULL_STOP == 0 || !text.split(' ').any(is_address));
+        && (found & FULL_STOP == 0 || !text.split(SPACE).any(is_address));
     if stands_well { None } else { Some(Code::NameCharacters) }
 }
 
@@ -124,7 +129,7 @@ fn check_characters(text: &str) -> Result<bool, Code> {
     let mut first = true;
     // An alias sign waits for the word after it.
     let mut after_alias = false;
-    for word in text.split(' ') {
+    for word in text.split(SPACE) {
         if word == "@" {
             if first || after_alias {
                 return Err(Code::NameCharacters);
@@ -229,8 +234,8 @@ fn after_sign(c: char, before: Before) -> Option<Before> {
 
 /// Whether a word is an internet address: `www.` before it, `.com` and the like after it.
 fn is_address(word: &str) -> bool {
-    let word = word.trim_end_matches('.');
-    let mut labels = word.rsplit('.');
+    let word = word.trim_end_matches(POINT);
+    let mut labels = word.rsplit(POINT);
     let last = labels.next().unwrap_or_default();
     let Some(middle) = labels.next() else {
         return false;

@@ -7,6 +7,12 @@ use core::fmt;
 use crate::field::{Field, FieldSet};
 
 /// One field of a request, as it came.
+///
+/// ```
+/// use client_profile::Input;
+/// assert_eq!(Input::default(), Input::Missing);
+/// assert_eq!(format!("{:?}", Input::Text("Zoë")), "Text(…)", "values reach no log");
+/// ```
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub enum Input<'a> {
     /// The key is not there.
@@ -36,6 +42,13 @@ impl fmt::Debug for Input<'_> {
 }
 
 /// The 12 inputs of a profile update, as they came, and the keys that are none of them.
+///
+/// ```
+/// use client_profile::{Field, Input, ProfileUpdate};
+/// let mut update = ProfileUpdate::default();
+/// update.set(Field::FirstName, "Zoë");
+/// assert_eq!(update.get(Field::LastName), Input::Missing);
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct ProfileUpdate<'a> {
     inputs: [Input<'a>; Field::COUNT],
@@ -44,6 +57,13 @@ pub struct ProfileUpdate<'a> {
 }
 
 /// A key that is none of the 12. It came from outside, so `Debug` does not show it.
+///
+/// ```
+/// use client_profile::{Input, ProfileUpdate};
+/// let mut update = ProfileUpdate::default();
+/// update.take("nickname".into(), Input::Text("Al"));
+/// assert_eq!(update.unknown()[0].0, "nickname");
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct UnknownKey<'a>(pub Cow<'a, str>);
 
@@ -71,28 +91,72 @@ impl<'a> From<[&'a str; Field::COUNT]> for ProfileUpdate<'a> {
 
 impl<'a> ProfileUpdate<'a> {
     /// Most unknown keys that are kept; the rest of a hostile object is dropped.
+    ///
+    /// ```
+    /// use client_profile::ProfileUpdate;
+    /// let mut update = ProfileUpdate::default();
+    /// (0..1_000).for_each(|n| update.take_unknown(format!("key {n}").into()));
+    /// assert_eq!(update.unknown().len(), ProfileUpdate::MAX_UNKNOWN);
+    /// ```
     pub const MAX_UNKNOWN: usize = 32;
 
     /// Most bytes of a text that is looked at, white space and all: no rule allows as much, and
     /// more costs time and memory for nothing.
+    ///
+    /// ```
+    /// use client_profile::{Code, Date, Field, ProfileUpdate, Rules, Validator};
+    /// let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
+    /// let spaces = " ".repeat(ProfileUpdate::MAX_TEXT) + "Al";
+    /// let mut update = ProfileUpdate::default();
+    /// update.set(Field::FirstName, &spaces);
+    /// let report = validator.validate_field(Field::FirstName, &update, Date::EPOCH);
+    /// assert_eq!(report.error(Field::FirstName), Some(Code::TooLong));
+    /// ```
     pub const MAX_TEXT: usize = 65_536;
 
     /// What came instead of an object.
+    ///
+    /// ```
+    /// use client_profile::{Code, Date, ProfileUpdate, Rules, Validator};
+    /// let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
+    /// let update = ProfileUpdate::not_an_object();
+    /// let report = validator.validate(&update, Date::EPOCH);
+    /// assert_eq!(report.issues().next().unwrap().code, Code::NotAnObject);
+    /// ```
     pub fn not_an_object() -> Self {
         Self { not_an_object: true, ..Self::default() }
     }
 
     /// Whether it came as an object.
+    ///
+    /// ```
+    /// use client_profile::ProfileUpdate;
+    /// assert!(ProfileUpdate::default().is_object() && !ProfileUpdate::not_an_object().is_object());
+    /// ```
     pub const fn is_object(&self) -> bool {
         !self.not_an_object
     }
 
     /// The input of `field`.
+    ///
+    /// ```
+    /// use client_profile::{Field, Input, ProfileUpdate};
+    /// let mut update = ProfileUpdate::default();
+    /// update.set(Field::Gender, "male");
+    /// assert_eq!(update.get(Field::Gender), Input::Text("male"));
+    /// ```
     pub fn get(&self, field: Field) -> Input<'a> {
         self.inputs.get(field as usize).copied().unwrap_or_default()
     }
 
     /// The text of `field`, when it is one.
+    ///
+    /// ```
+    /// use client_profile::{Field, Input, ProfileUpdate};
+    /// let mut update = ProfileUpdate::default();
+    /// update.put(Field::Gender, Input::NotText);
+    /// assert_eq!(update.text(Field::Gender), None);
+    /// ```
     pub fn text(&self, field: Field) -> Option<&'a str> {
         match self.get(field) {
             Input::Text(text) => Some(text),
@@ -101,11 +165,25 @@ impl<'a> ProfileUpdate<'a> {
     }
 
     /// Gives `field` a text.
+    ///
+    /// ```
+    /// use client_profile::{Field, ProfileUpdate};
+    /// let mut update = ProfileUpdate::default();
+    /// update.set(Field::Gender, "male");
+    /// assert_eq!(update.text(Field::Gender), Some("male"));
+    /// ```
     pub fn set(&mut self, field: Field, text: &'a str) {
         self.put(field, Input::Text(text));
     }
 
     /// Gives `field` an input.
+    ///
+    /// ```
+    /// use client_profile::{Field, Input, ProfileUpdate};
+    /// let mut update = ProfileUpdate::default();
+    /// update.put(Field::Gender, Input::Surrogate);
+    /// assert_eq!(update.get(Field::Gender), Input::Surrogate);
+    /// ```
     pub fn put(&mut self, field: Field, input: Input<'a>) {
         if let Some(slot) = self.inputs.get_mut(field as usize) {
             *slot = input;
@@ -133,6 +211,14 @@ impl<'a> ProfileUpdate<'a> {
     }
 
     /// Remembers a key that is no field, once.
+    ///
+    /// ```
+    /// use client_profile::ProfileUpdate;
+    /// let mut update = ProfileUpdate::default();
+    /// update.take_unknown("nickname".into());
+    /// update.take_unknown("nickname".into());
+    /// assert_eq!(update.unknown().len(), 1);
+    /// ```
     pub fn take_unknown(&mut self, key: Cow<'a, str>) {
         if self.unknown.len() < Self::MAX_UNKNOWN
             && !self.unknown.iter().any(|known| known.0 == key)
@@ -142,11 +228,24 @@ impl<'a> ProfileUpdate<'a> {
     }
 
     /// The keys that are no field.
+    ///
+    /// ```
+    /// use client_profile::ProfileUpdate;
+    /// assert!(ProfileUpdate::default().unknown().is_empty());
+    /// ```
     pub fn unknown(&self) -> &[UnknownKey<'a>] {
         &self.unknown
     }
 
     /// Forgets the keys that are no field.
+    ///
+    /// ```
+    /// use client_profile::ProfileUpdate;
+    /// let mut update = ProfileUpdate::default();
+    /// update.take_unknown("nickname".into());
+    /// update.drop_unknown();
+    /// assert!(update.unknown().is_empty());
+    /// ```
     pub fn drop_unknown(&mut self) {
         self.unknown.clear();
     }

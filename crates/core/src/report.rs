@@ -8,14 +8,14 @@ use crate::country::{self, Country};
 use crate::field::{Field, FieldSet};
 use crate::issue::{Code, Issue, Params, Place, Severity};
 use crate::profile::{ProfileUpdate, UnknownKey};
-use crate::rules::Rules;
+use crate::settings::Settings;
 use crate::tin;
 
 /// What was found in one update, and its canonical values. Allocates only for values that were
 /// not canonical.
 #[derive(Clone)]
 pub struct Report<'a> {
-    rules: &'a Rules,
+    rules: &'a Settings,
     update: &'a ProfileUpdate<'a>,
     /// The canonical values that are others than the inputs.
     values: Vec<(Field, String)>,
@@ -68,7 +68,7 @@ impl Warnings {
 }
 
 impl<'a> Report<'a> {
-    pub(crate) fn new(rules: &'a Rules, update: &'a ProfileUpdate<'a>) -> Self {
+    pub(crate) fn new(rules: &'a Settings, update: &'a ProfileUpdate<'a>) -> Self {
         Self {
             rules,
             update,
@@ -223,25 +223,44 @@ impl<'a> Report<'a> {
     /// ```
     pub fn issues(&self) -> impl Iterator<Item = Issue<'a>> + '_ {
         let of_input = (!self.update.is_object()).then(|| Issue::of_input(Code::NotAnObject));
-        let of_fields = Field::ALL.into_iter().flat_map(move |field| {
-            let error = self.error(field).map(|code| (code, Severity::Error));
-            let warnings = self
-                .warnings
-                .iter()
-                .filter(move |(of, _)| *of == field)
-                .map(|(_, code)| (code, Severity::Warning));
-            error.into_iter().chain(warnings).map(move |(code, severity)| Issue {
-                place: Place::Field(field),
-                code,
-                severity,
-                params: self.params(field, code),
-            })
+        let of_fields = self.findings().map(move |(field, code, severity)| Issue {
+            place: Place::Field(field),
+            code,
+            severity,
+            params: self.params(field, code),
         });
         let of_unknown = self
             .unknown()
             .iter()
             .map(|key| Issue { place: Place::Unknown(key), ..Issue::of_input(Code::UnknownField) });
         of_input.into_iter().chain(of_fields).chain(of_unknown)
+    }
+
+    /// What was found of the fields, in the same order, without what their messages need.
+    ///
+    /// ```
+    /// # use client_profile::{Code, Date, Field, FieldSet, ProfileUpdate, Rules, Validator};
+    /// # let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
+    /// # let today = Date::new(2026, 11, 23).unwrap();
+    /// # let mut update = ProfileUpdate::default();
+    /// use client_profile::Severity;
+    /// update.set(Field::FirstName, "4");
+    /// let report = validator.validate_field(Field::FirstName, &update, today);
+    /// assert!(report.findings().eq([(Field::FirstName, Code::NameDigits, Severity::Error)]));
+    /// ```
+    pub fn findings(&self) -> impl Iterator<Item = (Field, Code, Severity)> + '_ {
+        Field::ALL.into_iter().flat_map(move |field| {
+            let error = self.error(field).map(|code| (field, code, Severity::Error));
+            let of_field = self.warnings.iter().filter(move |(of, _)| *of == field);
+            let warnings = of_field.map(|(field, code)| (field, code, Severity::Warning));
+            error.into_iter().chain(warnings)
+        })
+    }
+
+    /// The country that the tax number is exactly one of, when it is of another than the person's
+    /// tax country.
+    pub const fn other_country(&self) -> Option<Country> {
+        self.other_country
     }
 
     fn params(&self, field: Field, code: Code) -> Params {
@@ -255,7 +274,7 @@ impl<'a> Report<'a> {
         let tax_country = || Country::new(self.value(Field::TaxResidenceCountry));
         let country = match code {
             Code::CountryUnknown => country::suggest(self.value(field))
-                .filter(|country| self.rules.known_countries().contains(*country)),
+                .filter(|country| self.rules.known.contains(*country)),
             Code::TinOtherCountry => self.other_country,
             Code::TinFormat | Code::TinChecksum | Code::TinNotIssued => tax_country(),
             _ => None,

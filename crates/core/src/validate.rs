@@ -1,16 +1,16 @@
 //! The one function that decides: 12 inputs, rules and a day in; findings and canonical values out.
 
 use alloc::borrow::Cow;
-use alloc::vec::Vec;
 
 use crate::choice::{self, Gender};
-use crate::country::{Country, CountrySet};
+use crate::country::Country;
 use crate::date::Date;
 use crate::field::{Field, FieldSet, Kind};
 use crate::issue::Code;
 use crate::profile::{Input, ProfileUpdate};
 use crate::report::{Report, Warnings};
 use crate::rules::{Rules, RulesError, TinMode};
+use crate::settings::Settings;
 use crate::text::{self, Normalizer};
 use crate::words::Words;
 use crate::{birth_date, name, note, plain, tin};
@@ -18,31 +18,16 @@ use crate::{birth_date, name, note, plain, tin};
 /// Rules, made ready for many checks.
 #[derive(Clone, Debug)]
 pub struct Validator {
-    rules: Rules,
+    rules: Settings,
     normalize: Normalizer,
-    /// The countries that exist.
-    known: CountrySet,
-    /// The countries each of [`COUNTRY_FIELDS`] takes.
-    taken: [CountrySet; COUNTRY_FIELDS.len()],
     /// The words of each of [`CHOICE_FIELDS`].
     words: [Words; CHOICE_FIELDS.len()],
-    /// The countries with a mode of their own.
-    tin_modes: Vec<(Country, TinMode)>,
     /// Most characters of a name that earns no finding for its length.
     plain_name: u32,
 }
 
-/// The fields that hold a country.
-const COUNTRY_FIELDS: [Field; 4] = [
-    Field::ResidenceCountry,
-    Field::TaxResidenceCountry,
-    Field::BirthCountry,
-    Field::CitizenCountry,
-];
-
-/// The fields that take one of a list of words.
-const CHOICE_FIELDS: [Field; 3] =
-    [Field::AccountOpeningReason, Field::EmploymentStatus, Field::Gender];
+const COUNTRY_FIELDS: [Field; 4] = Settings::COUNTRY_FIELDS;
+const CHOICE_FIELDS: [Field; 3] = Settings::CHOICE_FIELDS;
 
 /// What the advice on a tax number compares it with.
 const TAX_NUMBER_CONTEXT: FieldSet = FieldSet::EMPTY
@@ -81,34 +66,27 @@ impl Validator {
     /// ```
     pub fn new(rules: &Rules, normalize: Normalizer) -> Result<Self, RulesError> {
         rules.check()?;
-        let mut taken = [CountrySet::EMPTY; COUNTRY_FIELDS.len()];
-        for (set, field) in taken.iter_mut().zip(COUNTRY_FIELDS) {
-            *set = rules.taken_countries(field);
-        }
-        let modes = rules.tin_by_country.iter();
-        Ok(Self {
-            known: rules.known_countries(),
-            taken,
-            words: CHOICE_FIELDS.map(|field| Words::new(rules.choices(field))),
-            tin_modes: modes
-                .filter_map(|(code, mode)| Some((Country::new(code)?, *mode)))
-                .collect(),
-            plain_name: rules.name_long.min(rules.name_max_length),
-            rules: rules.clone(),
-            normalize,
-        })
+        Ok(Self::of_settings(Settings::of(rules), normalize))
     }
 
-    /// The rules it was made of.
+    /// The same of what sensible rules come to.
     ///
     /// ```
-    /// # use client_profile::{Code, Date, Field, FieldSet, ProfileUpdate, Rules, Validator};
-    /// # let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
-    /// # let today = Date::new(2026, 11, 23).unwrap();
-    /// # let mut update = ProfileUpdate::default();
-    /// assert_eq!(validator.rules(), &Rules::default());
+    /// use client_profile::{Rules, Validator, settings::Settings};
+    /// let settings = Settings::of(&Rules::default());
+    /// assert_eq!(Validator::of_settings(settings, str::to_owned).settings().age_limit, 121);
     /// ```
-    pub const fn rules(&self) -> &Rules {
+    pub fn of_settings(settings: Settings, normalize: Normalizer) -> Self {
+        Self {
+            words: settings.words.each_ref().map(|words| Words::new(words)),
+            plain_name: settings.name_long.min(settings.name_max_length),
+            rules: settings,
+            normalize,
+        }
+    }
+
+    /// What the rules it was made of come to.
+    pub const fn settings(&self) -> &Settings {
         &self.rules
     }
 
@@ -208,7 +186,7 @@ impl Validator {
         for field in [Field::FirstName, Field::LastName] {
             plain = plain.with_if(field, plain::is_name(text(field), limit));
         }
-        let countries = COUNTRY_FIELDS.iter().zip(&self.taken).zip(&mut facts.countries);
+        let countries = COUNTRY_FIELDS.iter().zip(&self.rules.taken).zip(&mut facts.countries);
         for ((field, taken), fact) in countries {
             *fact = taken.find(text(*field));
             plain = plain.with_if(*field, fact.is_some());
@@ -216,7 +194,7 @@ impl Validator {
         for (words, field) in self.words.iter().zip(&CHOICE_FIELDS) {
             plain = plain.with_if(*field, words.contains(text(*field)));
         }
-        facts.birth_date = birth_date::check(text(Field::DateOfBirth), &self.rules, today).ok();
+        facts.birth_date = self.check_date(text(Field::DateOfBirth), today).ok();
         plain = plain.with_if(Field::DateOfBirth, facts.birth_date.is_some());
         let number = text(Field::TaxIdentificationNumber);
         let is_number = plain::is_tax_number(number, self.rules.tin_max_length);
@@ -296,7 +274,7 @@ impl Validator {
             Kind::Choice if self.is_choice(field, value) => None,
             Kind::Choice => Some(Code::ChoiceUnknown),
             Kind::Date => {
-                let checked = birth_date::check(value, &self.rules, today);
+                let checked = self.check_date(value, today);
                 facts.birth_date = checked.ok().or_else(|| Date::parse(value));
                 checked.err()
             }
@@ -304,12 +282,17 @@ impl Validator {
         }
     }
 
+    fn check_date(&self, text: &str, today: Date) -> Result<Date, Code> {
+        birth_date::check_ages(text, self.rules.minimum_age, self.rules.age_limit, today)
+    }
+
     fn check_country(&self, field: Field, value: &str, facts: &mut Facts) -> Option<Code> {
-        let Some(country) = Country::new(value).filter(|country| self.known.contains(*country))
+        let Some(country) =
+            Country::new(value).filter(|country| self.rules.known.contains(*country))
         else {
             return Some(Code::CountryUnknown);
         };
-        let fields = COUNTRY_FIELDS.iter().zip(&self.taken).zip(&mut facts.countries);
+        let fields = COUNTRY_FIELDS.iter().zip(&self.rules.taken).zip(&mut facts.countries);
         for ((of, taken), fact) in fields {
             if *of == field && taken.contains(country) {
                 *fact = Some(country);
@@ -333,7 +316,7 @@ impl Validator {
         let Some(country) = tax_residence else {
             return;
         };
-        let own = self.tin_modes.iter().find(|(of, _)| *of == country);
+        let own = self.rules.tin_modes.iter().find(|(of, _)| *of == country);
         let mode = own.map_or(self.rules.tin, |(_, mode)| *mode);
         if mode == TinMode::Basic {
             return;
@@ -345,8 +328,7 @@ impl Validator {
             (false, false)
         };
         let found = if number == tin::NOT_ISSUED {
-            let fine = tin::hint(country).is_some_and(|hint| !hint.issued)
-                || self.may_answer_not_issued(country, report);
+            let fine = tin::issues_none(country) || self.may_answer_not_issued(country, report);
             tin::Findings { placeholder: !fine, format: !fine && blocks.0, ..Default::default() }
         } else {
             tin::check(
@@ -387,9 +369,8 @@ impl Validator {
     }
 
     fn may_answer_not_issued(&self, country: Country, report: &Report<'_>) -> bool {
-        let not_needed = &self.rules.tin_not_needed_for;
         let status = report.value(Field::EmploymentStatus);
-        not_needed.countries.iter().any(|code| code == country.as_str())
-            || not_needed.employment_status.iter().any(|word| word == status)
+        self.rules.not_needed_in.contains(country)
+            || self.rules.not_needed_as.iter().any(|word| word == status)
     }
 }

@@ -1,40 +1,51 @@
 // The memory that JavaScript and Rust share: inputs are laid on it, answers are read off it.
 // The other half is src/desk.rs and src/answer.rs.
 
-import { engine, memory } from './engine.js';
+import { encodeInto, engine } from './engine.js';
 import { FIELDS, MAX_TEXT } from './tables.js';
+
+/** The value of a key that stands more than once. */
+export const TWICE = /* @__PURE__ */ Symbol('twice');
 
 // What stands in place of a length.
 const SURROGATE = -2;
 const TOO_LONG = -3;
 const NOT_TEXT = -4;
+const DUPLICATE = -5;
+/** This and less: an accepted value by its number. */
+export const ACCEPTED = -16;
 
 /** Up to here a loop is quicker than a call of the encoder. */
 const SHORT = 48;
 
-const encoder = new TextEncoder();
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-/** Texts of the module itself, by their address: they never change. */
-const constants = new Map();
+/** Closes checkers that nobody holds any more. */
+const closing =
+  typeof FinalizationRegistry === 'function'
+    ? /* @__PURE__ */ new FinalizationRegistry((checker) => engine().close(checker))
+    : undefined;
 
-export const isWellFormed =
-  'isWellFormed' in String.prototype
-    ? (text) => text.isWellFormed()
-    : (text) => !/\p{Surrogate}/u.test(text);
+export const isWellFormed = (text) =>
+  text.isWellFormed ? text.isWellFormed() : !/\p{Surrogate}/u.test(text);
 
 export class Desk {
-  constructor(checker) {
-    this.checker = checker;
+  constructor({ numbers, lines }) {
+    this.engine = engine();
+    this.checker = this.engine.open();
+    closing?.register(this, this.checker);
     this.end = 0;
     this.room = 4096;
     this.look();
+    const text = lines.join('\n');
+    this.reach(text.length);
+    this.lengths.set(numbers);
+    this.engine.take_rules(this.checker, encodeInto(text, this.bytes).written);
   }
 
   /** Looks at the memory anew: it is another once it has grown. */
   look() {
-    const text = this.checker.text(this.room);
-    const lengths = this.checker.lengths();
-    const buffer = memory();
+    const text = this.engine.text(this.checker, this.room);
+    const lengths = this.engine.lengths(this.checker);
+    const { buffer } = this.engine.memory;
     this.bytes = new Uint8Array(buffer, text, this.room);
     this.lengths = new Int32Array(buffer, lengths, FIELDS.length);
     this.words = new Uint32Array(buffer);
@@ -52,10 +63,18 @@ export class Desk {
     this.end = 0;
   }
 
+  /** Lays down a value of a field that takes one of a list: one that is accepted by its number. */
+  choose(field, accepted, value) {
+    const number = accepted.get(value);
+    if (number === undefined) this.lay(field, value);
+    else this.lengths[field] = number;
+  }
+
   /** Lays an input of any kind where the field of that number is looked for. */
   lay(field, value) {
     if (typeof value !== 'string') {
-      if (value !== undefined) this.lengths[field] = NOT_TEXT;
+      if (value === TWICE) this.lengths[field] = DUPLICATE;
+      else if (value !== undefined) this.lengths[field] = NOT_TEXT;
       return;
     }
     const length = value.length;
@@ -68,10 +87,6 @@ export class Desk {
         bytes[end++] = unit;
       } else if (unit < 0x800) {
         bytes[end++] = 0xc0 | (unit >> 6);
-        bytes[end++] = 0x80 | (unit & 63);
-      } else if (unit < 0xd800 || unit > 0xdfff) {
-        bytes[end++] = 0xe0 | (unit >> 12);
-        bytes[end++] = 0x80 | ((unit >> 6) & 63);
         bytes[end++] = 0x80 | (unit & 63);
       } else {
         return this.layLong(field, value);
@@ -90,7 +105,7 @@ export class Desk {
     } else {
       const most = this.end + value.length * 3;
       if (most > this.bytes.length) this.reach(most * 2);
-      const { written } = encoder.encodeInto(value, this.bytes.subarray(this.end));
+      const { written } = encodeInto(value, this.bytes.subarray(this.end));
       this.lengths[field] = written;
       this.end += written;
     }
@@ -99,34 +114,6 @@ export class Desk {
   /** Where the answer begins in `words`. */
   answer() {
     if (this.words.length === 0) this.look();
-    return this.checker.answer() >>> 2;
+    return this.engine.answer(this.checker) >>> 2;
   }
-}
-
-/** Writes as much of `text` as there is room for; returns the bytes written and units read. */
-export const encodeInto = (text, bytes) => encoder.encodeInto(text, bytes);
-
-/** Text at an address. */
-export const textAt = (address, length) => decoder.decode(new Uint8Array(memory(), address, length));
-
-/** Text that is part of the module. */
-export function constantAt(address, length) {
-  let text = constants.get(address);
-  if (text === undefined) constants.set(address, (text = textAt(address, length)));
-  return text;
-}
-
-let lastDay = '';
-let lastCount;
-
-/** The day as the count of days since 1970-01-01, in UTC. */
-export function dayOf(today) {
-  if (today === undefined) return Math.floor(Date.now() / 86_400_000);
-  if (today !== lastDay) {
-    const count = typeof today === 'string' ? engine().days_since_epoch(today) : undefined;
-    if (count === undefined) throw new TypeError('today: write a day that exists as YYYY-MM-DD');
-    lastDay = today;
-    lastCount = count;
-  }
-  return lastCount;
 }

@@ -1,7 +1,5 @@
 // The WebAssembly module: compiled once, at the first call or when asked to.
 
-import * as binding from './binding_bg.js';
-
 /** The exports of the running module. */
 let running;
 
@@ -13,26 +11,32 @@ export function startsFrom(give) {
   ownBytes = give;
 }
 
+const utf8 = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true });
+const encoder = /* @__PURE__ */ new TextEncoder();
+
+/** Writes as much of `text` as there is room for; returns the bytes written and units read. */
+export const encodeInto = (text, bytes) => encoder.encodeInto(text, bytes);
+
+/** Text at an address. */
+export const textAt = (address, length) => utf8.decode(new Uint8Array(running.memory.buffer, address, length));
+
+/** What the module asks of JavaScript: Unicode Normalization Form C. */
+const nfc = (from, length, to, room) =>
+  encodeInto(textAt(from, length).normalize(), new Uint8Array(running.memory.buffer, to, room)).written;
+
 /** Starts a compiled module. Does nothing when one is running already. */
 export function start(module) {
-  if (running) return;
-  const instance = new WebAssembly.Instance(module, { './binding_bg.js': binding });
-  binding.__wbg_set_wasm(instance.exports);
-  instance.exports.__wbindgen_start();
-  running = instance.exports;
+  running ??= new WebAssembly.Instance(module, { js: { nfc } }).exports;
 }
 
-/** The binding, running. */
+/** The module's exports, running. */
 export function engine() {
   if (!running) {
     if (!ownBytes) throw new Error('Call init() or initSync() of client-profile/slim first');
     start(new WebAssembly.Module(ownBytes()));
   }
-  return binding;
+  return running;
 }
-
-/** The module's memory as it is now: it moves when it grows. */
-export const memory = () => running.memory.buffer;
 
 /**
  * Compiles without blocking, for those who would rather wait than compile at the first call.

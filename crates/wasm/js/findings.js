@@ -1,7 +1,8 @@
 // Findings as plain objects, made of the words that the module answers with (src/answer.rs).
 
-import { constantAt, textAt } from './desk.js';
-import { CODES, FIELDS, UNKNOWN_FIELD } from './tables.js';
+import { textAt } from './engine.js';
+import { MAX_HINT, suggest, taxNumberHint } from './hints.js';
+import { AGE_ABOVE_MAXIMUM, AGE_BELOW_MINIMUM, CODES, FIELDS, NAME_LONG, TIN_FORMAT, TOO_LONG, UNKNOWN_FIELD } from './tables.js';
 
 /** One finding; the field is its number + 1, or 0. */
 export function finding(code, field, path, severity, params, speak) {
@@ -14,28 +15,52 @@ export function finding(code, field, path, severity, params, speak) {
 /** The finding about a key that is no field. */
 export const unknownKey = (key, speak) => finding(UNKNOWN_FIELD, 0, [key], 'error', {}, speak);
 
-/** Reads the findings in words `at` to `end` into the two lists. */
-export function readFindings(words, at, end, text, speak, issues, warnings) {
+/** Reads the findings in words `at` to `end` into the two lists; of `values`, where there are some. */
+export function readFindings(settings, values, words, at, end, text, speak, issues, warnings) {
   while (at < end) {
     const head = words[at++];
     const code = head & 255;
     const field = (head >> 8) & 255;
     const params = {};
-    let path;
-    if (head >>> 24 === 0) {
-      path = field > 0 ? [FIELDS[field - 1]] : [];
-    } else {
-      if (head & 0x1000000) params.limit = words[at++];
-      if (head & 0x2000000) {
+    if (head >>> 24 !== 0) {
+      if (head & 0x1000000) {
         const index = words[at++];
         params.country = String.fromCharCode(97 + index / 26, 97 + (index % 26));
+        if (code === TIN_FORMAT) {
+          const hint = taxNumberHint(params.country);
+          if (hint) {
+            params.format = hint.format;
+            params.number = hint.name;
+          }
+        }
+      } else {
+        const start = text + words[at++];
+        const country = meant(values?.[FIELDS[field - 1]], start, words[at++]);
+        if (country !== undefined && settings.isKnown.has(country)) params.country = country;
       }
-      if (head & 0x4000000) params.format = constantAt(words[at++], words[at++]);
-      if (head & 0x8000000) params.number = constantAt(words[at++], words[at++]);
-      if (head & 0x10000000) path = [textAt(text + words[at++], words[at++])];
-      else path = field > 0 ? [FIELDS[field - 1]] : [];
+    } else {
+      const limit = limitOf(code, field - 1, settings);
+      if (limit !== undefined) params.limit = limit;
     }
+    const path = [FIELDS[field - 1]];
     if ((head >> 16) & 1) warnings.push(finding(code, field, path, 'warning', params, speak));
     else issues.push(finding(code, field, path, 'error', params, speak));
   }
+}
+
+/**
+ * The country that was meant: by what was given, where its letters are what the canonical form's
+ * are, or else by the canonical form, which stands at an address.
+ */
+function meant(given, address, bytes) {
+  if (given?.length === 2 && /^[a-z]{2}$/i.test(given)) return suggest(given);
+  return bytes > MAX_HINT ? undefined : suggest(textAt(address, bytes));
+}
+
+function limitOf(code, field, settings) {
+  if (code === TOO_LONG) return settings.limits[field];
+  if (code === NAME_LONG) return settings.rules.name_long;
+  if (code === AGE_BELOW_MINIMUM) return settings.rules.minimum_age;
+  if (code === AGE_ABOVE_MAXIMUM) return settings.rules.age_limit;
+  return undefined;
 }

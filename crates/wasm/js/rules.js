@@ -1,32 +1,107 @@
-// A deployment's own rules: taken apart into paths and values for the module.
+// A deployment's own rules: read and checked as the core reads and checks them, by the same names
+// and defaults; a test holds both to the same verdicts.
 
+import { isoCountries } from './hints.js';
+import { COUNTRY_FIELDS, DEFAULT_RULES, MAX_AGE, MAX_LENGTH, MAX_LIST, MAX_NUMBER, MAX_TIN_LENGTH, MAX_WORD, MODES } from './tables.js';
 import { makeValidator } from './validator.js';
+
+/** Where any name may stand, and what stands there. */
+const ANY = { countries: { allowed: [], refused: [] }, tin_by_country: DEFAULT_RULES.tin };
+
+const refuse = (path, what) => {
+  throw new TypeError(`createValidator: ${path}${what}`);
+};
 
 /**
  * A validator of a deployment's rules. A name that no rule has is refused, or, for rules that may
  * be newer than this package, ignored with one note in the console.
  */
-export function createValidator(rules, { unknown = 'error' } = {}) {
-  if (typeof rules !== 'object' || rules === null) {
-    throw new TypeError('createValidator: give the rules as an object');
-  }
-  const lines = [];
-  takeApart(rules, '', lines);
-  const validator = makeValidator(lines.join('\n'), (ignored) => {
-    if (ignored.length === 0) return;
+export function createValidator(rules, options) {
+  if (!isObject(rules)) refuse('', 'give the rules as an object');
+  const ignored = [];
+  const own = read(DEFAULT_RULES, rules, '', ignored);
+  check(own);
+  if (ignored.length > 0) {
     const names = ignored.join(', ');
-    if (unknown !== 'ignore') throw new TypeError(`createValidator: there is no rule ${names}`);
+    if (options?.unknown !== 'ignore') refuse('there is no rule ', names);
     console.warn(`client-profile ignores rules that it does not know: ${names}`);
-  });
-  validator.open();
-  const { describe, open, ...given } = validator;
+  }
+  const { describe, ...given } = makeValidator(own);
   return { ...given, fields: describe() };
 }
 
-function takeApart(value, path, lines) {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    for (const name of Object.keys(value)) takeApart(value[name], path ? `${path}.${name}` : name, lines);
-  } else if (value !== undefined) {
-    lines.push(`${path.replace(/[=\n\r]/g, '?')}=${JSON.stringify(value)}`);
+const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The value that is given, when it is of the kind of the known one; objects name by name. */
+function read(known, given, path, ignored) {
+  if (!isObject(known)) {
+    const wanted = kindOf(known, given, path);
+    if (wanted) refuse(path, ` must be ${wanted}`);
+    return given;
+  }
+  const out = { ...known };
+  for (const name of Object.keys(given)) {
+    const value = given[name];
+    if (value === undefined) continue;
+    const inner = path ? `${path}.${name}` : name;
+    const of = ANY[path] ?? (Object.keys(known).includes(name) ? known[name] : undefined);
+    if (of === undefined || (isObject(of) && !isObject(value))) ignored.push(inner);
+    else Object.defineProperty(out, name, { value: read(of, value, inner, ignored), enumerable: true, configurable: true, writable: true });
+  }
+  return out;
+}
+
+/** What a value must be that is of another kind than the known one. */
+function kindOf(known, value, path) {
+  if (typeof known === 'number') {
+    const most = path.includes('age') ? MAX_AGE : MAX_NUMBER;
+    return Number.isInteger(value) && value >= 0 && value <= most ? '' : 'a whole number';
+  }
+  if (typeof known === 'boolean') return typeof value === 'boolean' ? '' : 'true or false';
+  if (typeof known === 'string') return MODES.includes(value) ? '' : 'basic, advise or strict';
+  return Array.isArray(value) && value.every((word) => typeof word === 'string') ? '' : 'a list of words';
+}
+
+/** Whether rules make sense, as `Rules::check` of the core says it. */
+function check(rules) {
+  if (rules.version !== DEFAULT_RULES.version) refuse('version must be ', DEFAULT_RULES.version);
+  for (const [name, most] of [
+    ['name_max_length', MAX_LENGTH],
+    ['reason_max_length', MAX_LENGTH],
+    ['tin_max_length', MAX_TIN_LENGTH],
+  ]) {
+    if (rules[name] < 1 || rules[name] > most) refuse(name, ` must be from 1 to ${most}`);
+  }
+  if (rules.minimum_age >= rules.age_limit) refuse('age_limit must be above minimum_age', '');
+  checkCodes('extra_countries', rules.extra_countries);
+  checkCodes('tin_not_needed_for.countries', rules.tin_not_needed_for.countries);
+  checkWords('tin_not_needed_for.employment_status', rules.tin_not_needed_for.employment_status);
+  checkCodes('tin_by_country', Object.keys(rules.tin_by_country));
+  const known = [...isoCountries(), ...rules.extra_countries];
+  for (const name of Object.keys(rules.countries).sort()) {
+    const path = `countries.${name}`;
+    if (!COUNTRY_FIELDS.includes(name)) refuse(path, ': name one of the country fields');
+    const { allowed, refused } = rules.countries[name];
+    checkCodes(path, allowed);
+    checkCodes(path, refused);
+    const unknown = [...allowed, ...refused].find((code) => !known.includes(code));
+    if (unknown) refuse(path, `: ${unknown} is no country; add it to extra_countries`);
+  }
+  for (const name of ['gender', 'employment_status', 'account_opening_reason']) {
+    if (rules[name].length === 0) refuse(name, ': list at least one word');
+    checkWords(name, rules[name]);
   }
 }
+
+function checkList(path, list, form, wanted) {
+  if (list.length > MAX_LIST) refuse(path, ` must have ${MAX_LIST} entries or fewer`);
+  if (!list.every((entry) => form.test(entry))) refuse(path, `: write each ${wanted}`);
+}
+
+const checkCodes = (path, codes) => checkList(path, codes, /^[a-z]{2}$/, 'country as two lower-case letters');
+
+const checkWords = (path, words) => {
+  const isLong = (word) => word.length > MAX_WORD;
+  // The canonical form: single underscores, and only between.
+  checkList(path, words.map((word) => (isLong(word) ? '' : word)), /^[a-z0-9]+(_[a-z0-9]+)*$/, 'word in lower-case letters, digits and _');
+};

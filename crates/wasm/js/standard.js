@@ -1,4 +1,21 @@
-// The profile as Standard Schema and Standard JSON Schema (https://standardschema.dev, version 1).
+// The profile as JSON Schema, and as Standard Schema and Standard JSON Schema
+// (https://standardschema.dev, version 1).
+
+import { FIELDS, KIND_SCHEMAS, SCHEMA, fields } from './tables.js';
+
+/** The schema of a profile under these settings: what `schema::request` of the core writes. */
+export function schemaOf({ accepted, limits }) {
+  const properties = {};
+  fields.forEach(({ name, kind }, at) => {
+    properties[name] = {
+      type: 'string',
+      ...(accepted[at] && { enum: [...accepted[at].keys()] }),
+      ...KIND_SCHEMAS[kind],
+      ...(limits[at] !== undefined && { maxLength: limits[at] }),
+    };
+  });
+  return { ...SCHEMA, required: [...FIELDS], properties };
+}
 
 /** What is done with the schema for each target; all use the same keywords. */
 const TARGETS = {
@@ -8,7 +25,7 @@ const TARGETS = {
 };
 
 // Form libraries carry keys of their own.
-const DROP = Object.freeze({ unknown: 'drop' });
+const DROP = { unknown: 'drop' };
 
 export function standardSchema(validate, schema) {
   const jsonSchema = ({ target }) => {

@@ -1,97 +1,124 @@
 // Checks by one set of rules.
 
-import { countriesOf } from './countries.js';
-import { Desk, dayOf, textAt } from './desk.js';
-import { engine } from './engine.js';
+import { dayOf } from './day.js';
+import { Desk } from './desk.js';
+import { textAt } from './engine.js';
 import { finding, readFindings, unknownKey } from './findings.js';
 import { checkLines } from './lines.js';
 import { speakerOf } from './messages.js';
-import { standardSchema } from './standard.js';
+import { settingsOf } from './settings.js';
+import { schemaOf, standardSchema } from './standard.js';
 import * as tables from './tables.js';
 
-const { FIELD, FIELDS, MAX_UNKNOWN, NOT_AN_OBJECT, objectOf, valuesOf } = tables;
+const { DEFAULT_RULES, FIELD, FIELDS, MAX_UNKNOWN, NOT_AN_OBJECT, layAll, valuesOf } = tables;
 const ALL = FIELDS.length;
-const NOTHING = Object.freeze({});
-
-// Which fields take one of a list, which are compared with others, and which with today.
-const isClosed = tables.fields.map(({ kind }) => kind === 'country' || kind === 'choice');
-const isCompared = tables.fields.map(({ kind }) => kind === 'tax_number');
-const isDated = tables.fields.map(({ kind }) => kind === 'tax_number' || kind === 'date');
+const NOTHING = {};
 
 /**
  * What checks by these rules. They are taken in at the first use.
- * @param {string} rules lines of `path=JSON`
- * @param {(ignored: string[]) => void} [tell] hears which paths are no rule's
+ * @param {object} [rules] whole and checked
  */
-export function makeValidator(rules, tell) {
+export function makeValidator(rules = DEFAULT_RULES) {
+  let settings;
   let desk;
-  /** For each field that takes one of a list: what was accepted as it came. */
-  const accepted = isClosed.map((closed) => (closed ? new Set() : undefined));
+  let linesDesk;
 
-  function open() {
-    const checker = new (engine().Checker)(rules);
-    tell?.(checker.ignored().split('\n').slice(0, -1));
-    return (desk = new Desk(checker));
-  }
+  const known = () => (settings ??= settingsOf(rules));
+  const open = () => (desk = new Desk(known()));
 
-  function validate(profile, options = NOTHING) {
+  function validate(profile, options) {
+    options = optionsOf(options, 'validate');
     const speak = speakerOf(options.locale);
-    if (profile === null || typeof profile !== 'object' || Array.isArray(profile)) {
-      return { issues: [finding(NOT_AN_OBJECT, 0, [], 'error', {}, speak)], warnings: [] };
-    }
+    if (profile === null || typeof profile !== 'object' || Array.isArray(profile)) return notAnObject(speak);
     const today = dayOf(options.today);
     // Everything is read before anything is laid down: reading may run someone's code.
-    const values = valuesOf(profile);
+    const value = valuesOf(profile);
     const unknown = options.unknown === 'drop' ? undefined : unknownKeys(profile);
-    const at = desk ?? open();
-    at.clear();
-    for (let field = 0; field < ALL; field++) at.lay(field, values[field]);
-    const count = at.checker.check(ALL, today);
-    if (count === 0 && unknown === undefined) return { value: objectOf(values), warnings: [] };
-    return result(at, count, values, objectOf, speak, unknown);
+    return check(value, unknown, today, speak);
   }
 
-  function validateField(name, value, context = NOTHING, options = NOTHING) {
+  function check(value, unknown, today, speak) {
+    const at = desk ?? open();
+    at.clear();
+    layAll(at, settings.accepted, value);
+    const count = at.engine.check(at.checker, ALL, today);
+    if (count === 0 && unknown === undefined) return { value, warnings: [] };
+    return result(at, count, value, undefined, speak, unknown);
+  }
+
+  function validateField(name, value, context, options) {
+    options = optionsOf(options, 'validateField');
     const field = FIELD.get(name);
     if (field === undefined) {
       return { issues: [unknownKey(name, speakerOf(options.locale))], warnings: [] };
     }
-    if (isClosed[field] && accepted[field].has(value)) return { value, warnings: [] };
-    const today = isDated[field] ? dayOf(options.today) : 0;
-    const others = isCompared[field] ? valuesOf(Object(context)) : undefined;
     const at = desk ?? open();
+    const { accepted } = settings;
+    if (accepted[field]?.has(value)) return { value, warnings: [] };
+    const { kind } = tables.fields[field];
+    const today = kind === 'tax_number' || kind === 'date' ? dayOf(options.today) : 0;
+    // A tax number is compared with the others.
+    const others = kind === 'tax_number' ? valuesOf(Object(context)) : {};
+    others[name] = value;
     at.clear();
-    if (others !== undefined) {
-      others[field] = value;
-      for (let other = 0; other < ALL; other++) at.lay(other, others[other]);
+    if (kind === 'tax_number') {
+      layAll(at, accepted, others);
     } else {
       at.lay(field, value);
     }
-    const count = at.checker.check(field, today);
-    if (count === 0) {
-      if (isClosed[field]) accepted[field].add(value);
-      return { value, warnings: [] };
-    }
-    const values = others ?? valuesOf(NOTHING);
-    values[field] = value;
-    return result(at, count, values, (all) => all[field], speakerOf(options.locale));
+    const count = at.engine.check(at.checker, field, today);
+    if (count === 0) return { value, warnings: [] };
+    return result(at, count, others, name, speakerOf(options.locale));
   }
 
   function validateMany(profiles, options) {
+    options = optionsOf(options, 'validateMany');
     if (!Array.isArray(profiles)) return [validate(undefined, options)];
     const results = [];
     for (let i = 0; i < profiles.length; i++) results.push(validate(profiles[i], options));
     return results;
   }
 
-  function validateNdjson(input, options = NOTHING) {
+  function validateNdjson(input, options) {
+    options = optionsOf(options, 'validateNdjson');
     const today = dayOf(options.today);
-    return checkLines(desk ?? open(), input, today, speakerOf(options.locale));
+    const speak = speakerOf(options.locale);
+    linesDesk ??= new Desk(known());
+    return checkLines(settings, linesDesk, input, today, speak, ({ value, unknown }) =>
+      value === null || typeof value !== 'object' || Array.isArray(value)
+        ? notAnObject(speak)
+        : check(valuesOf(value), unknown, today, speak),
+    );
   }
 
-  const schema = () => JSON.parse((desk ?? open()).checker.schema());
-  const countries = (locale, field = 'residence_country') =>
-    countriesOf((desk ?? open()).checker.countries(FIELD.get(field) ?? ALL), locale);
+  /** A result, made of the module's answer. */
+  function result(at, count, value, name, speak, unknown) {
+    const issues = [];
+    const warnings = [];
+    let valid = 1;
+    if (count > 0) {
+      let next = at.answer();
+      const end = next + count;
+      const words = at.words;
+      const flags = words[next];
+      const text = words[next + 1];
+      next += 2;
+      valid = flags & 1;
+      if (flags > 1) {
+        for (let field = 0; field < ALL; field++) {
+          if (flags & (2 << field)) value[FIELDS[field]] = textAt(text + words[next++], words[next++]);
+        }
+      }
+      readFindings(settings, value, words, next, end, text, speak, issues, warnings);
+    }
+    if (unknown !== undefined) {
+      valid = 0;
+      for (const key of unknown) issues.push(unknownKey(key, speak));
+    }
+    return valid ? { value: name === undefined ? value : value[name], warnings } : { issues, warnings };
+  }
+
+  const schema = () => schemaOf(known());
 
   return {
     validate,
@@ -99,39 +126,20 @@ export function makeValidator(rules, tell) {
     validateMany,
     validateNdjson,
     profileSchema: standardSchema(validate, schema),
-    countries,
+    countries: (locale, field = 'residence_country') => countriesOf(known(), locale, field),
     /** Not for callers: what the fields are under these rules. */
-    describe: () => described(schema()),
-    open,
+    describe: () => described(known()),
   };
 }
 
-/** A result, made of the module's answer. */
-function result(desk, count, values, make, speak, unknown) {
-  const issues = [];
-  const warnings = [];
-  let valid = 1;
-  if (count > 0) {
-    let at = desk.answer();
-    const end = at + count;
-    const words = desk.words;
-    const flags = words[at];
-    const text = words[at + 1];
-    at += 2;
-    valid = flags & 1;
-    if (flags > 1) {
-      for (let field = 0; field < ALL; field++) {
-        if (flags & (2 << field)) values[field] = textAt(text + words[at++], words[at++]);
-      }
-    }
-    readFindings(words, at, end, text, speak, issues, warnings);
-  }
-  if (unknown !== undefined) {
-    valid = 0;
-    for (const key of unknown) issues.push(unknownKey(key, speak));
-  }
-  return valid ? { value: make(values), warnings } : { issues, warnings };
+/** Options that were given, or none. */
+function optionsOf(options, of) {
+  if (options === undefined) return NOTHING;
+  if (options === null) throw new TypeError(`${of}: give the options as an object, or leave them out`);
+  return options;
 }
+
+const notAnObject = (speak) => ({ issues: [finding(NOT_AN_OBJECT, 0, [], 'error', {}, speak)], warnings: [] });
 
 /** The order of the keys of the last object that had no unknown one. */
 let order = FIELDS;
@@ -155,14 +163,21 @@ function findUnknownKeys(profile) {
   return undefined;
 }
 
-/** The fields with the limits and words of a schema. */
-function described({ properties }) {
-  return tables.fields.map((field) => {
-    const { maxLength, enum: words } = properties[field.name];
-    return {
-      ...field,
-      ...(maxLength === undefined ? {} : { maxLength }),
-      ...(field.kind === 'choice' ? { choices: words } : {}),
-    };
-  });
+/** The countries that a field takes, by the names that people know them by. */
+function countriesOf({ accepted }, locale, field) {
+  const names = new Intl.DisplayNames(locale, { type: 'region' });
+  const { compare } = new Intl.Collator(locale);
+  const of = accepted[FIELD.get(field)];
+  const codes = of && tables.COUNTRY_FIELDS.includes(field) ? [...of.keys()] : [];
+  return codes
+    .map((code) => ({ code, name: names.of(code.toUpperCase()) }))
+    .sort((a, b) => compare(a.name, b.name));
 }
+
+/** The fields with the limits and words of the rules. */
+const described = ({ accepted, limits }) =>
+  tables.fields.map((field, at) => ({
+    ...field,
+    ...(limits[at] === undefined ? {} : { maxLength: limits[at] }),
+    ...(field.kind === 'choice' ? { choices: [...accepted[at].keys()] } : {}),
+  }));

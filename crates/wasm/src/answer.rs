@@ -4,15 +4,14 @@
 //! 2. The address of the text that other words point into.
 //! 3. Start and length of each changed value, in the order of the fields.
 //! 4. Each finding: its code, its field + 1 (from bit 8), whether it is a warning (bit 16), and
-//!    which of these follow (from bit 24): limit, country (its index), format and number (address
-//!    and length each), key (start and length).
+//!    which of these follow (from bit 24): a country (its index); start and length of the canonical
+//!    form of a code that is no country's.
 //!
 //! No words at all: nothing blocks, nothing changed, nothing was found.
 
 use alloc::vec::Vec;
 
-use client_profile::issue::{Issue, Place};
-use client_profile::{FieldSet, ProfileUpdate, Report, Severity};
+use client_profile::{Code, Country, Field, FieldSet, ProfileUpdate, Report, Severity};
 
 /// An answer, and the memory of it.
 #[derive(Default)]
@@ -71,44 +70,34 @@ impl Answer {
                 }
             }
         }
-        self.push_issues(report.issues());
+        self.push_findings(report);
         self.set(flags, changed);
         self.set(text, self.text_address());
     }
 
-    /// Adds findings.
-    pub fn push_issues<'a>(&mut self, issues: impl Iterator<Item = Issue<'a>>) {
-        for issue in issues {
-            self.push_issue(&issue);
-        }
-    }
-
-    fn push_issue(&mut self, issue: &Issue<'_>) {
-        let at = self.push(0);
-        let mut head = issue.code as u32 | u32::from(issue.severity == Severity::Warning) << 16;
-        if let Some(limit) = issue.params.limit {
-            head |= 1 << 24;
-            self.push(limit);
-        }
-        if let Some(country) = issue.params.country {
-            head |= 1 << 25;
-            self.push(word(country.index()));
-        }
-        for (bit, text) in [(26, issue.params.format), (27, issue.params.number)] {
-            if let Some(text) = text {
-                head |= 1 << bit;
-                self.words.extend([word(text.as_ptr().expose_provenance()), word(text.len())]);
+    /// Adds what was found of the fields.
+    pub fn push_findings(&mut self, report: &Report<'_>) {
+        for (field, code, severity) in report.findings() {
+            let at = self.push(0);
+            let mut head = code as u32 | (field as u32 + 1) << 8;
+            head |= u32::from(severity == Severity::Warning) << 16;
+            let country = match code {
+                Code::TinOtherCountry => report.other_country(),
+                Code::TinFormat | Code::TinChecksum | Code::TinNotIssued => {
+                    Country::new(report.value(Field::TaxResidenceCountry))
+                }
+                _ => None,
+            };
+            if let Some(country) = country {
+                head |= 1 << 24;
+                self.push(word(country.index()));
             }
-        }
-        match &issue.place {
-            Place::Input => {}
-            Place::Field(field) => head |= (*field as u32 + 1) << 8,
-            Place::Unknown(key) => {
-                head |= 1 << 28;
-                self.push_text(&key.0);
+            if code == Code::CountryUnknown {
+                head |= 1 << 25;
+                self.push_text(report.value(field));
             }
+            self.set(at, head);
         }
-        self.set(at, head);
     }
 
     fn push_text(&mut self, text: &str) {
@@ -119,6 +108,6 @@ impl Answer {
 
 /// Addresses and lengths of a 32-bit memory as they are.
 #[allow(clippy::cast_possible_truncation, reason = "wasm32 has addresses of 32 bits")]
-const fn word(number: usize) -> u32 {
+pub const fn word(number: usize) -> u32 {
     number as u32
 }

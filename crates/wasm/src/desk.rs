@@ -6,6 +6,9 @@
 
 use alloc::vec::Vec;
 
+use client_profile::country::CountrySet;
+use client_profile::field::Kind;
+use client_profile::settings::Settings;
 use client_profile::{Field, Input, ProfileUpdate};
 
 /// Most bytes of text that the desk takes in one call.
@@ -15,6 +18,9 @@ const MAX_TEXT: usize = 1 << 22;
 const MISSING: i32 = -1;
 const SURROGATE: i32 = -2;
 const TOO_LONG: i32 = -3;
+const DUPLICATE: i32 = -5;
+/// This and less: an accepted value, by a number that counts down from here.
+const ACCEPTED: i32 = -16;
 
 /// Where inputs are laid.
 pub struct Desk {
@@ -41,27 +47,35 @@ impl Desk {
         self.text.as_ptr().expose_provenance()
     }
 
-    /// Has `check` read the inputs, and wipes them.
-    pub fn read(&mut self, check: impl FnOnce(&ProfileUpdate<'_>)) {
+    /// Has `check` read the inputs, and wipes them. `settings` know what an accepted value is.
+    pub fn read(&mut self, settings: &Settings, check: impl FnOnce(&ProfileUpdate<'_>)) {
         let length = |length: &i32| usize::try_from(*length).unwrap_or(0);
         let used = self.lengths.iter().map(length).fold(0, usize::saturating_add);
         let used = self.text.get_mut(..used).unwrap_or_default();
-        let overlong =
-            self.lengths.contains(&TOO_LONG).then(|| "~".repeat(ProfileUpdate::MAX_TEXT + 1));
-        check(&inputs(&self.lengths, used, overlong.as_deref().unwrap_or_default()));
+        let overlong = if self.lengths.contains(&TOO_LONG) {
+            alloc::vec![b'~'; ProfileUpdate::MAX_TEXT + 1]
+        } else {
+            Vec::new()
+        };
+        let overlong = str::from_utf8(&overlong).unwrap_or_default();
+        check(&inputs(&self.lengths, used, settings, overlong));
         used.fill(0);
         self.lengths = [MISSING; Field::COUNT];
     }
 
-    /// Has `check` read that many bytes of text, which are no fields'.
-    pub fn read_text<T>(&self, length: usize, check: impl FnOnce(&[u8]) -> T) -> T {
-        check(self.text.get(..length).unwrap_or_default())
+    /// Has `read` read what stands in place of lengths and that many bytes of text, none of which
+    /// are fields', and forgets the former.
+    pub fn read_text<T>(&mut self, length: usize, read: impl FnOnce(&[i32], &[u8]) -> T) -> T {
+        let read = read(&self.lengths, self.text.get(..length).unwrap_or_default());
+        self.lengths = [MISSING; Field::COUNT];
+        read
     }
 }
 
 fn inputs<'a>(
     lengths: &[i32; Field::COUNT],
     text: &'a [u8],
+    settings: &'a Settings,
     overlong: &'a str,
 ) -> ProfileUpdate<'a> {
     let text = str::from_utf8(text).unwrap_or_default();
@@ -72,13 +86,14 @@ fn inputs<'a>(
             MISSING => continue,
             SURROGATE => Input::Surrogate,
             TOO_LONG => Input::Text(overlong),
+            DUPLICATE => Input::Duplicate,
             length => match usize::try_from(length) {
                 Ok(length) => {
                     let start = at;
                     at = at.saturating_add(length);
                     text.get(start..at).map_or(Input::NotText, Input::Text)
                 }
-                Err(_) => Input::NotText,
+                Err(_) => accepted(field, length, settings).map_or(Input::NotText, Input::Text),
             },
         };
         update.put(field, input);
@@ -86,18 +101,47 @@ fn inputs<'a>(
     update
 }
 
+/// The accepted value that stands there by its number: a country's index, or a word's place in its
+/// list.
+fn accepted(field: Field, number: i32, settings: &Settings) -> Option<&str> {
+    let number = usize::try_from(ACCEPTED.checked_sub(number)?).ok()?;
+    if field.spec().kind == Kind::Country {
+        return PAIRS.get(number.checked_mul(2)?..)?.get(..2);
+    }
+    let list = Settings::CHOICE_FIELDS.iter().position(|of| *of == field)?;
+    settings.words.get(list)?.get(number).map(|word| &**word)
+}
+
+/// Every pair of letters, by its index.
+const PAIRS: &str = {
+    static BYTES: [u8; CountrySet::BITS * 2] = {
+        let mut bytes = [0; CountrySet::BITS * 2];
+        let mut at = 0;
+        while at < CountrySet::BITS {
+            #[allow(clippy::cast_possible_truncation, reason = "below 26 each")]
+            let pair = [b'a' + (at / 26) as u8, b'a' + (at % 26) as u8];
+            [bytes[2 * at], bytes[2 * at + 1]] = pair;
+            at += 1;
+        }
+        bytes
+    };
+    match str::from_utf8(&BYTES) {
+        Ok(pairs) => pairs,
+        Err(_) => "",
+    }
+};
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use client_profile::field::Kind;
-    use client_profile::{Code, Date, Rules, Validator};
+    use client_profile::{Code, Country, Date, Rules, Validator};
 
     /// Reads the inputs as the core sees them, and what blocks each.
     fn read(desk: &mut Desk) -> [(String, Option<Code>); Field::COUNT] {
         let rules = Validator::new(&Rules::default(), str::to_owned).unwrap();
         let today = Date::new(2026, 11, 23).unwrap();
         let mut seen = <[(String, Option<Code>); Field::COUNT]>::default();
-        desk.read(|update| {
+        desk.read(rules.settings(), |update| {
             let report = rules.validate(update, today);
             seen = Field::ALL
                 .map(|field| (update.text(field).unwrap_or("-").into(), report.error(field)));
@@ -123,6 +167,30 @@ mod tests {
         assert_eq!(texts(&mut desk)[..6], ["-"; 6]);
         lay(&mut desk, &[4, MISSING, 0, SURROGATE, -9, 5], "Zoëabcde".as_bytes());
         assert_eq!(texts(&mut desk)[..6], ["Zoë", "-", "", "-", "-", "abcde"]);
+    }
+
+    #[test]
+    fn accepted_values_are_read_by_their_numbers() {
+        let mut desk = Desk::new();
+        let number = |at: usize| ACCEPTED - i32::try_from(at).unwrap();
+        let mut lengths = [MISSING; Field::COUNT];
+        for code in ["aa", "gb", "zz"] {
+            lengths[Field::BirthCountry as usize] = number(Country::new(code).unwrap().index());
+            lay(&mut desk, &lengths, b"");
+            assert_eq!(texts(&mut desk)[Field::BirthCountry as usize], code);
+        }
+        lengths[Field::Gender as usize] = number(1);
+        lengths[Field::EmploymentStatus as usize] = number(4);
+        lengths[Field::AccountOpeningReason as usize] = number(99);
+        lengths[Field::BirthCountry as usize] = number(CountrySet::BITS);
+        lengths[Field::FirstName as usize] = number(0);
+        lay(&mut desk, &lengths, b"");
+        let texts = texts(&mut desk);
+        assert_eq!(texts[Field::Gender as usize], "female");
+        assert_eq!(texts[Field::EmploymentStatus as usize], "retired");
+        for field in [Field::AccountOpeningReason, Field::BirthCountry, Field::FirstName] {
+            assert_eq!(texts[field as usize], "-");
+        }
     }
 
     #[test]

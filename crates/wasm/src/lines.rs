@@ -2,12 +2,17 @@
 //!
 //! The answer: how many lines there were, how many records, how many without an error, the
 //! address of the text that words point into; then, for each record with an error, its line
-//! (from 0), how many words its findings have, and these.
+//! (from 0), how many words its findings have, and these. In place of that number, [`EXACT`] says
+//! that the line is no flat object of plain strings, and so JavaScript's to read, and is followed
+//! by where it begins and ends.
 
-use client_profile::json::Reader;
-use client_profile::{Code, Date, Issue, Report, Validator};
+use client_profile::json;
+use client_profile::{Date, Validator};
 
-use crate::answer::Answer;
+use crate::answer::{Answer, word};
+
+/// The line is JavaScript's to read.
+const EXACT: u32 = u32::MAX;
 
 /// The longest line that is read, in bytes.
 const MAX_LINE: usize = 1 << 20;
@@ -16,7 +21,6 @@ const MAX_LINE: usize = 1 << 20;
 /// bytes it has read.
 pub fn check(
     validator: &Validator,
-    reader: &mut Reader,
     text: &[u8],
     last: bool,
     today: Date,
@@ -26,51 +30,38 @@ pub fn check(
     for _ in 0..4 {
         answer.push(0);
     }
-    let mut rest = text;
-    while !rest.is_empty() {
-        let (line, after) = match line_break(rest) {
-            Some(end) => (&rest[..end], &rest[end + 1..]),
-            None if last => (rest, &rest[rest.len()..]),
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let (line, after) = match rest.iter().position(|byte| *byte == b'\n') {
+            Some(end) => (rest.get(..end).unwrap_or_default(), at + end + 1),
+            None if last => (rest, text.len()),
             None => break,
         };
-        rest = after;
         if !line.trim_ascii().is_empty() {
             records += 1;
-            passed += u32::from(passes(validator, reader, line, today, lines, answer));
+            if line.len() <= MAX_LINE
+                && let Some(update) = json::read_flat(line)
+            {
+                let report = validator.validate(&update, today);
+                if report.is_valid() {
+                    passed += 1;
+                } else {
+                    answer.push(lines);
+                    let count = answer.push(0);
+                    answer.push_findings(&report);
+                    answer.set(count, word(answer.len() - count - 1));
+                }
+            } else {
+                for place in [lines, EXACT, word(at), word(at + line.len())] {
+                    answer.push(place);
+                }
+            }
         }
+        at = after;
         lines += 1;
     }
     for (at, word) in [lines, records, passed, answer.text_address()].into_iter().enumerate() {
         answer.set(at, word);
     }
-    text.len() - rest.len()
-}
-
-fn passes(
-    validator: &Validator,
-    reader: &mut Reader,
-    line: &[u8],
-    today: Date,
-    number: u32,
-    answer: &mut Answer,
-) -> bool {
-    let read = if line.len() > MAX_LINE { None } else { reader.read(line).ok() };
-    let report = read.as_ref().map(|update| validator.validate(update, today));
-    if report.as_ref().is_some_and(Report::is_valid) {
-        return true;
-    }
-    answer.push(number);
-    let count = answer.push(0);
-    match report {
-        Some(report) => answer.push_issues(report.issues()),
-        None => answer.push_issues([Issue::of_input(Code::InvalidJson)].into_iter()),
-    }
-    let findings = answer.len() - count - 1;
-    answer.set(count, u32::try_from(findings).unwrap_or(0));
-    false
-}
-
-/// Where the first line ends.
-fn line_break(text: &[u8]) -> Option<usize> {
-    text.iter().position(|byte| *byte == b'\n')
+    at
 }

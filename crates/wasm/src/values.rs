@@ -12,6 +12,18 @@ use serde::{Deserialize, Serialize};
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
+#[wasm_bindgen]
+extern "C" {
+    /// Unicode Normalization Form C, as the platform knows it.
+    #[wasm_bindgen(js_namespace = ["String", "prototype", "normalize"], js_name = call)]
+    fn nfc(text: &str) -> String;
+}
+
+/// The platform's normalizer.
+pub fn normalize(text: &str) -> String {
+    nfc(text)
+}
+
 /// A value of a profile, as far as it matters.
 #[derive(Deserialize)]
 #[serde(untagged)]
@@ -61,7 +73,7 @@ pub fn validate_value(profile: JsValue, rules: JsValue, today: i32) -> Result<Js
     } else {
         serde_wasm_bindgen::from_value(rules).map_err(|error| JsError::new(&error.to_string()))?
     };
-    let validator = Validator::new(&rules, super::normalize).map_err(super::refusal)?;
+    let validator = Validator::new(&rules, normalize).map_err(|error| JsError::new(&error.0))?;
     let today =
         Date::from_days_since_epoch(today).ok_or_else(|| JsError::new("today is no day"))?;
     let given: Result<BTreeMap<String, Given>, _> = serde_wasm_bindgen::from_value(profile);

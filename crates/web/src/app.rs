@@ -110,8 +110,6 @@ pub struct State {
     pub theirs: Held<Option<Record>>,
     /// What to go on with once there is a token.
     pub next: Held<Next>,
-    /// Whether an answer was lost, so that the last change may be saved.
-    pub in_doubt: Held<bool>,
     /// The field to go to when the form comes back.
     pub return_to: Held<Option<Field>>,
 }
@@ -146,7 +144,6 @@ impl App {
             saved: Held::new(None),
             theirs: Held::new(None),
             next: Held::new(Next::Load),
-            in_doubt: Held::new(false),
             return_to: Held::new(None),
         })));
         app.use_words(words);

@@ -23,7 +23,7 @@ pub const PARTS: [Part; 5] = [
     Part {
         name: "check",
         what: "`client-profile check` on BENCH_RECORDS records (a million), beside zod and pydantic",
-        needs: &[Need::Node],
+        needs: &[Need::Node, Need::System(Package::Python)],
         after: &[],
         work: check,
     },
@@ -43,7 +43,7 @@ pub const PARTS: [Part; 5] = [
     },
     Part {
         name: "server",
-        what: "durable changes a second, beside the file system's own commits and a Node service",
+        what: "durable changes a second and BENCH_MINUTES (1) of them, beside the file system and Node",
         needs: &[Need::Node],
         after: &[],
         work: bench_server::measure,

@@ -1,4 +1,4 @@
-//! The npm package in crates/wasm/pkg: compiled, bound, made small, and bundled with its
+//! The npm package in crates/wasm/pkg: compiled, made small, and bundled with its
 //! JavaScript.
 
 use std::ffi::OsStr;
@@ -41,7 +41,7 @@ const INPUTS: [&str; 8] = [
 /// Builds the package, unless it is there and nothing that goes into it has changed.
 pub fn build(step: &mut Step) -> Result<()> {
     let rustc = step.output(workspace::command("rustc").arg("--version"))?;
-    let tools_in_use = format!("{rustc} {} {}", versions::wasm_bindgen()?, versions::BINARYEN);
+    let tools_in_use = format!("{rustc} {}", versions::BINARYEN);
     let stamp = Stamp::new("npm", &INPUTS, "crates/wasm/pkg", tools_in_use);
     if stamp.holds()? {
         step.note("up to date");
@@ -54,7 +54,7 @@ pub fn build(step: &mut Step) -> Result<()> {
         remove(folder)?;
         fs::create_dir_all(folder)?;
     }
-    let module = bind(step, &stage)?;
+    let module = compile(step, &stage)?;
     copy_files(&source.join("js"), &stage)?;
     fs::write(stage.join("tables.js"), npm_tables::javascript()?)?;
     let catalogues = stage.join("locales");
@@ -108,8 +108,27 @@ fn declare_for_require(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The compiled module and the binding's JavaScript, in `stage`.
-fn bind(step: &mut Step, stage: &Path) -> Result<PathBuf> {
+/// How the module is made small. Nothing in it traps, and its memory below the stack is not used.
+/// One run of data instead of many: what lies between is zeros, which compress to less than the
+/// places of the many.
+const SMALL: [&str; 9] = [
+    "-Oz",
+    "--converge",
+    "--traps-never-happen",
+    "--low-memory-unused",
+    "--skip-pass=memory-packing",
+    "--strip-debug",
+    "--strip-producers",
+    "--strip-target-features",
+    "--vacuum",
+];
+
+/// LLVM inlines what costs no more than this; 225 is its own measure. What has to be quick says so
+/// in the source.
+const INLINE: &str = "-inline-threshold=25";
+
+/// The compiled module, in `stage`.
+fn compile(step: &mut Step, stage: &Path) -> Result<PathBuf> {
     step.command(&mut workspace::cargo([
         "build",
         "--package=client-profile-wasm",
@@ -117,19 +136,15 @@ fn bind(step: &mut Step, stage: &Path) -> Result<PathBuf> {
         "--no-default-features",
         "--target=wasm32-unknown-unknown",
         &format!("--profile={PROFILE}"),
+        &format!("--config=target.wasm32-unknown-unknown.rustflags=['-Cllvm-args={INLINE}']"),
     ]))?;
     let compiled = workspace::target()
         .join("wasm32-unknown-unknown")
         .join(PROFILE)
         .join("client_profile_wasm.wasm");
-    let mut bind = workspace::command(tools::wasm_bindgen()?);
-    bind.args(["--target=bundler", "--no-typescript", "--out-name=binding", "--out-dir"])
-        .arg(stage)
-        .arg(compiled);
-    step.command(&mut bind)?;
-    let module = stage.join("binding_bg.wasm");
+    let module = stage.join("module.wasm");
     let mut shrink = workspace::command(tools::wasm_opt()?);
-    shrink.arg("-O3").args(FEATURES).arg(&module).arg("--output").arg(&module);
+    shrink.args(SMALL).args(FEATURES).arg(compiled).arg("--output").arg(&module);
     step.command(&mut shrink)?;
     Ok(module)
 }

@@ -1,7 +1,9 @@
 //! Whether README.md shows what it claims: every figure and every "yes" has a footnote, and every
 //! footnote names a test, a benchmark or a file that is there.
 
+use std::ffi::OsStr;
 use std::fs;
+use std::path::Path;
 
 use anyhow::{Result, bail};
 
@@ -119,12 +121,10 @@ fn missing(note: &str) -> Vec<String> {
 /// Whether a file has this: in Rust a function of that name, in a page a heading.
 fn has(path: &str, text: &str, what: &str) -> bool {
     let is_name = !what.is_empty() && what.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    if path.ends_with(".rs") && is_name && what.contains('_') {
-        text.contains(&format!("fn {what}("))
-    } else if path.ends_with(".md") {
-        text.lines().any(|line| line.starts_with('#') && line.contains(what))
-    } else {
-        text.contains(what)
+    match Path::new(path).extension().and_then(OsStr::to_str) {
+        Some("rs") if is_name && what.contains('_') => text.contains(&format!("fn {what}(")),
+        Some("md") => text.lines().any(|line| line.starts_with('#') && line.contains(what)),
+        _ => text.contains(what),
     }
 }
 

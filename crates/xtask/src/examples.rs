@@ -9,7 +9,7 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 use serde_json::Value;
 
 use crate::markdown::{self, Block, Page};
@@ -26,11 +26,13 @@ const ADDRESS: &str = "127.0.0.1:8080";
 const INSTALLED: &str = "/usr/local/bin/client-profile";
 
 /// What goes before commands: they stop at the first that fails, and whatever they started ends with
-/// them, after two minutes at the latest.
+/// them.
 const PRELUDE: &str = "set -euo pipefail
-trap 'started=$(jobs -p); [ -z \"$started\" ] || kill $started 2>/dev/null; wait' EXIT
-{ sleep 120; kill $$; } &
+trap 'started=$(jobs -p); [ -z \"$started\" ] || kill $started; wait' EXIT
 ";
+
+/// Seconds after which commands are stopped, where the system has a `timeout`.
+const PATIENCE: &str = "120";
 
 /// Runs all blocks of all pages.
 pub fn check(step: &mut Step) -> Result<()> {
@@ -38,9 +40,10 @@ pub fn check(step: &mut Step) -> Result<()> {
     let mut failures = Vec::new();
     let mut not_run = Vec::new();
     let mut run = 0;
-    for page in markdown::pages()? {
+    // What belongs to tests is run by those.
+    for page in markdown::pages()?.into_iter().filter(|page| !page.path.contains("/tests/")) {
         let blocks = markdown::blocks(&page.text);
-        let place = bench.place(&page)?;
+        let place = Place::of(&page)?;
         for block in &blocks {
             let at = format!("{}:{}", page.path, block.line);
             let done = match &block.not_run {
@@ -56,11 +59,10 @@ pub fn check(step: &mut Step) -> Result<()> {
             }
         }
     }
-    for line in &not_run {
-        println!("      not run: {line}");
-        step.write(&format!("not run: {line}"))?;
-    }
     step.note(format!("{run} blocks of code, {} not run", not_run.len()));
+    for line in &not_run {
+        step.left_out(line);
+    }
     if not_run.len() > MOST_NOT_RUN {
         bail!("{} blocks are not run; {MOST_NOT_RUN} may be", not_run.len());
     }
@@ -91,6 +93,17 @@ struct Place {
     address: String,
 }
 
+impl Place {
+    fn of(page: &Page) -> Result<Self> {
+        let folder = workspace::output().join("examples").join(page.path.replace('/', "-"));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder)?;
+        // Free now, and nobody else looks for one of these.
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        Ok(Self { folder, address: format!("127.0.0.1:{port}") })
+    }
+}
+
 impl Bench {
     fn new(step: &mut Step) -> Result<Self> {
         // What the native tests were run with.
@@ -102,12 +115,9 @@ impl Bench {
             .filter(|message| message["target"]["name"] == "client_profile")
             .filter(|message| message["profile"]["test"] == false)
             .find_map(|message| {
-                let files = message["filenames"].as_array()?.clone();
-                files
-                    .iter()
-                    .filter_map(Value::as_str)
-                    .find(|f| f.ends_with(".rlib"))
-                    .map(PathBuf::from)
+                let files = message["filenames"].as_array()?;
+                let mut files = files.iter().filter_map(Value::as_str).map(PathBuf::from);
+                files.find(|file| file.extension().is_some_and(|ending| ending == "rlib"))
             })
             .context("cargo built no library of the rules")?;
         build::npm(step)?;
@@ -118,15 +128,6 @@ impl Bench {
         let _ = fs::remove_dir_all(&scripts);
         copy(&workspace::root().join("crates/wasm/pkg"), &package)?;
         Ok(Self { library, binaries: workspace::target().join("debug"), scripts })
-    }
-
-    fn place(&self, page: &Page) -> Result<Place> {
-        let folder = workspace::output().join("examples").join(page.path.replace('/', "-"));
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder)?;
-        // Free now, and nobody else looks for one of these.
-        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        Ok(Place { folder, address: format!("127.0.0.1:{port}") })
     }
 
     fn run(&self, step: &mut Step, block: &Block, place: &Place) -> Result<Done> {
@@ -149,6 +150,10 @@ impl Bench {
         let mut folders = vec![self.binaries.clone()];
         folders.extend(std::env::split_paths(&tools::path()));
         let mut bash = workspace::command("bash");
+        if let Some(timeout) = tools::on_path("timeout") {
+            bash = workspace::command(timeout);
+            bash.args([PATIENCE, "bash"]);
+        }
         bash.args(["-c", &script])
             .current_dir(&place.folder)
             .env("PATH", std::env::join_paths(folders)?)
@@ -156,7 +161,8 @@ impl Bench {
             .env("XDG_DATA_HOME", place.folder.join("data"))
             .env_remove("CLIENT_PROFILE_DATABASE")
             .env("CLIENT_PROFILE_LISTEN", &place.address);
-        step.command(&mut bash)
+        // What they printed is shown; the whole script need not be said again.
+        step.command(&mut bash).map_err(|_| anyhow!("the commands fail"))
     }
 
     /// A script runs as a module. What its last comment says is what it has to print.
@@ -167,11 +173,10 @@ impl Bench {
         if block.language == "js" {
             fs::copy(&source, &script)?;
         } else {
-            let esbuild = workspace::root().join("crates/wasm/node_modules/esbuild/bin/esbuild");
-            let mut node = workspace::command("node");
-            node.arg(esbuild).arg(&source).args(["--format=esm", "--jsx=automatic"]);
-            node.arg(format!("--outfile={}", script.display()));
-            step.command(&mut node)?;
+            let esbuild = workspace::root().join("crates/wasm/node_modules/.bin/esbuild");
+            let mut esbuild = workspace::command(esbuild);
+            esbuild.arg(&source).args(["--format=esm", "--jsx=automatic", "--log-level=warning"]);
+            step.command(esbuild.arg(format!("--outfile={}", script.display())))?;
         }
         let printed =
             step.output(workspace::command("node").arg(&script).current_dir(&self.scripts))?;

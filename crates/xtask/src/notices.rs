@@ -179,7 +179,7 @@ pub fn build(step: &mut Step) -> Result<()> {
     Ok(())
 }
 
-/// docs/sbom.cdx.json: the bill of materials, as CycloneDX 1.6. It has no serial number and no time,
+/// docs/sbom.cdx.json: the bill of materials, in version 1.6 of its format. It has no serial number and no time,
 /// so that the same sources give the same file.
 pub fn bill_of_materials(step: &mut Step) -> Result<String> {
     let crates = crates(step)?;
@@ -202,7 +202,7 @@ pub fn bill_of_materials(step: &mut Step) -> Result<String> {
     components.extend(npm_packages("crates/wasm/package-lock.json")?);
     let known: BTreeSet<String> =
         crates.iter().map(|one| reference(&one.name, &one.version)).collect();
-    let metadata = metadata(step)?;
+    let metadata = metadata()?;
     let purls: BTreeMap<&str, String> = list(&metadata["packages"])
         .iter()
         .map(|package| {
@@ -245,7 +245,7 @@ pub fn bill_of_materials(step: &mut Step) -> Result<String> {
 
 /// The crates of other people's in all products, by name and version.
 fn crates(step: &mut Step) -> Result<Vec<Crate>> {
-    let metadata = metadata(step)?;
+    let metadata = metadata()?;
     let mut found: BTreeMap<(String, String), Crate> = BTreeMap::new();
     for product in Product::ALL {
         let mut tree = workspace::cargo(["tree", "--locked", "--no-dedupe", "--prefix=none"]);
@@ -279,12 +279,15 @@ fn crates(step: &mut Step) -> Result<Vec<Crate>> {
     Ok(found.into_values().collect())
 }
 
-fn metadata(step: &mut Step) -> Result<Value> {
-    let mut cargo =
-        workspace::cargo(["metadata", "--locked", "--format-version=1", "--all-features"]);
-    cargo.args(["--filter-platform=x86_64-unknown-linux-gnu"]);
-    cargo.args(["--filter-platform=wasm32-unknown-unknown"]);
-    Ok(serde_json::from_str(&step.output(&mut cargo)?)?)
+/// What cargo tells of all packages. Not by the step, which would write megabytes into its log.
+fn metadata() -> Result<Value> {
+    let mut cargo = workspace::cargo(["metadata", "--locked", "--format-version=1"]);
+    cargo.args(["--all-features", "--filter-platform=x86_64-unknown-linux-gnu"]);
+    let output = cargo.arg("--filter-platform=wasm32-unknown-unknown").output()?;
+    if !output.status.success() {
+        bail!("cargo metadata: {}", String::from_utf8_lossy(&output.stderr).trim());
+    }
+    serde_json::from_slice(&output.stdout).context("what cargo tells is JSON")
 }
 
 /// The terms that come with a crate, or with another one of the same repository, or else the common

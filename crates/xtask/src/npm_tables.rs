@@ -6,9 +6,12 @@ use std::fmt::Write as _;
 use anyhow::{Result, anyhow};
 use client_profile::field::{Group, Kind};
 use client_profile::message::{self, Entry};
-use client_profile::{Code, Field, ProfileUpdate, Rules, choice};
+use client_profile::{Code, Field, ProfileUpdate, Rules, choice, json};
 
-/// `tables.js`: names, codes, words and the two functions that name every field.
+use crate::{npm_hints, npm_rules};
+
+/// `tables.js`: names, codes, words, and the two functions that name every field, since reading
+/// fields by a list of names takes three times as long.
 pub fn javascript() -> Result<String> {
     let rules = Rules::default();
     let mut out = String::from("// Written by `cargo xtask build npm` from crates/core.\n\n");
@@ -23,15 +26,30 @@ pub fn javascript() -> Result<String> {
         ("INVALID_JSON", Code::InvalidJson),
         ("NOT_AN_OBJECT", Code::NotAnObject),
         ("UNKNOWN_FIELD", Code::UnknownField),
+        ("TOO_LONG", Code::TooLong),
+        ("NAME_LONG", Code::NameLong),
+        ("AGE_BELOW_MINIMUM", Code::AgeBelowMinimum),
+        ("AGE_ABOVE_MAXIMUM", Code::AgeAboveMaximum),
+        ("TIN_FORMAT", Code::TinFormat),
     ] {
-        line(&mut out, &format!("export const {name} = {};", code as u8));
+        constant(&mut out, name, code as u8);
     }
-    line(&mut out, &format!("export const MAX_UNKNOWN = {};", ProfileUpdate::MAX_UNKNOWN));
-    line(&mut out, &format!("export const MAX_TEXT = {};", ProfileUpdate::MAX_TEXT));
-    let read = Field::ALL.map(|field| format!("p.{}", field.name())).join(", ");
-    line(&mut out, &format!("export const valuesOf = (p) => [{read}];"));
-    let write = Field::ALL.map(|f| format!("{}: v[{}]", f.name(), f as u8)).join(", ");
-    line(&mut out, &format!("export const objectOf = (v) => ({{ {write} }});"));
+    constant(&mut out, "MAX_UNKNOWN", ProfileUpdate::MAX_UNKNOWN);
+    constant(&mut out, "MAX_TEXT", ProfileUpdate::MAX_TEXT);
+    constant(&mut out, "MAX_DEPTH", json::MAX_DEPTH);
+    npm_rules::write(&mut out)?;
+    npm_hints::write(&mut out)?;
+    let read = Field::ALL.map(|field| format!("{0}: p.{0}", field.name())).join(", ");
+    line(&mut out, &format!("export const valuesOf = (p) => ({{ {read} }});"));
+    let lay = Field::ALL.map(|field| match field.spec().kind {
+        Kind::Country | Kind::Choice => {
+            format!("  desk.choose({0}, accepted[{0}], v.{1});\n", field as u8, field.name())
+        }
+        _ => format!("  desk.lay({}, v.{});\n", field as u8, field.name()),
+    });
+    out.push_str("export function layAll(desk, accepted, v) {\n");
+    out.push_str(&lay.concat());
+    out.push_str("}\n");
     out.push_str("export const fields = [\n");
     for field in Field::ALL {
         let spec = field.spec();
@@ -138,9 +156,14 @@ fn messages(out: &mut String, text: &str) -> Result<()> {
 }
 
 /// A list of words as JavaScript writes it.
-fn list<T: AsRef<str>>(words: impl IntoIterator<Item = T>) -> String {
+pub fn list<T: AsRef<str>>(words: impl IntoIterator<Item = T>) -> String {
     let words: Vec<String> = words.into_iter().map(|word| format!("'{}'", word.as_ref())).collect();
     format!("[{}]", words.join(", "))
+}
+
+/// A number, or whatever else is written as it is.
+pub fn constant(out: &mut String, name: &str, value: impl std::fmt::Display) {
+    line(out, &format!("export const {name} = {value};"));
 }
 
 fn line(out: &mut String, text: &str) {
@@ -153,7 +176,7 @@ fn type_name(field: Field) -> String {
     field.name().split('_').map(|word| word[..1].to_uppercase() + &word[1..]).collect()
 }
 
-fn kind(kind: Kind) -> &'static str {
+pub fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Name => "name",
         Kind::Country => "country",

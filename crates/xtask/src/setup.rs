@@ -32,8 +32,7 @@ pub const FOR_PAGE: [Need; 5] = [
 ];
 
 /// What the npm package takes to build.
-pub const FOR_NPM: [Need; 4] =
-    [Need::Node, Need::WasmTarget, Need::Tool(Tool::WasmOpt), Need::Tool(Tool::WasmBindgen)];
+pub const FOR_NPM: [Need; 3] = [Need::Node, Need::WasmTarget, Need::Tool(Tool::WasmOpt)];
 
 /// Everything that any command needs.
 pub fn everything() -> Vec<Need> {

@@ -52,6 +52,8 @@ pub struct Finished {
     pub tally: Tally,
     /// What the step wants said in the summary, such as a size.
     pub notes: Vec<String>,
+    /// What it left out, and why.
+    pub left_out: Vec<String>,
 }
 
 /// A step at work: it runs commands and takes notes.
@@ -62,6 +64,7 @@ pub struct Step {
     started: Instant,
     tally: Tally,
     notes: Vec<String>,
+    left_out: Vec<String>,
 }
 
 impl Steps {
@@ -105,6 +108,7 @@ impl Steps {
             took,
             tally: step.tally,
             notes: step.notes,
+            left_out: step.left_out,
         });
         result.map_err(|_printed| anyhow::anyhow!("{name} failed"))
     }
@@ -119,6 +123,7 @@ impl Steps {
             took: Duration::ZERO,
             tally: Tally::default(),
             notes: Vec::new(),
+            left_out: Vec::new(),
         });
     }
 
@@ -151,7 +156,8 @@ impl Steps {
         failed.map(|step| u64::from(step.tally.failed == 0)).sum()
     }
 
-    /// One line a step: how it ended, how long it took, how many tests, what it noted.
+    /// One line a step: how it ended, how long it took, how many tests, what it noted. Then what was
+    /// left out, and why.
     pub fn summary(&self) -> String {
         let width = self.finished.iter().map(|step| step.name.len()).max().unwrap_or(0);
         let mut text = String::new();
@@ -174,7 +180,12 @@ impl Steps {
             );
             let _ = writeln!(text, "{}", line.trim_end());
         }
-        let _ = write!(text, "  in {}", seconds(self.started.elapsed()));
+        let left_out: Vec<&String> = self.finished.iter().flat_map(|step| &step.left_out).collect();
+        for line in &left_out {
+            let _ = writeln!(text, "  left out  {line}");
+        }
+        let none = if left_out.is_empty() { ", nothing left out" } else { "" };
+        let _ = write!(text, "  in {}{none}", seconds(self.started.elapsed()));
         text
     }
 }
@@ -200,6 +211,7 @@ impl Step {
             started: Instant::now(),
             tally: Tally::default(),
             notes: Vec::new(),
+            left_out: Vec::new(),
         })
     }
 
@@ -306,6 +318,11 @@ impl Step {
         self.notes.push(text.into());
     }
 
+    /// Says in the summary what is left out, and why.
+    pub fn left_out(&mut self, what: impl Into<String>) {
+        self.left_out.push(what.into());
+    }
+
     /// The tests counted so far.
     pub fn tests(&self) -> u64 {
         self.tally.passed + self.tally.failed
@@ -407,6 +424,7 @@ mod tests {
             let printed = step.output(Command::new("cargo").arg("--version"))?;
             assert!(printed.starts_with("cargo "));
             step.note("a remark");
+            step.left_out("a thing: for a reason");
             Ok(())
         });
         assert!(passed.is_ok());
@@ -417,5 +435,7 @@ mod tests {
         assert!(summary.contains("FAILED  unit-fails"), "{summary}");
         assert!(summary.contains("it needs unit-fails"), "{summary}");
         assert!(summary.contains("a remark"), "{summary}");
+        assert!(summary.contains("left out  a thing: for a reason"), "{summary}");
+        assert!(Steps::new(0).summary().ends_with("nothing left out"));
     }
 }

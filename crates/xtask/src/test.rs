@@ -13,7 +13,8 @@ use crate::steps::{Step, Steps};
 use crate::system::Package;
 use crate::tools::Tool;
 use crate::{
-    build, build_npm, build_web, deny, docs, examples, linked, no_std, node, soak, workspace,
+    build, build_npm, build_web, deny, docs, examples, linked, no_std, node, publish, soak,
+    workspace,
 };
 
 /// Crates that run in a browser.
@@ -25,7 +26,7 @@ const NATIVE: [&str; 2] = ["--workspace", "--exclude=client-profile-web"];
 const WASM: &str = "--target=wasm32-unknown-unknown";
 
 /// Every check, in the order in which they run: the quick and the general first.
-pub const PARTS: [Part; 15] = [
+pub const PARTS: [Part; 16] = [
     Part {
         name: "fmt",
         what: "the sources are formatted",
@@ -100,7 +101,11 @@ pub const PARTS: [Part; 15] = [
         after: &[],
         work: |step| {
             let [wasm, web] = FOR_BROWSERS;
-            clippy(step, &[wasm, web, WASM])
+            clippy(step, &[wasm, web, WASM])?;
+            // What only the npm package has.
+            let mut cargo =
+                workspace::cargo(["clippy", "--lib", wasm, "--no-default-features", WASM]);
+            step.command(cargo.args(["--", "--deny=warnings"]))
         },
     },
     Part {
@@ -123,7 +128,6 @@ pub const PARTS: [Part; 15] = [
             Need::Node,
             Need::WasmTarget,
             Need::Tool(Tool::WasmOpt),
-            Need::Tool(Tool::WasmBindgen),
             Need::System(Package::Chromium),
         ],
         after: &[],
@@ -135,6 +139,13 @@ pub const PARTS: [Part; 15] = [
         needs: &setup::FOR_NPM,
         after: &[],
         work: examples::check,
+    },
+    Part {
+        name: "package",
+        what: "the crate and the npm package are whole as they would be published",
+        needs: &setup::FOR_NPM,
+        after: &[],
+        work: publish::check,
     },
     Part {
         name: "page",
@@ -248,10 +259,12 @@ fn end_to_end(step: &mut Step) -> Result<()> {
     step.command(native_tests().arg("--no-run"))?;
     let folder = workspace::root().join("crates/web/e2e");
     node::install(step, &folder)?;
+    let debug = build_web::build_debug(step)?;
     let mut node = node::tests(&folder)?;
     let program = format!("debug/client-profile{}", std::env::consts::EXE_SUFFIX);
     node.env("CLIENT_PROFILE_BIN", workspace::target().join(program))
         .env("CLIENT_PROFILE_DIST", workspace::root().join("dist"))
+        .env("CLIENT_PROFILE_DEBUG_DIST", debug)
         .env("CHROMIUM", Package::Chromium.program().context("there is no Chromium")?)
         .env("FIREFOX", Package::Firefox.program().context("there is no Firefox")?);
     runner(step, |step| step.command(&mut node))

@@ -173,11 +173,6 @@ impl Tool {
     }
 }
 
-/// The `wasm-bindgen` command line of the crate's own version.
-pub fn wasm_bindgen() -> Result<PathBuf> {
-    program(Tool::WasmBindgen)
-}
-
 /// `wasm-opt`.
 pub fn wasm_opt() -> Result<PathBuf> {
     program(Tool::WasmOpt)

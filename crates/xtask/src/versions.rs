@@ -63,6 +63,18 @@ mod tests {
     }
 
     #[test]
+    fn the_npm_package_has_the_number_of_the_crates() {
+        let path = workspace::root().join("crates/wasm/package/package.json");
+        let package: serde_json::Value =
+            serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let manifest = read("Cargo.toml");
+        let ours = manifest["workspace"]["package"]["version"].as_str();
+        assert_eq!(package["version"].as_str(), ours);
+        let changes = std::fs::read_to_string(workspace::root().join("CHANGELOG.md")).unwrap();
+        assert!(changes.contains(&format!("\n## [{}] - ", ours.unwrap())));
+    }
+
+    #[test]
     fn trunk_asks_for_the_tools_that_set_up_installs() {
         let trunk = read("Trunk.toml");
         assert_eq!(trunk["tools"]["wasm_bindgen"].as_str(), Some(wasm_bindgen().unwrap().as_str()));

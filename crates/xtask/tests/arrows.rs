@@ -1,7 +1,8 @@
 //! Who may depend on whom: the form, the npm module and the service on the rules, the rules on
-//! nothing of ours, and nothing else.
+//! nothing of ours, and nothing else. And whether docs/design.md draws it so, with the tree.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
@@ -57,6 +58,62 @@ fn crates_depend_on_the_rules_and_never_on_each_other() {
             assert!(!ours.contains(&other) || allowed.contains(&other), "{name} uses {other}");
         }
     }
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap().to_path_buf()
+}
+
+/// What stands under this heading of docs/design.md.
+fn section(heading: &str) -> String {
+    let page = std::fs::read_to_string(root().join("docs/design.md")).unwrap();
+    let (_, rest) = page.split_once(&format!("\n## {heading}\n")).unwrap();
+    rest.split("\n## ").next().unwrap().to_owned()
+}
+
+#[test]
+fn the_arrows_are_drawn_as_they_are() {
+    let drawn: BTreeMap<String, Vec<String>> = section("The arrows")
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `"))
+        .map(|row| {
+            let names: Vec<String> =
+                format!("`{row}").split('`').skip(1).step_by(2).map(str::to_owned).collect();
+            (names[0].clone(), names[1..].to_vec())
+        })
+        .collect();
+    let here: BTreeMap<String, Vec<String>> = ARROWS
+        .iter()
+        .map(|(name, on)| ((*name).to_owned(), on.iter().map(ToString::to_string).collect()))
+        .collect();
+    assert_eq!(drawn, here);
+}
+
+#[test]
+fn the_tree_is_drawn_as_it_is() {
+    let section = section("The tree");
+    let drawing = section.split("```").nth(1).unwrap();
+    let mut drawn = BTreeSet::new();
+    for line in drawing.lines().skip(1).filter(|line| !line.is_empty()) {
+        let name = line.split_whitespace().next().unwrap();
+        let inner = if line.starts_with(' ') { "crates/" } else { "" };
+        drawn.insert(format!("{inner}{name}"));
+    }
+    // What git knows: the top, and the crates.
+    let git = Command::new("git").args(["ls-files"]).current_dir(root()).output().unwrap();
+    assert!(git.status.success(), "{}", String::from_utf8_lossy(&git.stderr));
+    let mut there = BTreeSet::new();
+    for path in String::from_utf8(git.stdout).unwrap().lines() {
+        for (start, rest) in [("", Some(path)), ("crates/", path.strip_prefix("crates/"))] {
+            let Some(rest) = rest else { continue };
+            let folder = rest.split_once('/').map(|(folder, _)| format!("{folder}/"));
+            let name = folder.unwrap_or_else(|| rest.to_owned());
+            if !name.starts_with('.') {
+                there.insert(format!("{start}{name}"));
+            }
+        }
+    }
+    assert_eq!(drawn, there);
 }
 
 #[test]

@@ -70,7 +70,7 @@ pub fn suggest(text: &str) -> Option<Country> {
         [] => None,
         [a, b] => match OTHER_CODES.iter().find(|(other, _)| *other == letters) {
             Some((_, code)) => Country::new(code),
-            None => Country::of([a, b]).filter(|c| CountrySet::ISO_3166.contains(*c)),
+            None => Country::of_letters([a, b]).filter(|c| CountrySet::ISO_3166.contains(*c)),
         },
         [a, b, c] => of_alpha_3([a, b, c]).or_else(|| of_name(letters)),
         _ => of_name(letters),
@@ -84,7 +84,7 @@ fn letters(text: &str) -> impl Iterator<Item = u8> + '_ {
 
 fn of_alpha_3(code: [u8; 3]) -> Option<Country> {
     let at = ALPHA_3.binary_search_by_key(&code, |(code, _)| *code).ok()?;
-    ALPHA_3.get(at).and_then(|(_, country)| Country::of(*country))
+    ALPHA_3.get(at).and_then(|(_, country)| Country::of_letters(*country))
 }
 
 /// Halves the list until the name's line is found.
@@ -100,7 +100,7 @@ fn of_name(name: &[u8]) -> Option<Country> {
         lines = match letters(known).cmp(name.iter().copied()) {
             Ordering::Equal => {
                 let mut code = letters(code);
-                return Country::of([code.next()?, code.next()?]);
+                return Country::of_letters([code.next()?, code.next()?]);
             }
             Ordering::Less => lines.get(end + 1..)?,
             Ordering::Greater => lines.get(..start)?,

@@ -23,6 +23,11 @@ use shape::Form;
 use table::Row;
 
 /// What a person answers whose country issues no number.
+///
+/// ```
+/// use client_profile::tin;
+/// assert_eq!(tin::canonical("None"), tin::NOT_ISSUED);
+/// ```
 pub const NOT_ISSUED: &str = "n/a";
 
 /// The first rule that `number`, in canonical form, breaks whatever its country.
@@ -44,6 +49,13 @@ pub fn check_characters(number: &str, max_length: u32) -> Option<Code> {
 }
 
 /// What the person said elsewhere, to compare a number with.
+///
+/// ```
+/// use client_profile::{Country, Date, tin};
+/// let person = tin::Person { birth_date: Date::new(1976, 5, 3), ..tin::Person::default() };
+/// let estonia = Country::new("ee").unwrap();
+/// assert!(!tin::check(estonia, "37605030299", &person).birth_date);
+/// ```
 #[derive(Clone, Copy, Default)]
 pub struct Person {
     /// Date of birth, when it is a real one.
@@ -55,6 +67,12 @@ pub struct Person {
 }
 
 /// What a country's knowledge says of a number. Everything false: nothing to say.
+///
+/// ```
+/// use client_profile::{Country, tin};
+/// let found = tin::check(Country::new("de").unwrap(), "36574261808", &tin::Person::default());
+/// assert_eq!(found, tin::Findings { checksum: true, ..tin::Findings::default() });
+/// ```
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 #[allow(clippy::struct_excessive_bools, reason = "independent findings, each with a code")]
 pub struct Findings {
@@ -75,6 +93,13 @@ pub struct Findings {
 }
 
 /// How sure the knowledge of a country's numbers is.
+///
+/// ```
+/// use client_profile::{Country, tin::{self, Confidence}};
+/// let confidence = |code| tin::hint(Country::new(code).unwrap()).unwrap().confidence;
+/// assert_eq!(confidence("de"), Confidence::TwoCheckers);
+/// assert_eq!(confidence("in"), Confidence::Shape);
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Confidence {
     /// Two independent checkers agree on shape and checksum.
@@ -90,6 +115,12 @@ pub enum Confidence {
 }
 
 /// What to tell a person about a country's number before they type it.
+///
+/// ```
+/// use client_profile::{Country, tin};
+/// let hint = tin::hint(Country::new("ky").unwrap()).unwrap();
+/// assert!(!hint.issued && hint.name.is_empty());
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Hint {
     /// What the country calls it; empty where none is issued.
@@ -117,6 +148,17 @@ pub fn hint(country: Country) -> Option<Hint> {
     let row = Row::of(country)?;
     let [name, format, example] = Row::words_of(country)?;
     Some(Hint { name, format, example, confidence: row.confidence, issued: row.issued })
+}
+
+/// Whether a country is known to issue no tax numbers to individuals.
+///
+/// ```
+/// use client_profile::{Country, tin};
+/// assert!(tin::issues_none(Country::new("ae").unwrap()));
+/// assert!(!tin::issues_none(Country::new("in").unwrap()));
+/// ```
+pub fn issues_none(country: Country) -> bool {
+    Row::of(country).is_some_and(|row| !row.issued)
 }
 
 /// The countries that something is known of, in the order of their codes, with their hints.

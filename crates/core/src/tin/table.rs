@@ -20,10 +20,14 @@ pub(super) struct Row {
     pub(super) issued: bool,
     /// How many shapes it has in [`FORMS`].
     forms: u8,
-    /// How long its words in [`TEXT`] are: the name of the number, its format, and the example at
-    /// the end of that.
+}
+
+/// How long a row's words in [`TEXT`] are. Apart from the row, so that a program that shows no
+/// hints does not link them.
+struct WordLengths {
     name: u8,
     format: u8,
+    /// Of the example at the end of the format.
     example: u8,
 }
 
@@ -40,9 +44,9 @@ impl Row {
 
     /// Where the row's part of a list begins: rows store its length, and one of [`BLOCK`] rows
     /// where it begins.
-    fn start(place: usize, starts: &[u16], len: impl Fn(&Self) -> u8) -> Option<usize> {
+    fn start<T>(place: usize, starts: &[u16], rows: &[T], len: impl Fn(&T) -> u8) -> Option<usize> {
         let block = place / BLOCK;
-        let before = ROWS.get(block * BLOCK..place)?;
+        let before = rows.get(block * BLOCK..place)?;
         let start = usize::from(*starts.get(block)?);
         Some(start + before.iter().map(|row| usize::from(len(row))).sum::<usize>())
     }
@@ -55,7 +59,7 @@ impl Row {
     pub(super) fn forms_of(country: Country) -> &'static [Form] {
         let forms = || {
             let place = Self::place(country)?;
-            let start = Self::start(place, &FORM_STARTS, |row| row.forms)?;
+            let start = Self::start(place, &FORM_STARTS, &ROWS, |row| row.forms)?;
             FORMS.get(start..start + usize::from(ROWS.get(place)?.forms))
         };
         forms().unwrap_or_default()
@@ -64,11 +68,12 @@ impl Row {
     /// The name of the number, its format in words, and the example at the end of that.
     pub(super) fn words_of(country: Country) -> Option<[&'static str; 3]> {
         let place = Self::place(country)?;
-        let row = ROWS.get(place)?;
-        let name = Self::start(place, &TEXT_STARTS, |row| row.name + row.format)?;
-        let format = name + usize::from(row.name);
-        let end = format + usize::from(row.format);
-        let example = end - usize::from(row.example);
+        let lengths = WORD_LENGTHS.get(place)?;
+        let both = |lengths: &WordLengths| lengths.name + lengths.format;
+        let name = Self::start(place, &TEXT_STARTS, &WORD_LENGTHS, both)?;
+        let format = name + usize::from(lengths.name);
+        let end = format + usize::from(lengths.format);
+        let example = end - usize::from(lengths.example);
         Some([TEXT.get(name..format)?, TEXT.get(format..end)?, TEXT.get(example..end)?])
     }
 }

@@ -30,8 +30,9 @@ use crate::{demo, logging, rules_file};
 /// How long the demonstration's token works.
 const DEMO_TOKEN_TIME: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// How long stopping may take in all.
-const STOP_TIME: Duration = Duration::from_secs(10);
+/// How long requests in flight may keep the service from stopping: half a second less than the 10
+/// that are promised in all, for letting go of the database.
+const STOP_TIME: Duration = Duration::from_millis(9_500);
 
 /// The environment's name for the exclusion key itself.
 const EXCLUSION_KEY: &str = "CLIENT_PROFILE_EXCLUSION_KEY";

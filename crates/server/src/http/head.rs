@@ -55,21 +55,15 @@ mod tests {
 
     #[test]
     fn a_request_names_one_host() {
-        let bad = Some(ErrorCode::BadRequest);
-        let table: &[(&[(&str, &str)], Option<ErrorCode>)] = &[
-            (&[("host", "profile.example")], None),
-            (&[("host", "127.0.0.1:8080")], None),
-            (&[("host", "[::1]:8080")], None),
-            (&[("host", "")], None),
-            (&[], bad),
-            (&[("host", "a"), ("host", "a")], bad),
-            (&[("host", "a b")], bad),
-            (&[("host", "user@a")], bad),
-            (&[("host", "a/b")], bad),
-        ];
-        for (lines, expects) in table {
-            assert_eq!(refused(Version::HTTP_11, lines), *expects, "{lines:?}");
+        for host in ["profile.example", "127.0.0.1:8080", "[::1]:8080", ""] {
+            assert_eq!(refused(Version::HTTP_11, &[("host", host)]), None, "{host}");
         }
+        let bad = Some(ErrorCode::BadRequest);
+        for host in ["a b", "user@a", "a/b"] {
+            assert_eq!(refused(Version::HTTP_11, &[("host", host)]), bad, "{host}");
+        }
+        assert_eq!(refused(Version::HTTP_11, &[]), bad);
+        assert_eq!(refused(Version::HTTP_11, &[("host", "a"), ("host", "a")]), bad);
         assert_eq!(refused(Version::HTTP_10, &[]), None);
     }
 

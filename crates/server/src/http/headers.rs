@@ -1,7 +1,8 @@
 //! The headers that tell browsers what an answer may do.
 
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, ETAG, HeaderName, REFERRER_POLICY,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue};
 
@@ -61,7 +62,9 @@ impl SecurityHeaders {
             Part::Page => self.page_policy.clone(),
         };
         headers.entry(CONTENT_SECURITY_POLICY).or_insert(policy);
-        if part == Part::Api {
+        // A file of the page says for itself how long it may be kept; that there is none is said
+        // anew each time.
+        if part == Part::Api || !headers.contains_key(ETAG) {
             headers
                 .entry(CACHE_CONTROL)
                 .or_insert(HeaderValue::from_static("no-store, no-transform"));

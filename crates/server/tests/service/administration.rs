@@ -221,3 +221,22 @@ fn tokens_are_issued_for_clients_that_there_are() {
     let list = String::from_utf8(place.run(&["token", "list"]).stdout).unwrap();
     assert!(list.contains("the app") && list.contains("never"), "{list}");
 }
+
+#[test]
+fn the_last_use_of_a_token_is_noted() {
+    let place = Place::new();
+    let service = place.serve(&[]);
+    let token = place.token(&["--expires", "never"]);
+    let last_use = || {
+        let list = String::from_utf8(place.run(&["token", "list"]).stdout).unwrap();
+        list.lines().nth(1).unwrap().split_whitespace().last().unwrap().to_owned()
+    };
+    assert_eq!(last_use(), "never");
+    service.get(&token);
+    let today = Timestamp::now().date().to_string();
+    let begun = std::time::Instant::now();
+    // Nobody waits for it to be written.
+    while last_use() != today {
+        assert!(begun.elapsed() < std::time::Duration::from_secs(10), "{}", last_use());
+    }
+}

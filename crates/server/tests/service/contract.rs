@@ -6,7 +6,7 @@ use crate::client;
 use crate::harness::{EXAMPLE, Place, first};
 
 /// The documentation's answer, as published.
-const PUBLISHED: &str = r#"{"data":[{"client_id":79,"address_id":null,"first_name":"API","last_name":"doge","date_of_birth":"1969-09-19","birth_country":"in","account_opening_reason":"hedging","employment_status":"retired","residence_country":"in","citizen_country":"in","tax_residence_country":"in","tax_identification_number":"UX-1989389","gender":"male","staff_identifier":null,"reason":"api test","created_time":"2024-11-06T03:42:29.865314","updated_time":"2024-11-07T03:21:11.595411"}],"meta":{"endpoint":"/client/profile","method":"PUT","timing":1311}}"#;
+pub const PUBLISHED: &str = r#"{"data":[{"client_id":79,"address_id":null,"first_name":"API","last_name":"doge","date_of_birth":"1969-09-19","birth_country":"in","account_opening_reason":"hedging","employment_status":"retired","residence_country":"in","citizen_country":"in","tax_residence_country":"in","tax_identification_number":"UX-1989389","gender":"male","staff_identifier":null,"reason":"api test","created_time":"2024-11-06T03:42:29.865314","updated_time":"2024-11-07T03:21:11.595411"}],"meta":{"endpoint":"/client/profile","method":"PUT","timing":1311}}"#;
 
 /// The published answer with what differs each time put to what this answer says, after a look
 /// at its form.

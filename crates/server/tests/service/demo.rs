@@ -100,6 +100,7 @@ fn the_page_is_served_with_its_files() {
     for path in ["/../secret.txt", "/%2e%2e/secret.txt", "/secret.txt", "/none.js"] {
         let answer = get(path, &[]);
         assert_eq!(answer.status, 404, "{path}");
+        assert_eq!(answer.header("cache-control"), Some("no-store, no-transform"), "{path}");
     }
     assert_eq!(client::send(service.address, "PUT", "/", &[], Some(b"")).status, 405);
 }

@@ -7,6 +7,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::client::{self, Answer};
+use crate::contract::PUBLISHED;
 use crate::harness::{EXAMPLE, PATH, Place, Running, first};
 
 const RULES: &str = "/client/profile/rules";
@@ -276,6 +277,26 @@ fn the_description_adds_to_the_documented_operation_and_takes_nothing_away() {
         (&"x-client-id".into(), &false.into())
     );
     assert_eq!(api["components"]["securitySchemes"]["token"]["name"], "Authorization");
+
+    // The answer has every documented key, of its documented kind.
+    let published: serde_json::Value = serde_json::from_str(PUBLISHED).unwrap();
+    for (name, documented) in [
+        ("Profile", published["data"][0].as_object().unwrap()),
+        ("Meta", published["meta"].as_object().unwrap()),
+    ] {
+        let properties = api["components"]["schemas"][name]["properties"].as_object().unwrap();
+        let names: Vec<_> = properties.keys().collect();
+        assert_eq!(names, documented.keys().collect::<Vec<_>>());
+        for (key, value) in documented {
+            let kind = match value {
+                serde_json::Value::Null => "null",
+                serde_json::Value::Number(_) => "integer",
+                _ => "string",
+            };
+            let declared = properties[key]["type"].to_string();
+            assert!(declared.contains(&format!("\"{kind}\"")), "{key}: {declared}");
+        }
+    }
 
     // Every reference leads somewhere.
     let text = api.to_string();

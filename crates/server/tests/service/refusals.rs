@@ -298,11 +298,34 @@ fn a_revoked_token_is_refused_at_once() {
 fn two_clients_see_only_their_own() {
     let kept = kept();
     let other = kept.place.token(&[]);
-    assert_eq!(kept.service.get(&other).status, 404);
-    assert_eq!(kept.service.write("PUT", &other, EXAMPLE).status, 404);
-    let made = kept.service.write("POST", &other, &first().replace("API", "Other"));
-    assert_eq!(made.json()["data"][0]["client_id"], 2);
-    assert_eq!(kept.service.get(&kept.token).json()["data"], kept.before);
+    let send = |token: &str, method: &str, path: &str, more: &[(&str, &str)], body: &str| {
+        let headers = [("authorization", token), ("content-type", "application/json")];
+        let headers = [&headers, more].concat();
+        let body = (!body.is_empty()).then_some(body.as_bytes());
+        client::send(kept.service.address, method, path, &headers, body)
+    };
+    let tag = kept.service.get(&kept.token).header("etag").unwrap().to_owned();
+    let canary = first().replace("API", "Quetzal");
+    for path in [PATH, "/v1/client/profile"] {
+        // The one who has no record finds none, whatever the request says of another's.
+        let asked = format!("{path}?client_id=1");
+        for method in ["GET", "HEAD"] {
+            assert_eq!(send(&other, method, &asked, &[("if-match", &tag)], "").status, 404);
+        }
+        assert_eq!(send(&other, "PUT", &asked, &[], EXAMPLE).status, 404);
+        let stolen = send(&other, "PUT", path, &[("if-match", &tag)], EXAMPLE);
+        assert_eq!((stolen.status, stolen.json().get("data")), (412, None));
+        assert_eq!(kept.service.get(&kept.token).json()["data"], kept.before);
+    }
+    assert_eq!(send(&other, "POST", PATH, &[], &canary).json()["data"][0]["client_id"], 2);
+    for path in [PATH, "/v1/client/profile"] {
+        let own = send(&other, "PUT", path, &[("if-match", &tag)], EXAMPLE);
+        assert_eq!((own.status, &own.json()["data"][0]["client_id"]), (412, &2.into()));
+        assert_eq!(send(&other, "GET", path, &[], "").json()["data"][0]["first_name"], "Quetzal");
+        assert_eq!(send(&other, "POST", path, &[], &first()).status, 409);
+        assert!(!send(&kept.token, "GET", path, &[], "").text().contains("Quetzal"));
+        assert_eq!(kept.service.get(&kept.token).json()["data"], kept.before);
+    }
 }
 
 #[test]
@@ -354,6 +377,17 @@ fn a_request_has_one_end() {
         let answer = with(&lines);
         assert!(answer.starts_with(b"HTTP/1.1 400"), "{lines}");
     }
+    // Both a length and chunks: chunks count, what follows is no second request, and the
+    // connection ends.
+    let head = format!(
+        "PUT {PATH} HTTP/1.1\r\nhost: a\r\nauthorization: {}\r\ncontent-type: application/json\r\n\
+         content-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\nGET /livez HTTP/1.1\r\n\
+         host: a\r\n\r\n",
+        kept.token
+    );
+    let answer = String::from_utf8(client::raw(kept.service.address, head.as_bytes())).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 400") && answer.contains("connection: close"), "{answer}");
+    assert_eq!(answer.matches("HTTP/1.1 ").count(), 1, "{answer}");
     assert_eq!(kept.service.get(&kept.token).json()["data"], kept.before);
     assert_eq!(client::parse(&with(&format!("content-length: {length}"))).status, 200);
 }

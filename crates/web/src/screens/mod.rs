@@ -93,3 +93,6 @@ pub fn header(app: App, words: Words) -> El {
 pub fn footer(words: Words) -> El {
     el("footer").child(el("p").child(words.text("footer")))
 }
+
+#[cfg(all(test, target_family = "wasm"))]
+mod tests;

@@ -1,0 +1,62 @@
+// What is known of countries besides the rules: other codes and names of theirs, and their tax
+// numbers. Written by xtask from the core's tables in short; read when first asked.
+
+import { ALPHA_3, COUNTRY_NAMES, OTHER_CODES, TAX_NUMBERS } from './tables.js';
+
+/** Most bytes, and letters, of a text that is looked at for a country. */
+export const MAX_HINT = 64;
+const MAX_LETTERS = 32;
+
+/** The countries of ISO 3166-1, in the order of their codes. */
+let iso;
+let isoSet;
+/** Countries by what is none of their codes: codes of three letters, others, names. */
+let meanings;
+/** What is written of tax numbers, by country. */
+let numbers;
+
+/** Two letters, and what makes three of them: see `learn`. */
+const codes = () => ALPHA_3.matchAll(/(..)(\.(...)|.)/g);
+
+export const isoCountries = () => (iso ??= Array.from(codes(), ([, code]) => code));
+
+function learn() {
+  meanings = new Map(Object.entries(OTHER_CODES));
+  // The third letter follows, a capital one goes between, or all three stand after a point.
+  for (const [, code, tail, all] of codes()) {
+    meanings.set(all ?? (tail < 'a' ? code[0] + tail.toLowerCase() + code[1] : code + tail), code);
+  }
+  // Names without what is no letter, and the country's code where they do not begin with it.
+  for (const [, name, code] of COUNTRY_NAMES.matchAll(/([a-z]+)([A-Z]*)/g)) {
+    meanings.set(name, code.toLowerCase() || name.slice(0, 2));
+  }
+}
+
+const isIso = (code) => (isoSet ??= new Set(isoCountries())).has(code);
+
+/** The country that a text, which is no code of a country, probably means. */
+export function suggest(text) {
+  const letters = /^[a-z]+$/.test(text) ? text : text.replace(/[^a-zA-Z]/g, '').toLowerCase();
+  if (letters.length > MAX_LETTERS) return undefined;
+  if (isIso(letters)) return letters;
+  if (!meanings) learn();
+  return meanings.get(letters);
+}
+
+/** The name and the format of a country's tax number, and whether it is issued. */
+export function taxNumberHint(country) {
+  if (!numbers) {
+    numbers = new Map();
+    for (const line of TAX_NUMBERS.split('\n')) numbers.set(line.slice(0, 2), line.slice(2));
+  }
+  const hint = numbers.get(country);
+  if (typeof hint !== 'string') return hint;
+  const [, none, name, sizes, like] = /^(!?)([^|]*)\|?([^|]*)\|?(.*)$/.exec(hint);
+  // The example is digits that count up, so many as the sizes first say, where there is no other.
+  const example = like || '12345678901234567890'.slice(0, parseInt(sizes, 10));
+  const words = { D: 'digits', L: 'letters', M: 'letters and digits', C: 'characters' };
+  const format = sizes && `${sizes.replace(/[DLMC]/g, (kind) => ` ${words[kind]}`)}, like ${example}`;
+  const read = { country, name, format, issued: !none };
+  numbers.set(country, read);
+  return read;
+}

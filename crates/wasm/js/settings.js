@@ -1,0 +1,56 @@
+// What rules come to: the form the module takes them in (src/rules.rs), and what JavaScript reads.
+
+import { ACCEPTED } from './desk.js';
+import { isoCountries } from './hints.js';
+import { CHOICE_FIELDS, COUNTRY_FIELDS, FIELD, FIELDS, LIMITS, MODES } from './tables.js';
+
+/** What rules that were checked come to. */
+export function settingsOf(rules) {
+  const known = [...new Set([...isoCountries(), ...rules.extra_countries])].sort();
+  const taken = COUNTRY_FIELDS.map((name) => {
+    const { allowed = [], refused = [] } = rules.countries[name] ?? {};
+    if (allowed.length + refused.length === 0) return known;
+    const from = allowed.length > 0 ? [...new Set(allowed)].sort() : known;
+    return from.filter((code) => !refused.includes(code));
+  });
+  const words = CHOICE_FIELDS.map((name) => rules[name]);
+  const modes = Object.entries(rules.tin_by_country);
+  const of = rules.tin_not_needed_for;
+  const accepted = FIELDS.map(() => undefined);
+  const number = (code) => ACCEPTED - (code.charCodeAt(0) - 97) * 26 - (code.charCodeAt(1) - 97);
+  COUNTRY_FIELDS.forEach((name, at) => {
+    const same = taken.indexOf(taken[at]);
+    accepted[FIELD.get(name)] =
+      same < at ? accepted[FIELD.get(COUNTRY_FIELDS[same])] : new Map(taken[at].map((code) => [code, number(code)]));
+  });
+  CHOICE_FIELDS.forEach((name, list) => {
+    accepted[FIELD.get(name)] = new Map(words[list].map((word, at) => [word, ACCEPTED - at]));
+  });
+  return {
+    rules,
+    known,
+    isKnown: new Set(known),
+    /** For each field that takes one of a list: its values, and how they are laid down. */
+    accepted,
+    /** For each field: the most characters. */
+    limits: FIELDS.map((name) => rules[LIMITS[name]]),
+    numbers: [
+      rules.name_max_length,
+      rules.name_long,
+      rules.reason_max_length,
+      rules.tin_max_length,
+      rules.minimum_age,
+      rules.age_limit,
+      MODES.indexOf(rules.tin),
+      rules.tin_gender ? 1 : 0,
+    ],
+    lines: [
+      known.join(''),
+      ...taken.map((codes) => codes.join('')),
+      of.countries.join(''),
+      of.employment_status.join(' '),
+      ...words.map((list) => list.join(' ')),
+      ...MODES.map((mode) => modes.flatMap(([code, own]) => (own === mode ? [code] : [])).join('')),
+    ],
+  };
+}

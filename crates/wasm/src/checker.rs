@@ -1,0 +1,89 @@
+//! Checks by one set of rules.
+
+use client_profile::text::Normalizer;
+use client_profile::{Date, Field, FieldSet, Validator};
+
+use crate::answer::Answer;
+use crate::desk::Desk;
+use crate::{lines, rules};
+
+/// Rules, ready for many checks, and the memory that inputs and answers cross in.
+pub struct Checker {
+    validator: Validator,
+    normalize: Normalizer,
+    desk: Desk,
+    answer: Answer,
+}
+
+impl Checker {
+    /// Checks by the rules that are laid on its desk before the first check: see
+    /// [`Checker::take_rules`].
+    pub fn new(normalize: Normalizer) -> Self {
+        Self {
+            validator: Validator::of_settings(rules::read(&[], ""), normalize),
+            normalize,
+            desk: Desk::new(),
+            answer: Answer::default(),
+        }
+    }
+
+    /// Takes the rules that lie on the desk, in the form of `rules.rs`, of which the text has so
+    /// many bytes.
+    pub fn take_rules(&mut self, length: usize) {
+        let settings = self.desk.read_text(length, |numbers, text| {
+            rules::read(numbers, str::from_utf8(text).unwrap_or_default())
+        });
+        self.validator = Validator::of_settings(settings, self.normalize);
+    }
+
+    /// Checks what lies on the desk: the field of that number, or all 12 when there is no such
+    /// field. `today` counts days since 1970-01-01. Returns how many words the answer has; 0 says
+    /// that everything is right as it came.
+    pub fn check(&mut self, field: usize, today: i32) -> usize {
+        let Self { validator, desk, answer, .. } = self;
+        answer.clear();
+        let fields =
+            Field::ALL.get(field).map_or(FieldSet::ALL, |field| FieldSet::EMPTY.with(*field));
+        desk.read(validator.settings(), |update| {
+            let report = validator.validate_fields(fields, update, day(today));
+            if !report.is_as_it_came() {
+                answer.write(fields, update, &report);
+            }
+        });
+        answer.len()
+    }
+
+    /// Checks the lines of NDJSON of which the text on the desk has that many bytes, and, when
+    /// they are the last, what stands after the last line break. Returns how many bytes it read;
+    /// the answer is as `lines.rs` says.
+    pub fn check_lines(&mut self, length: usize, last: bool, today: i32) -> usize {
+        let Self { validator, desk, answer, .. } = self;
+        answer.clear();
+        desk.read_text(length, |_, text| lines::check(validator, text, last, day(today), answer))
+    }
+
+    /// Makes room for that many bytes of text, and says where.
+    pub fn text(&mut self, bytes: usize) -> usize {
+        self.desk.text(bytes)
+    }
+
+    /// Where the lengths of the texts, or what stands in their place, are written.
+    pub fn lengths(&self) -> usize {
+        self.desk.lengths()
+    }
+
+    /// Where the last answer begins.
+    pub fn answer(&self) -> usize {
+        self.answer.address()
+    }
+
+    /// How many words the last answer has.
+    pub fn answer_length(&self) -> usize {
+        self.answer.len()
+    }
+}
+
+/// JavaScript counts no days but those that there are.
+fn day(count: i32) -> Date {
+    Date::from_days_since_epoch(count).unwrap_or(Date::EPOCH)
+}

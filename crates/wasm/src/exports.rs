@@ -1,0 +1,117 @@
+//! What the module gives JavaScript and takes from it: functions of numbers, by hand, since what a
+//! generator adds for strings and objects weighs more than the checks of half the fields.
+//!
+//! The only unsafe code of the package. It rests on one thing: the module runs on one thread, as
+//! it is built without atomics and its memory is not shared. A checker is known by its number; a
+//! number that is none, and a call from within a call, do nothing.
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::cell::RefCell;
+
+use crate::Checker;
+
+#[link(wasm_import_module = "js")]
+unsafe extern "C" {
+    /// Puts the UTF-8 of so many bytes at an address into Unicode Normalization Form C, as the
+    /// platform knows it, and writes it where there is room for so many bytes. Returns how many it
+    /// wrote. Safe: JavaScript can write nowhere but into the module's own memory, and this side
+    /// lends it none but a buffer of its own.
+    safe fn nfc(from: usize, length: usize, to: usize, room: usize) -> usize;
+}
+
+/// No text grows more than threefold in NFC (Unicode Standard Annex #15, table 12).
+const NFC_GROWS: usize = 3;
+
+fn normalize(text: &str) -> String {
+    let mut out = alloc::vec![0; text.len().saturating_mul(NFC_GROWS)];
+    let to = out.as_mut_ptr().expose_provenance();
+    let length = nfc(text.as_ptr().expose_provenance(), text.len(), to, out.len());
+    out.truncate(length);
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// What only one thread ever sees.
+struct OneThread<T>(RefCell<T>);
+
+// SAFETY: there is one thread, as said above.
+unsafe impl<T> Sync for OneThread<T> {}
+
+static CHECKERS: OneThread<Vec<Option<Box<Checker>>>> = OneThread(RefCell::new(Vec::new()));
+
+/// Has `work` do something with a checker.
+fn with<T: Default>(checker: usize, work: impl FnOnce(&mut Checker) -> T) -> T {
+    let Ok(mut checkers) = CHECKERS.0.try_borrow_mut() else { return T::default() };
+    checkers
+        .get_mut(checker)
+        .and_then(Option::as_mut)
+        .map(|checker| work(checker))
+        .unwrap_or_default()
+}
+
+/// A new checker's number.
+#[unsafe(no_mangle)]
+pub extern "C" fn open() -> usize {
+    let Ok(mut checkers) = CHECKERS.0.try_borrow_mut() else { return usize::MAX };
+    let new = Some(Box::new(Checker::new(normalize)));
+    if let Some((at, place)) = checkers.iter_mut().enumerate().find(|(_, place)| place.is_none()) {
+        *place = new;
+        at
+    } else {
+        checkers.push(new);
+        checkers.len() - 1
+    }
+}
+
+/// Forgets a checker; another may get its number.
+#[unsafe(no_mangle)]
+pub extern "C" fn close(checker: usize) {
+    if let Ok(mut checkers) = CHECKERS.0.try_borrow_mut()
+        && let Some(place) = checkers.get_mut(checker)
+    {
+        *place = None;
+    }
+}
+
+/// See [`Checker::take_rules`].
+#[unsafe(no_mangle)]
+pub extern "C" fn take_rules(checker: usize, length: usize) {
+    with(checker, |checker| checker.take_rules(length));
+}
+
+/// See [`Checker::check`].
+#[unsafe(no_mangle)]
+pub extern "C" fn check(checker: usize, field: usize, today: i32) -> usize {
+    with(checker, |checker| checker.check(field, today))
+}
+
+/// See [`Checker::check_lines`].
+#[unsafe(no_mangle)]
+pub extern "C" fn check_lines(checker: usize, length: usize, last: bool, today: i32) -> usize {
+    with(checker, |checker| checker.check_lines(length, last, today))
+}
+
+/// See [`Checker::text`].
+#[unsafe(no_mangle)]
+pub extern "C" fn text(checker: usize, bytes: usize) -> usize {
+    with(checker, |checker| checker.text(bytes))
+}
+
+/// See [`Checker::lengths`].
+#[unsafe(no_mangle)]
+pub extern "C" fn lengths(checker: usize) -> usize {
+    with(checker, |checker| checker.lengths())
+}
+
+/// See [`Checker::answer`].
+#[unsafe(no_mangle)]
+pub extern "C" fn answer(checker: usize) -> usize {
+    with(checker, |checker| checker.answer())
+}
+
+/// See [`Checker::answer_length`].
+#[unsafe(no_mangle)]
+pub extern "C" fn answer_length(checker: usize) -> usize {
+    with(checker, |checker| checker.answer_length())
+}

@@ -1,0 +1,112 @@
+//! What the npm package's JavaScript knows of countries besides the rules, written in short from
+//! the core's tables. `js/hints.js` reads it; a test holds both to the same answers.
+
+use std::fmt::Write as _;
+
+use anyhow::{Context as _, Result, ensure};
+use client_profile::country::{CountrySet, suggest};
+use client_profile::{Country, tin};
+
+use crate::npm_tables::constant;
+
+/// The English names, a line each with the code at its end.
+const NAMES: &str = include_str!("../../core/data/country-names.txt");
+
+/// Writes codes of three letters, other codes, names and tax numbers.
+pub fn write(out: &mut String) -> Result<()> {
+    let letters = || (b'a'..=b'z').map(char::from);
+    let mut others = serde_json::Map::new();
+    let mut threes = Vec::new();
+    for (a, b) in letters().flat_map(|a| letters().map(move |b| (a, b))) {
+        let two = String::from_iter([a, b]);
+        if let Some(country) = suggest(&two)
+            && country.as_str() != two
+        {
+            others.insert(two.clone(), country.as_str().into());
+        }
+        for c in letters() {
+            let three = format!("{two}{c}");
+            // Names of three letters say what they say as codes.
+            if let Some(country) = suggest(&three) {
+                threes.push((country, three));
+            }
+        }
+    }
+    threes.sort();
+    let mut codes = String::new();
+    for (country, three) in threes {
+        let code = country.as_str();
+        let (first, second) = code.split_at(1);
+        if !CountrySet::ISO_3166.contains(country) || codes_end_with(&codes, code) {
+            others.insert(three, code.into());
+        } else if let Some(third) = three.strip_prefix(code) {
+            write!(codes, "{code}{third}")?;
+        } else if let Some(third) =
+            three.strip_prefix(first).and_then(|rest| rest.strip_suffix(second))
+        {
+            write!(codes, "{code}{}", third.to_uppercase())?;
+        } else {
+            write!(codes, "{code}.{three}")?;
+        }
+    }
+    constant(out, "ALPHA_3", format!("'{codes}'"));
+    constant(out, "OTHER_CODES", serde_json::Value::Object(others));
+    constant(out, "COUNTRY_NAMES", format!("'{}'", names()?));
+    constant(out, "TAX_NUMBERS", format!("`{}`", tax_numbers()?));
+    Ok(())
+}
+
+/// Whether the country has had its entry: it comes first among its codes.
+fn codes_end_with(codes: &str, code: &str) -> bool {
+    let entry = codes.rfind(code);
+    entry.is_some_and(|at| codes.len() - at <= 6 && codes.len() - at >= 3)
+}
+
+/// Each name's letters, then the code in capitals where the name does not begin with it; a point
+/// where that would not end the name.
+fn names() -> Result<String> {
+    let mut names = Vec::new();
+    for line in NAMES.lines() {
+        let (name, code) = line.rsplit_once(' ').context("a name and a code")?;
+        let letters: String = name
+            .chars()
+            .filter(char::is_ascii_alphabetic)
+            .map(|c| c.to_ascii_lowercase())
+            .collect();
+        let code = code.to_lowercase();
+        ensure!(suggest(&letters) == Country::new(&code), "{line}");
+        names.push(if letters.starts_with(&code) {
+            format!("{letters}.")
+        } else {
+            format!("{letters}{}", code.to_uppercase())
+        });
+    }
+    Ok(names.concat())
+}
+
+/// A line for each country: its code, `!` where no number is issued, the number's name, the sizes
+/// with a letter for what the characters are, and the example where it is not plain counting.
+fn tax_numbers() -> Result<String> {
+    let mut lines = Vec::new();
+    for (country, hint) in tin::countries() {
+        let none = if hint.issued { "" } else { "!" };
+        let mut line = format!("{country}{none}{}", hint.name);
+        if !hint.format.is_empty() {
+            let (sizes, example) = hint.format.split_once(", like ").context("an example")?;
+            ensure!(example == hint.example, "{country}");
+            let sizes = sizes
+                .replace(" letters and digits", "M")
+                .replace(" digits", "D")
+                .replace(" letters", "L")
+                .replace(" characters", "C");
+            let first = sizes.chars().take_while(char::is_ascii_digit).collect::<String>();
+            write!(line, "|{sizes}")?;
+            if !"12345678901234567890".starts_with(example) || first != example.len().to_string() {
+                write!(line, "|{example}")?;
+            }
+        }
+        ensure!(line.matches('|').count() <= 2 && !line.contains(['`', '\\', '$']), "{line}");
+        lines.push(line);
+    }
+    Ok(lines.join("\n"))
+}

@@ -1,0 +1,59 @@
+//! What the npm package's JavaScript knows of rules and schemas, written from the core's.
+
+use anyhow::{Context as _, Result};
+use client_profile::rules::TinMode;
+use client_profile::settings::Settings;
+use client_profile::{Field, FieldSet, Rules, schema};
+use serde_json::{Map, Value};
+
+use crate::npm_tables::{constant, kind, list};
+
+/// Writes the names, defaults and limits of rules, and the schema without what rules change.
+pub fn write(out: &mut String) -> Result<()> {
+    let rules = Rules::default();
+    constant(out, "DEFAULT_RULES", serde_json::to_value(&rules)?);
+    constant(out, "MAX_LIST", Rules::MAX_LIST);
+    constant(out, "MAX_WORD", Rules::MAX_WORD);
+    constant(out, "MAX_LENGTH", Rules::MAX_LENGTH);
+    constant(out, "MAX_TIN_LENGTH", Rules::MAX_TIN_LENGTH);
+    constant(out, "MAX_NUMBER", u32::MAX);
+    constant(out, "MAX_AGE", u16::MAX);
+    constant(
+        out,
+        "MODES",
+        serde_json::to_value([TinMode::Basic, TinMode::Advise, TinMode::Strict])?,
+    );
+    constant(out, "COUNTRY_FIELDS", list(Settings::COUNTRY_FIELDS.map(Field::name)));
+    constant(out, "CHOICE_FIELDS", list(Settings::CHOICE_FIELDS.map(Field::name)));
+    constant(out, "LIMITS", Value::Object(limits(&rules)));
+    let schema: Value = serde_json::from_str(&schema::request(&rules, FieldSet::ALL))?;
+    let Value::Object(mut schema) = schema else { return Ok(()) };
+    let properties = schema.remove("properties").context("a schema has properties")?;
+    schema.remove("required");
+    constant(out, "SCHEMA", Value::Object(schema));
+    let mut kinds = Map::new();
+    for field in Field::ALL {
+        let mut property = properties[field.name()].as_object().cloned().unwrap_or_default();
+        for changed in ["type", "enum", "maxLength"] {
+            property.remove(changed);
+        }
+        kinds.insert(kind(field.spec().kind).to_owned(), Value::Object(property));
+    }
+    constant(out, "KIND_SCHEMAS", Value::Object(kinds));
+    Ok(())
+}
+
+/// The rule that limits a field's length, by the field's name.
+fn limits(rules: &Rules) -> Map<String, Value> {
+    let named = [
+        ("name_max_length", rules.name_max_length),
+        ("reason_max_length", rules.reason_max_length),
+        ("tin_max_length", rules.tin_max_length),
+    ];
+    let of = |field: Field| {
+        let limit = rules.max_length(field)?;
+        let (name, _) = named.into_iter().find(|(_, own)| *own == limit)?;
+        Some((field.name().to_owned(), Value::from(name)))
+    };
+    Field::ALL.into_iter().filter_map(of).collect()
+}
