@@ -1,6 +1,6 @@
 //! Where the components' tests put them: mounted in a real document, taken away at the end.
 
-use leptos::prelude::RwSignal;
+use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, EventInit, HtmlElement};
 
