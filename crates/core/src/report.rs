@@ -13,6 +13,16 @@ use crate::tin;
 
 /// What was found in one update, and its canonical values. Allocates only for values that were
 /// not canonical.
+///
+/// ```
+/// use client_profile::{Date, Field, ProfileUpdate, Rules, Validator};
+/// let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
+/// let mut update = ProfileUpdate::default();
+/// update.set(Field::Gender, " Female ");
+/// let report = validator.validate_field(Field::Gender, &update, Date::EPOCH);
+/// assert!(report.is_valid());
+/// assert_eq!(report.value(Field::Gender), "female", "in canonical form");
+/// ```
 #[derive(Clone)]
 pub struct Report<'a> {
     rules: &'a Settings,
@@ -20,6 +30,8 @@ pub struct Report<'a> {
     /// The canonical values that are others than the inputs.
     values: Vec<(Field, String)>,
     errors: [Option<Code>; Field::COUNT],
+    /// The fields that have an error.
+    wrong: FieldSet,
     pub(crate) warnings: Warnings,
     pub(crate) other_country: Option<Country>,
     refuses_unknown: bool,
@@ -74,6 +86,7 @@ impl<'a> Report<'a> {
             update,
             values: Vec::new(),
             errors: [None; Field::COUNT],
+            wrong: FieldSet::EMPTY,
             warnings: Warnings::default(),
             other_country: None,
             refuses_unknown: true,
@@ -88,6 +101,7 @@ impl<'a> Report<'a> {
     pub(crate) fn set_error(&mut self, field: Field, code: Option<Code>) {
         if let Some(slot) = self.errors.get_mut(field as usize) {
             *slot = code;
+            self.wrong = self.wrong.without(field).with_if(field, code.is_some());
         }
     }
 
@@ -121,9 +135,7 @@ impl<'a> Report<'a> {
     /// assert!(!validator.validate(&update, today).is_valid());
     /// ```
     pub fn is_valid(&self) -> bool {
-        self.update.is_object()
-            && self.unknown().is_empty()
-            && self.errors.iter().all(Option::is_none)
+        self.update.is_object() && self.unknown().is_empty() && self.wrong.is_empty()
     }
 
     /// Whether there is nothing to tell: nothing blocks, nothing warns, and every value that was
@@ -259,6 +271,17 @@ impl<'a> Report<'a> {
 
     /// The country that the tax number is exactly one of, when it is of another than the person's
     /// tax country.
+    ///
+    /// ```
+    /// use client_profile::{Country, Date, Field, ProfileUpdate, Rules, Validator};
+    /// let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
+    /// let mut update = ProfileUpdate::default();
+    /// update.set(Field::TaxResidenceCountry, "fr");
+    /// update.set(Field::BirthCountry, "de");
+    /// update.set(Field::TaxIdentificationNumber, "36574261809");
+    /// let report = validator.validate_field(Field::TaxIdentificationNumber, &update, Date::EPOCH);
+    /// assert_eq!(report.other_country(), Country::new("de"));
+    /// ```
     pub const fn other_country(&self) -> Option<Country> {
         self.other_country
     }

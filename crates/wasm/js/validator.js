@@ -10,9 +10,13 @@ import { settingsOf } from './settings.js';
 import { schemaOf, standardSchema } from './standard.js';
 import * as tables from './tables.js';
 
-const { DEFAULT_RULES, FIELD, FIELDS, MAX_UNKNOWN, NOT_AN_OBJECT, layAll, valuesOf } = tables;
+const { DEFAULT_RULES, FIELD, FIELDS, MAX_UNKNOWN, NOT_AN_OBJECT, valuesOf } = tables;
 const ALL = FIELDS.length;
 const NOTHING = {};
+
+// The kinds of fields; those from the date on have to do with today.
+const [COUNTRY, CHOICE, DATE, TAX_NUMBER] = [1, 2, 3, 4];
+const KINDS = tables.fields.map(({ kind }) => ['country', 'choice', 'date', 'tax_number'].indexOf(kind) + 1);
 
 /**
  * What checks by these rules. They are taken in at the first use.
@@ -39,8 +43,7 @@ export function makeValidator(rules = DEFAULT_RULES) {
 
   function check(value, unknown, today, speak) {
     const at = desk ?? open();
-    at.clear();
-    layAll(at, settings.accepted, value);
+    at.layProfile(settings.numbers, value);
     const count = at.engine.check(at.checker, ALL, today);
     if (count === 0 && unknown === undefined) return { value, warnings: [] };
     return result(at, count, value, undefined, speak, unknown);
@@ -53,22 +56,21 @@ export function makeValidator(rules = DEFAULT_RULES) {
       return { issues: [unknownKey(name, speakerOf(options.locale))], warnings: [] };
     }
     const at = desk ?? open();
-    const { accepted } = settings;
-    if (accepted[field]?.has(value)) return { value, warnings: [] };
-    const { kind } = tables.fields[field];
-    const today = kind === 'tax_number' || kind === 'date' ? dayOf(options.today) : 0;
+    const kind = KINDS[field];
+    if (kind === COUNTRY && at.countryNumber(settings.numbers[field], value) < 0) return { value, warnings: [] };
+    if (kind === CHOICE && settings.numbers[field].has(value)) return { value, warnings: [] };
+    const today = kind >= DATE ? dayOf(options.today) : 0;
     // A tax number is compared with the others.
-    const others = kind === 'tax_number' ? valuesOf(Object(context)) : {};
-    others[name] = value;
-    at.clear();
-    if (kind === 'tax_number') {
-      layAll(at, accepted, others);
+    const others = kind === TAX_NUMBER ? valuesOf(Object(context)) : undefined;
+    if (others === undefined) {
+      at.layField(field, value);
     } else {
-      at.lay(field, value);
+      others[name] = value;
+      at.layProfile(settings.numbers, others);
     }
     const count = at.engine.check(at.checker, field, today);
     if (count === 0) return { value, warnings: [] };
-    return result(at, count, others, name, speakerOf(options.locale));
+    return result(at, count, others ?? { [name]: value }, name, speakerOf(options.locale));
   }
 
   function validateMany(profiles, options) {
@@ -164,20 +166,19 @@ function findUnknownKeys(profile) {
 }
 
 /** The countries that a field takes, by the names that people know them by. */
-function countriesOf({ accepted }, locale, field) {
+function countriesOf({ values }, locale, field) {
   const names = new Intl.DisplayNames(locale, { type: 'region' });
   const { compare } = new Intl.Collator(locale);
-  const of = accepted[FIELD.get(field)];
-  const codes = of && tables.COUNTRY_FIELDS.includes(field) ? [...of.keys()] : [];
+  const codes = tables.COUNTRY_FIELDS.includes(field) ? values[FIELD.get(field)] : [];
   return codes
     .map((code) => ({ code, name: names.of(code.toUpperCase()) }))
     .sort((a, b) => compare(a.name, b.name));
 }
 
 /** The fields with the limits and words of the rules. */
-const described = ({ accepted, limits }) =>
+const described = ({ values, limits }) =>
   tables.fields.map((field, at) => ({
     ...field,
     ...(limits[at] === undefined ? {} : { maxLength: limits[at] }),
-    ...(field.kind === 'choice' ? { choices: [...accepted[at].keys()] } : {}),
+    ...(field.kind === 'choice' ? { choices: [...values[at]] } : {}),
   }));

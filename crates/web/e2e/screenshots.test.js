@@ -7,11 +7,11 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { openPage } from "./kit/browser.js";
-import { show } from "./kit/gallery.js";
+import { STATES, show } from "./kit/gallery.js";
 import { useKit } from "./kit/kit.js";
 
 const folder = process.env.SCREENSHOTS;
-const SHOWN = ["connect", "prefilled", "twelve-errors", "warning", "review", "saved", "conflict-412", "token-401"];
+const SHOWN = STATES;
 const LOOKS = [
   ["light-wide", "light", 1280],
   ["dark-wide", "dark", 1280],

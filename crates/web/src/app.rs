@@ -177,7 +177,7 @@ pub fn page(app: App) -> Part {
         let errors = app.screen.get() == Screen::Form
             && app.summary.get()
             && !app.draft.troubled().is_empty();
-        let title = words.text(screens::title(app.screen.get()));
+        let title = words.text(screens::title(app));
         let title = [title, " – ", words.text("app_title")].concat();
         document::set_title(&if errors {
             words.fill("title_error", &[("title", &title)])

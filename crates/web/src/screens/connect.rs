@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{button, heading, notice};
 use crate::api::Credentials;
-use crate::app::{App, Next};
+use crate::app::{App, Next, Screen};
 use crate::components::{Notes, Summary, SummaryItem, SummaryProps};
 use crate::document;
 use crate::element::{El, Live, Part, el, follows, row, typed};
@@ -89,19 +89,12 @@ pub fn connect(app: App, words: Words) -> Part {
             .child(
                 el("div")
                     .class("actions")
-                    .child(el("button").class("main").child(words.text("connect_go"))),
+                    .child(el("button").class("main").child(words.text("connect_go")))
+                    .children(goes_on.then(|| {
+                        button("link", words.text("back_to_form"), move || app.go(Screen::Form))
+                    })),
             )
             .view(),
-        if goes_on {
-            el("div")
-                .class("actions")
-                .child(button("link", words.text("back_to_form"), move || {
-                    app.go(crate::app::Screen::Form);
-                }))
-                .view()
-        } else {
-            crate::element::nothing()
-        },
     ])
 }
 

@@ -13,7 +13,7 @@ mod values;
 use crate::app::{App, Screen};
 use crate::boot;
 use crate::document;
-use crate::element::{El, Part, el, typed};
+use crate::element::{El, Part, el, follows, typed};
 use crate::words::{LANGUAGES, Words};
 
 pub use notice::trouble_key;
@@ -37,11 +37,12 @@ pub fn screen(app: App, words: Words) -> Part {
     }
 }
 
-/// The key of a screen's title.
-pub fn title(screen: Screen) -> &'static str {
-    match screen {
+/// The key of the screen's title.
+pub fn title(app: App) -> &'static str {
+    match app.screen.get() {
         Screen::Connect => "connect_title",
-        Screen::Loading => "loading_title",
+        Screen::Loading if app.trouble.with(Option::is_none) => "loading_title",
+        Screen::Loading => "form_title",
         Screen::Form => "form_title",
         Screen::Review => "review_title",
         Screen::Conflict => "conflict_title",
@@ -51,7 +52,8 @@ pub fn title(screen: Screen) -> &'static str {
 
 /// A screen's heading.
 fn heading(app: App, words: Words) -> El {
-    el("h1").id(HEADING).attr("tabindex", "-1").child(words.text(title(app.screen.get_untracked())))
+    let text = follows(move || words.text(title(app)).to_owned());
+    el("h1").id(HEADING).attr("tabindex", "-1").live_text(text)
 }
 
 /// A button that does something on this page.

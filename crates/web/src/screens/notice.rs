@@ -1,7 +1,7 @@
 //! What went wrong with a call, and what to do about it.
 
 use super::button;
-use crate::app::{App, Progress, Trouble};
+use crate::app::{App, Progress, Screen, Trouble};
 use crate::element::{El, Part, el, follows, live, nothing};
 use crate::flow;
 use crate::words::Words;
@@ -41,6 +41,7 @@ pub fn notice(app: App, words: Words) -> Part {
                 .class("notice")
                 .child(el("h2").child(words.text(what)))
                 .children(detail.map(|detail| el("p").attr("dir", "auto").child(detail)))
+                .children(keeps(app).then(|| el("p").child(words.text("kept"))))
                 .child(el("p").child(words.text(then)))
                 .child(el("p").class("countdown").shown_if(move || app.wait.get() > 0).live_text(
                     follows(move || match app.wait.get() {
@@ -51,6 +52,11 @@ pub fn notice(app: App, words: Words) -> Part {
                 .view()
         })
     })
+}
+
+/// Whether there is something typed that a person could fear for.
+fn keeps(app: App) -> bool {
+    !matches!(app.screen.get_untracked(), Screen::Connect | Screen::Loading)
 }
 
 /// A button that does again what went wrong, once the server is to be asked again.
