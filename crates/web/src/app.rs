@@ -153,7 +153,8 @@ impl App {
     /// Speaks this language from now on.
     pub fn use_words(&self, words: Words) {
         document::set_language(words.locale, words.direction());
-        self.draft.use_months(month_names(intl::months(words.locale)));
+        let locale = words.locale;
+        self.draft.use_months(month_names(move || intl::months(locale)));
         self.words.set(words);
     }
 

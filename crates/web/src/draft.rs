@@ -8,7 +8,7 @@ use client_profile::{Field, FieldSet, ProfileUpdate, Rules, Severity, Validator}
 use leptos::prelude::*;
 
 use crate::api::Record;
-use crate::components::date::{MonthNames, Parts};
+use crate::components::date::{MonthNames, Parts, month_names};
 use crate::host;
 use crate::intl;
 use crate::state::{Held, Told};
@@ -59,7 +59,7 @@ impl Draft {
             sent: Held::new(Vec::new()),
             validator: Held::new(None),
             rules: Told::new(Rules::default()),
-            months: Held::new(Arc::default()),
+            months: Held::new(Arc::new(month_names(Default::default))),
         })));
         draft.use_rules(Rules::default());
         draft

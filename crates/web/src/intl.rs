@@ -21,6 +21,9 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn compare(this: &Collator) -> js_sys::Function;
 
+    #[wasm_bindgen(js_namespace = ["Array", "prototype", "sort"], js_name = call)]
+    fn sort(lines: &Array, compare: &js_sys::Function);
+
     #[wasm_bindgen(js_namespace = Intl)]
     type PluralRules;
     #[wasm_bindgen(constructor, js_namespace = Intl)]
@@ -85,28 +88,22 @@ pub fn region(locale: &str) -> String {
 
 /// Countries with their names in a language, sorted as that language sorts.
 pub fn countries(locale: &str, codes: impl Iterator<Item = Country>) -> Vec<(String, String)> {
+    const BETWEEN: &str = "\n";
     let names = DisplayNames::new(locale, &options(&[("type", "region")])).ok();
-    let pairs: Array = codes
+    // One text a country, so that the browser sorts without asking here for every pair.
+    let lines: Array = codes
         .map(|country| {
             let name = name_of(names.as_ref(), country.as_str());
-            Array::of2(&name.into(), &country.as_str().into())
+            JsValue::from([&name, BETWEEN, country.as_str()].concat())
         })
         .collect();
-    let compare = Collator::new(locale).compare();
-    pairs.sort_by(&mut |a, b| {
-        let first = |pair: &JsValue| pair.unchecked_ref::<Array>().get(0);
-        let order = compare.call2(&JsValue::NULL, &first(&a), &first(&b));
-        #[allow(clippy::cast_possible_truncation, reason = "a comparison is -1, 0 or 1")]
-        order.ok().and_then(|order| order.as_f64()).map_or(0, |order| order as i32)
-    });
-    pairs
-        .iter()
-        .map(|pair| {
-            let pair: Array = pair.unchecked_into();
-            let text = |at| pair.get(at).as_string().unwrap_or_default();
-            (text(1), text(0))
-        })
-        .collect()
+    sort(&lines, &Collator::new(locale).compare());
+    let pair = |line: JsValue| {
+        let line = line.as_string()?;
+        let (name, code) = line.split_once(BETWEEN)?;
+        Some((code.to_owned(), name.to_owned()))
+    };
+    lines.iter().filter_map(pair).collect()
 }
 
 /// A country's name in a language; its code in capitals where it has none.

@@ -26,7 +26,7 @@ async fn boxes_hold_the_parts_and_only_the_wrong_one_is_marked() {
                 month: "Month".to_owned(),
                 year: "Year".to_owned(),
             },
-            months: Arc::new(month_names(intl::months("fr"))),
+            months: Arc::new(month_names(|| intl::months("fr"))),
             value,
             birthday: true,
             on_input: Rc::new(|| {}),
