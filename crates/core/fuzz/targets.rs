@@ -1,7 +1,7 @@
 //! What the fuzzers drive, and what must hold for every input there is.
 //!
 //! The targets are plain functions, so that they run in two ways: under libFuzzer, which looks
-//! for inputs by coverage, and as seeded tests on any toolchain (`tests/seeded_fuzz.rs`).
+//! for inputs by coverage, and as seeded tests on any toolchain (`tests/suite/seeded_fuzz.rs`).
 
 use std::sync::LazyLock;
 

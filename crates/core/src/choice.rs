@@ -7,6 +7,12 @@ use crate::field::Field;
 use crate::text::{is_direction_mark, plain_latin};
 
 /// The words each choice field takes by default, in the order a form shows them.
+///
+/// ```
+/// use client_profile::{Field, choice};
+/// assert_eq!(choice::words(Field::Gender), ["male", "female", "other"]);
+/// assert!(choice::words(Field::Reason).is_empty(), "it takes any text");
+/// ```
 pub const fn words(field: Field) -> &'static [&'static str] {
     match field {
         Field::Gender => &["male", "female", "other"],
@@ -26,6 +32,13 @@ pub const fn words(field: Field) -> &'static [&'static str] {
 }
 
 /// A person's gender, as far as a tax number may carry it.
+///
+/// ```
+/// use client_profile::{Country, choice::Gender, tin};
+/// let person = tin::Person { gender: Some(Gender::Female), ..tin::Person::default() };
+/// let estonia = Country::new("ee").unwrap();
+/// assert!(tin::check(estonia, "37605030299", &person).gender, "3 is for men");
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Gender {
     /// `male`
@@ -36,6 +49,12 @@ pub enum Gender {
 
 impl Gender {
     /// The gender of that word; `None` for `other` and any other word.
+    ///
+    /// ```
+    /// use client_profile::choice::Gender;
+    /// assert_eq!(Gender::from_word("male"), Some(Gender::Male));
+    /// assert_eq!(Gender::from_word("other"), None);
+    /// ```
     pub fn from_word(word: &str) -> Option<Self> {
         match word {
             "male" => Some(Self::Male),
@@ -77,9 +96,13 @@ pub fn canonical(text: &str) -> Cow<'_, str> {
 
 /// Words of lower-case ASCII letters and digits with single `_` between.
 fn is_canonical(text: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    if !text.is_empty() && text.bytes().all(is_plain) {
+        return true;
+    }
     let mut previous = b'_';
     let inside = text.bytes().all(|byte| {
-        let stands = matches!(byte, b'a'..=b'z' | b'0'..=b'9') || byte == b'_' && previous != b'_';
+        let stands = is_plain(byte) || byte == b'_' && previous != b'_';
         previous = byte;
         stands
     });

@@ -11,6 +11,13 @@ pub use hint::suggest;
 const ASSIGNED: &str = include_str!("../data/iso3166.txt");
 
 /// Two lower-case ASCII letters: any such pair, whether or not it is assigned.
+///
+/// ```
+/// use client_profile::Country;
+/// let country = Country::new("in").unwrap();
+/// assert_eq!(country.to_string(), "in");
+/// assert!(country < Country::new("is").unwrap(), "in alphabetical order");
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Country([u8; 2]);
 
@@ -43,11 +50,21 @@ impl Country {
     }
 
     /// The code.
+    ///
+    /// ```
+    /// assert_eq!(client_profile::Country::new("xk").unwrap().as_str(), "xk");
+    /// ```
     pub fn as_str(&self) -> &str {
         core::str::from_utf8(&self.0).unwrap_or_default()
     }
 
     /// A number below [`CountrySet::BITS`], in alphabetical order.
+    ///
+    /// ```
+    /// use client_profile::{Country, country::CountrySet};
+    /// assert_eq!(Country::new("aa").unwrap().index(), 0);
+    /// assert_eq!(Country::new("zz").unwrap().index(), CountrySet::BITS - 1);
+    /// ```
     pub const fn index(self) -> usize {
         let [first, second] = self.letters();
         first * 26 + second
@@ -57,6 +74,18 @@ impl Country {
     pub(crate) const fn letters(self) -> [usize; 2] {
         let [first, second] = self.0;
         [first.wrapping_sub(b'a') as usize, second.wrapping_sub(b'a') as usize]
+    }
+
+    /// The country of that index.
+    ///
+    /// ```
+    /// use client_profile::Country;
+    /// let country = Country::new("in").unwrap();
+    /// assert_eq!(Country::of_index(country.index()), Some(country));
+    /// assert_eq!(Country::of_index(26 * 26), None);
+    /// ```
+    pub const fn of_index(index: usize) -> Option<Self> {
+        if index < CountrySet::BITS { Some(Self::from_index(index)) } else { None }
     }
 
     const fn from_index(index: usize) -> Self {
@@ -78,15 +107,36 @@ impl fmt::Debug for Country {
 }
 
 /// A set of countries: for each first letter a bit for each second one.
+///
+/// ```
+/// use client_profile::{Country, country::CountrySet};
+/// let set: CountrySet = ["in", "gb"].into_iter().filter_map(Country::new).collect();
+/// assert!(set.contains(Country::new("gb").unwrap()));
+/// assert_eq!(format!("{set:?}"), "{gb, in}");
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct CountrySet([u32; 26]);
 
 impl CountrySet {
     /// One bit for each pair of letters.
+    ///
+    /// ```
+    /// assert_eq!(client_profile::country::CountrySet::BITS, 676);
+    /// ```
     pub const BITS: usize = 26 * 26;
     /// No country.
+    ///
+    /// ```
+    /// assert_eq!(client_profile::country::CountrySet::EMPTY.iter().next(), None);
+    /// ```
     pub const EMPTY: Self = Self([0; 26]);
     /// The 249 officially assigned codes.
+    ///
+    /// ```
+    /// use client_profile::{Country, country::CountrySet};
+    /// assert!(CountrySet::ISO_3166.contains(Country::new("in").unwrap()));
+    /// assert!(!CountrySet::ISO_3166.contains(Country::new("xk").unwrap()), "Kosovo has no code there");
+    /// ```
     pub const ISO_3166: Self = Self::of_lines(ASSIGNED);
 
     const fn of_lines(lines: &str) -> Self {
@@ -107,21 +157,34 @@ impl CountrySet {
     }
 
     /// Whether `country` is in the set.
+    ///
+    /// ```
+    /// use client_profile::{Country, country::CountrySet};
+    /// assert!(!CountrySet::EMPTY.contains(Country::new("in").unwrap()));
+    /// ```
     pub fn contains(&self, country: Country) -> bool {
         let [first, second] = country.letters();
         self.0.get(first).is_some_and(|seconds| seconds >> (second & 31) & 1 == 1)
     }
 
-    /// The country of that code, if it is in the set.
-    pub(crate) fn find(&self, code: &str) -> Option<Country> {
-        let [first, second] = *code.as_bytes() else { return None };
-        let country = Country([first, second]);
+    /// Whether `code` is that of a country in the set.
+    #[inline]
+    pub(crate) fn has_code(&self, code: &str) -> bool {
+        let [first, second] = *code.as_bytes() else { return false };
         let [first, second] = [first.wrapping_sub(b'a'), second.wrapping_sub(b'a')];
-        let seconds = self.0.get(usize::from(first))?;
-        (second < 26 && seconds >> (second & 31) & 1 == 1).then_some(country)
+        // No more than 26 bits are ever set.
+        let seconds = self.0.get(usize::from(first)).copied().unwrap_or_default();
+        second < 32 && seconds >> (second & 31) & 1 == 1
     }
 
     /// Adds `country`.
+    ///
+    /// ```
+    /// use client_profile::{Country, country::CountrySet};
+    /// let mut set = CountrySet::EMPTY;
+    /// set.insert(Country::new("xk").unwrap());
+    /// assert_eq!(set.iter().count(), 1);
+    /// ```
     pub fn insert(&mut self, country: Country) {
         let [first, second] = country.letters();
         if let Some(seconds) = self.0.get_mut(first) {
@@ -130,6 +193,13 @@ impl CountrySet {
     }
 
     /// Takes `country` out.
+    ///
+    /// ```
+    /// use client_profile::{Country, country::CountrySet};
+    /// let mut set = CountrySet::ISO_3166;
+    /// set.remove(Country::new("kp").unwrap());
+    /// assert_eq!(set.iter().count(), 248);
+    /// ```
     pub fn remove(&mut self, country: Country) {
         let [first, second] = country.letters();
         if let Some(seconds) = self.0.get_mut(first) {

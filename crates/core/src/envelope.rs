@@ -10,6 +10,13 @@ macro_rules! record {
     ($($(#[$doc:meta])* $name:ident: $type:ident $(= $field:ident)?;)*) => {
         /// A client's profile as it is stored and returned. A reader takes every key as optional,
         /// as the documentation does; a writer writes all 17, in this order.
+        ///
+        /// ```
+        /// use client_profile::Profile;
+        /// let profile = Profile { client_id: Some(7), ..Profile::default() };
+        /// assert_eq!(profile.first_name, None);
+        /// assert_eq!(format!("{profile:?}"), "Profile(…)", "everything in it is personal");
+        /// ```
         #[derive(Clone, Default, PartialEq, Eq)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
         pub struct Profile {
@@ -18,11 +25,25 @@ macro_rules! record {
 
         impl Profile {
             /// The keys, in the order they are written.
+            ///
+            /// ```
+            /// use client_profile::{Field, Profile};
+            /// assert_eq!(Profile::KEYS[0].name, "client_id");
+            /// let of_requests = Profile::KEYS.iter().filter_map(|key| key.field);
+            /// assert_eq!(of_requests.count(), Field::COUNT);
+            /// ```
             pub const KEYS: [RecordKey; 17] = [
                 $(RecordKey { name: stringify!($name), kind: ValueKind::$type, field: record!(@field $($field)?) },)*
             ];
 
             /// What the record holds for a field of a request.
+            ///
+            /// ```
+            /// use client_profile::{Field, Profile};
+            /// let profile = Profile { first_name: Some("Zoë".to_owned()), ..Profile::default() };
+            /// assert_eq!(profile.text(Field::FirstName), Some("Zoë"));
+            /// assert_eq!(profile.text(Field::LastName), None);
+            /// ```
             pub fn text(&self, field: Field) -> Option<&str> {
                 match field {
                     $($(Field::$field => self.$name.as_deref(),)?)*
@@ -96,6 +117,12 @@ impl fmt::Debug for Profile {
 }
 
 /// What the one table knows of a key of the record.
+///
+/// ```
+/// use client_profile::{Profile, envelope::ValueKind};
+/// let key = Profile::KEYS.iter().find(|key| key.name == "created_time").unwrap();
+/// assert_eq!((key.kind, key.field), (ValueKind::Time, None));
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct RecordKey {
     /// Name on the wire.
@@ -107,6 +134,12 @@ pub struct RecordKey {
 }
 
 /// What the value of a key is, when it is not null.
+///
+/// ```
+/// use client_profile::{Profile, envelope::ValueKind};
+/// let numbers = Profile::KEYS.iter().filter(|key| key.kind == ValueKind::Number);
+/// assert_eq!(numbers.count(), 2);
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ValueKind {
     /// A whole number.
@@ -118,6 +151,12 @@ pub enum ValueKind {
 }
 
 /// How the request went.
+///
+/// ```
+/// use client_profile::envelope::Meta;
+/// let meta = Meta { endpoint: "/client/profile".into(), method: "GET".into(), timing: 2 };
+/// assert_eq!(meta.timing, 2);
+/// ```
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Meta {
@@ -130,6 +169,13 @@ pub struct Meta {
 }
 
 /// The answer to a request that went well.
+///
+/// ```
+/// use client_profile::{Profile, envelope::{Meta, Success}};
+/// let meta = Meta { endpoint: "/client/profile".into(), method: "GET".into(), timing: 2 };
+/// let answer = Success { data: [Profile::default()], meta };
+/// assert_eq!(answer.data[0].first_name, None);
+/// ```
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Success<T> {
@@ -140,6 +186,20 @@ pub struct Success<T> {
 }
 
 /// The answer to a request that did not.
+///
+/// ```
+/// use client_profile::{Profile, envelope::{ErrorCode, ErrorItem, Failure, Meta}};
+/// let meta = Meta { endpoint: "/client/profile".into(), method: "GET".into(), timing: 2 };
+/// let error = ErrorItem {
+///     status: ErrorCode::NotFound.status(),
+///     code: ErrorCode::NotFound.as_str(),
+///     message: "Create the profile first".into(),
+///     field: None,
+///     issue: None,
+/// };
+/// let answer = Failure::<Profile> { data: None, errors: vec![error], meta };
+/// assert_eq!(answer.errors[0].status, 404);
+/// ```
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Failure<T = Profile> {
@@ -153,6 +213,18 @@ pub struct Failure<T = Profile> {
 }
 
 /// One thing that is wrong with a request.
+///
+/// ```
+/// use client_profile::{Code, Field, envelope::{ErrorCode, ErrorItem}, message};
+/// let error = ErrorItem {
+///     status: ErrorCode::ValidationError.status(),
+///     code: ErrorCode::ValidationError.as_str(),
+///     message: message::english(Code::Required, Some(Field::Gender)).to_owned(),
+///     field: Some(Field::Gender.name().to_owned()),
+///     issue: Some(Code::Required.as_str()),
+/// };
+/// assert_eq!(error.message, "Choose your gender");
+/// ```
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct ErrorItem {
@@ -173,6 +245,12 @@ pub struct ErrorItem {
 macro_rules! error_codes {
     ($($variant:ident = $status:literal, $text:literal;)*) => {
         /// The kinds of failure, as `errors[].code` names them.
+        ///
+        /// ```
+        /// use client_profile::envelope::ErrorCode;
+        /// assert_eq!(ErrorCode::RateLimit.status(), 429);
+        /// assert_eq!(ErrorCode::RateLimit.as_str(), "RateLimit");
+        /// ```
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
         pub enum ErrorCode {
             $(#[doc = $text] $variant,)*
@@ -180,19 +258,39 @@ macro_rules! error_codes {
 
         impl ErrorCode {
             /// All of them.
+            ///
+            /// ```
+            /// use client_profile::envelope::ErrorCode;
+            /// assert!(ErrorCode::ALL.iter().all(|code| (400..600).contains(&code.status())));
+            /// ```
             pub const ALL: &[Self] = &[$(Self::$variant),*];
 
             /// The code on the wire.
+            ///
+            /// ```
+            /// use client_profile::envelope::ErrorCode;
+            /// assert_eq!(ErrorCode::InvalidJson.as_str(), "InvalidJson");
+            /// ```
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => stringify!($variant)),* }
             }
 
             /// The HTTP status it comes with.
+            ///
+            /// ```
+            /// use client_profile::envelope::ErrorCode;
+            /// assert_eq!(ErrorCode::PreconditionFailed.status(), 412);
+            /// ```
             pub const fn status(self) -> u16 {
                 match self { $(Self::$variant => $status),* }
             }
 
             /// When it comes.
+            ///
+            /// ```
+            /// use client_profile::envelope::ErrorCode;
+            /// assert_eq!(ErrorCode::Unauthorized.description(), "There is no token.");
+            /// ```
             pub const fn description(self) -> &'static str {
                 match self { $(Self::$variant => $text),* }
             }

@@ -4,6 +4,12 @@
 //! database's columns) is derived from [`Field::spec`].
 
 /// One of the 12 fields of a profile update, in the order of the wire.
+///
+/// ```
+/// use client_profile::Field;
+/// assert_eq!(Field::FirstName.name(), "first_name");
+/// assert!(Field::FirstName < Field::Reason, "in the order of the wire");
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[repr(u8)]
 pub enum Field {
@@ -34,6 +40,12 @@ pub enum Field {
 }
 
 /// What kind of value a field holds, and so how it is checked and asked for.
+///
+/// ```
+/// use client_profile::{Field, field::Kind};
+/// let countries = Field::ALL.into_iter().filter(|field| field.spec().kind == Kind::Country);
+/// assert_eq!(countries.count(), 4);
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kind {
     /// A person's name: one line.
@@ -51,6 +63,11 @@ pub enum Kind {
 }
 
 /// The part of the form a field belongs to.
+///
+/// ```
+/// use client_profile::{Field, field::Group};
+/// assert_eq!(Field::Reason.spec().group, Group::Change);
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Group {
     /// About the person.
@@ -62,6 +79,12 @@ pub enum Group {
 }
 
 /// What the one table knows of a field.
+///
+/// ```
+/// use client_profile::{Field, field::Kind};
+/// let spec = Field::DateOfBirth.spec();
+/// assert_eq!((spec.name, spec.kind, spec.autocomplete), ("date_of_birth", Kind::Date, "bday"));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Spec {
     /// Name on the wire.
@@ -102,9 +125,18 @@ const SPECS: [Spec; Field::COUNT] = {
 
 impl Field {
     /// How many fields there are.
+    ///
+    /// ```
+    /// assert_eq!(client_profile::Field::COUNT, 12);
+    /// ```
     pub const COUNT: usize = 12;
 
     /// All fields, in the order of the wire, which is the order findings come in.
+    ///
+    /// ```
+    /// use client_profile::Field;
+    /// assert_eq!(Field::ALL[0], Field::FirstName);
+    /// ```
     pub const ALL: [Self; Self::COUNT] = [
         Self::FirstName,
         Self::LastName,
@@ -130,6 +162,10 @@ impl Field {
     }
 
     /// The name on the wire.
+    ///
+    /// ```
+    /// assert_eq!(client_profile::Field::TaxIdentificationNumber.name(), "tax_identification_number");
+    /// ```
     pub const fn name(self) -> &'static str {
         self.spec().name
     }
@@ -147,18 +183,44 @@ impl Field {
 }
 
 /// A set of fields.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+///
+/// ```
+/// use client_profile::{Field, FieldSet};
+/// let names: FieldSet = [Field::LastName, Field::FirstName].into_iter().collect();
+/// assert!(names.iter().eq([Field::FirstName, Field::LastName]), "in the order of the wire");
+/// ```
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub struct FieldSet(u16);
 
 impl FieldSet {
     /// All 12: a `PUT`.
+    ///
+    /// ```
+    /// use client_profile::{Field, FieldSet};
+    /// assert!(FieldSet::ALL.contains(Field::Reason));
+    /// ```
     pub const ALL: Self = Self((1 << Field::COUNT) - 1);
     /// None.
+    ///
+    /// ```
+    /// assert!(client_profile::FieldSet::EMPTY.is_empty());
+    /// ```
     pub const EMPTY: Self = Self(0);
     /// All but the reason for the change: a `POST`, and what a stored profile holds.
+    ///
+    /// ```
+    /// use client_profile::{Field, FieldSet};
+    /// assert!(!FieldSet::PROFILE.contains(Field::Reason));
+    /// assert_eq!(FieldSet::PROFILE.iter().count(), 11);
+    /// ```
     pub const PROFILE: Self = Self::ALL.without(Field::Reason);
 
     /// This set and `field`.
+    ///
+    /// ```
+    /// use client_profile::{Field, FieldSet};
+    /// assert!(FieldSet::EMPTY.with(Field::Gender).contains(Field::Gender));
+    /// ```
     #[must_use]
     pub const fn with(self, field: Field) -> Self {
         Self(self.0 | 1 << field as u16)
@@ -171,12 +233,23 @@ impl FieldSet {
     }
 
     /// This set less `field`.
+    ///
+    /// ```
+    /// use client_profile::{Field, FieldSet};
+    /// assert_eq!(FieldSet::ALL.without(Field::Reason), FieldSet::PROFILE);
+    /// ```
     #[must_use]
     pub const fn without(self, field: Field) -> Self {
         Self(self.0 & !(1 << field as u16))
     }
 
     /// What is in this set or the other.
+    ///
+    /// ```
+    /// use client_profile::{Field, FieldSet};
+    /// let (name, gender) = (FieldSet::EMPTY.with(Field::FirstName), FieldSet::EMPTY.with(Field::Gender));
+    /// assert!(name.union(gender).iter().eq([Field::FirstName, Field::Gender]));
+    /// ```
     #[must_use]
     pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
@@ -195,16 +268,31 @@ impl FieldSet {
     }
 
     /// Whether `field` is in the set.
+    ///
+    /// ```
+    /// use client_profile::{Field, FieldSet};
+    /// assert!(FieldSet::ALL.contains(Field::Reason) && !FieldSet::EMPTY.contains(Field::Reason));
+    /// ```
     pub const fn contains(self, field: Field) -> bool {
         self.0 & (1 << field as u16) != 0
     }
 
     /// Whether nothing is in the set.
+    ///
+    /// ```
+    /// use client_profile::FieldSet;
+    /// assert!(FieldSet::PROFILE.minus(FieldSet::ALL).is_empty());
+    /// ```
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 
     /// The fields of the set, in the order of the wire.
+    ///
+    /// ```
+    /// use client_profile::{Field, FieldSet};
+    /// assert!(FieldSet::ALL.iter().eq(Field::ALL));
+    /// ```
     pub fn iter(self) -> impl Iterator<Item = Field> {
         Field::ALL.into_iter().filter(move |field| self.contains(*field))
     }

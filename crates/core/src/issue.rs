@@ -8,6 +8,12 @@ use crate::profile::UnknownKey;
 macro_rules! codes {
     ($($variant:ident = $name:literal, $severity:ident, $text:literal;)*) => {
         /// Why a value is refused, or what to look at again. Codes never change their meaning.
+        ///
+        /// ```
+        /// use client_profile::Code;
+        /// assert_eq!(Code::NameDigits.as_str(), "name_digits");
+        /// assert_eq!(Code::NameDigits.description(), "The name has a digit.");
+        /// ```
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
         #[repr(u8)]
         #[non_exhaustive]
@@ -17,19 +23,38 @@ macro_rules! codes {
 
         impl Code {
             /// Every code, shape first, then errors, then warnings.
+            ///
+            /// ```
+            /// use client_profile::{Code, Severity};
+            /// let warnings = Code::ALL.iter().filter(|code| code.severity() == Severity::Warning);
+            /// assert_eq!(warnings.count(), 9);
+            /// ```
             pub const ALL: &[Self] = &[$(Self::$variant),*];
 
             /// The code as it stands on the wire.
+            ///
+            /// ```
+            /// assert_eq!(client_profile::Code::TinFormat.as_str(), "tin_format");
+            /// ```
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $name),* }
             }
 
             /// What it means, in a sentence.
+            ///
+            /// ```
+            /// assert_eq!(client_profile::Code::DateImpossible.description(), "There is no such day.");
+            /// ```
             pub const fn description(self) -> &'static str {
                 match self { $(Self::$variant => $text),* }
             }
 
             /// How severe it is by default; `Rules.tin` can make an error of some warnings.
+            ///
+            /// ```
+            /// use client_profile::{Code, Severity};
+            /// assert_eq!(Code::TinChecksum.severity(), Severity::Warning);
+            /// ```
             pub const fn severity(self) -> Severity {
                 match self { $(Self::$variant => Severity::$severity),* }
             }
@@ -87,6 +112,11 @@ impl Code {
 }
 
 /// Whether a finding blocks.
+///
+/// ```
+/// use client_profile::{Code, Severity};
+/// assert_eq!(Code::Required.severity(), Severity::Error);
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Severity {
     /// It blocks.
@@ -97,6 +127,10 @@ pub enum Severity {
 
 impl Severity {
     /// `error` or `warning`.
+    ///
+    /// ```
+    /// assert_eq!(client_profile::Severity::Warning.as_str(), "warning");
+    /// ```
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Error => "error",
@@ -106,6 +140,16 @@ impl Severity {
 }
 
 /// What a message needs besides its words. Never the value itself.
+///
+/// ```
+/// use client_profile::{Date, Field, ProfileUpdate, Rules, Validator};
+/// let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
+/// let mut update = ProfileUpdate::default();
+/// update.set(Field::BirthCountry, "uk");
+/// let report = validator.validate_field(Field::BirthCountry, &update, Date::EPOCH);
+/// let params = report.issues().next().unwrap().params;
+/// assert_eq!(params.country.unwrap().as_str(), "gb", "what was probably meant");
+/// ```
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub struct Params {
     /// The limit that was passed: characters, or years.
@@ -119,6 +163,15 @@ pub struct Params {
 }
 
 /// One finding.
+///
+/// ```
+/// use client_profile::{Code, Date, Field, FieldSet, ProfileUpdate, Rules, Validator};
+/// let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
+/// let update = ProfileUpdate::default();
+/// let report = validator.validate_field(Field::Gender, &update, Date::EPOCH);
+/// let issue = report.issues().next().unwrap();
+/// assert_eq!((issue.field(), issue.code), (Some(Field::Gender), Code::MissingField));
+/// ```
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Issue<'a> {
     /// Where: a field, an unknown key, or the whole input.
@@ -132,6 +185,11 @@ pub struct Issue<'a> {
 }
 
 /// Where a finding is.
+///
+/// ```
+/// use client_profile::{Code, Issue, issue::Place};
+/// assert_eq!(Issue::of_input(Code::NotAnObject).place, Place::Input);
+/// ```
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Place<'a> {
     /// The input as a whole.
@@ -144,11 +202,21 @@ pub enum Place<'a> {
 
 impl Issue<'_> {
     /// A finding about the input as a whole.
+    ///
+    /// ```
+    /// use client_profile::{Code, Issue, Severity};
+    /// assert_eq!(Issue::of_input(Code::InvalidJson).severity, Severity::Error);
+    /// ```
     pub fn of_input(code: Code) -> Self {
         Self { place: Place::Input, code, severity: code.severity(), params: Params::default() }
     }
 
     /// The field, when it is about one of the 12.
+    ///
+    /// ```
+    /// use client_profile::{Code, Issue};
+    /// assert_eq!(Issue::of_input(Code::NotAnObject).field(), None);
+    /// ```
     pub const fn field(&self) -> Option<Field> {
         match self.place {
             Place::Field(field) => Some(field),
@@ -157,6 +225,18 @@ impl Issue<'_> {
     }
 
     /// The name on the wire of the field, or the unknown key; `None` for the whole input.
+    ///
+    /// ```
+    /// use client_profile::{Code, Issue, Severity, issue::{Params, Place}, profile::UnknownKey};
+    /// let key = UnknownKey("nickname".into());
+    /// let issue = Issue {
+    ///     place: Place::Unknown(&key),
+    ///     code: Code::UnknownField,
+    ///     severity: Severity::Error,
+    ///     params: Params::default(),
+    /// };
+    /// assert_eq!(issue.name(), Some("nickname"));
+    /// ```
     pub fn name(&self) -> Option<&str> {
         match &self.place {
             Place::Input => None,

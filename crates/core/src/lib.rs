@@ -20,6 +20,9 @@ pub mod note;
 mod plain;
 pub mod profile;
 mod report;
+#[cfg(test)]
+#[path = "../tests/suite/rounds.rs"]
+mod rounds;
 mod rule_paths;
 pub mod rules;
 pub mod schema;

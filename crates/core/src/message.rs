@@ -10,9 +10,19 @@ use crate::field::Field;
 use crate::issue::{Code, Issue};
 
 /// The English catalogue, as text.
+///
+/// ```
+/// assert!(client_profile::message::ENGLISH.contains("\nrequired/gender = Choose your gender\n"));
+/// ```
 pub const ENGLISH: &str = include_str!("../messages/en.txt");
 
 /// One line of a catalogue.
+///
+/// ```
+/// use client_profile::{Code, Field, message::entries};
+/// let entry = entries("required/gender = Choose your gender").next().unwrap().unwrap();
+/// assert_eq!((entry.code, entry.field), (Code::Required, Some(Field::Gender)));
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Entry<'a> {
     /// The finding it is for.
@@ -161,6 +171,12 @@ pub fn english(code: Code, field: Option<Field>) -> &'static str {
 }
 
 /// A message, ready to be written. Never repeats what was typed.
+///
+/// ```
+/// use client_profile::{Code, Issue};
+/// let issue = Issue::of_input(Code::InvalidJson);
+/// assert!(!issue.message().to_string().is_empty());
+/// ```
 #[derive(Clone, Copy)]
 pub struct Message<'a> {
     words: &'static str,

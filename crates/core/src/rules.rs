@@ -53,6 +53,14 @@ pub struct Rules {
 }
 
 /// Countries that a field takes.
+///
+/// ```
+/// use client_profile::{Country, Field, Rules, rules::CountryLists};
+/// let lists = CountryLists { allowed: vec!["in".into(), "gb".into()], ..CountryLists::default() };
+/// let mut rules = Rules::default();
+/// rules.countries.insert("residence_country".into(), lists);
+/// assert_eq!(rules.taken_countries(Field::ResidenceCountry).iter().count(), 2);
+/// ```
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct CountryLists {
@@ -63,6 +71,14 @@ pub struct CountryLists {
 }
 
 /// Who may answer `n/a` though the country issues numbers.
+///
+/// ```
+/// use client_profile::{Rules, rules::NotNeeded};
+/// let mut rules = Rules::default();
+/// rules.tin_not_needed_for =
+///     NotNeeded { employment_status: vec!["student".into()], countries: Vec::new() };
+/// assert_eq!(rules.check(), Ok(()));
+/// ```
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct NotNeeded {
@@ -73,6 +89,14 @@ pub struct NotNeeded {
 }
 
 /// What is made of the knowledge of tax numbers.
+///
+/// ```
+/// use client_profile::{Rules, rules::TinMode};
+/// let mut rules = Rules::default();
+/// assert_eq!(rules.tin, TinMode::Advise);
+/// rules.tin_by_country.insert("de".into(), TinMode::Strict);
+/// assert_eq!(rules.check(), Ok(()));
+/// ```
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 #[cfg_attr(
     feature = "serde",
@@ -114,6 +138,11 @@ impl Default for Rules {
 }
 
 /// What makes rules unusable. Says what to change.
+///
+/// ```
+/// let rules = client_profile::Rules { minimum_age: 121, ..Default::default() };
+/// assert_eq!(rules.check().unwrap_err().to_string(), "age_limit must be above minimum_age");
+/// ```
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RulesError(pub String);
 
@@ -127,14 +156,43 @@ impl core::error::Error for RulesError {}
 
 impl Rules {
     /// The version of the format that this release reads and writes.
+    ///
+    /// ```
+    /// use client_profile::Rules;
+    /// assert_eq!(Rules::default().version, Rules::VERSION);
+    /// ```
     pub const VERSION: u32 = 1;
     /// Most entries of any list.
+    ///
+    /// ```
+    /// use client_profile::Rules;
+    /// let many = vec!["xk".to_owned(); Rules::MAX_LIST + 1];
+    /// assert!(Rules { extra_countries: many, ..Rules::default() }.check().is_err());
+    /// ```
     pub const MAX_LIST: usize = 1_000;
     /// Most characters of a word of a list.
+    ///
+    /// ```
+    /// use client_profile::Rules;
+    /// let long = "a".repeat(Rules::MAX_WORD + 1);
+    /// assert!(Rules { gender: vec![long], ..Rules::default() }.check().is_err());
+    /// ```
     pub const MAX_WORD: usize = 64;
     /// Highest limit for names and reasons.
+    ///
+    /// ```
+    /// use client_profile::Rules;
+    /// let rules = Rules { reason_max_length: Rules::MAX_LENGTH + 1, ..Rules::default() };
+    /// assert!(rules.check().is_err());
+    /// ```
     pub const MAX_LENGTH: u32 = 10_000;
     /// Highest limit for tax numbers: the longest published ones have 20 characters.
+    ///
+    /// ```
+    /// use client_profile::Rules;
+    /// let rules = Rules { tin_max_length: Rules::MAX_TIN_LENGTH, ..Rules::default() };
+    /// assert_eq!(rules.check(), Ok(()));
+    /// ```
     pub const MAX_TIN_LENGTH: u32 = 50;
 
     /// Whether the rules can be used: known version, lists of at most [`Rules::MAX_LIST`] entries,
@@ -243,6 +301,11 @@ impl Rules {
     }
 
     /// The countries that exist for these rules: ISO 3166-1 and the extra ones.
+    ///
+    /// ```
+    /// use client_profile::{Country, Rules};
+    /// assert!(Rules::default().known_countries().contains(Country::new("xk").unwrap()));
+    /// ```
     pub fn known_countries(&self) -> CountrySet {
         let mut known = CountrySet::ISO_3166;
         self.extra_countries

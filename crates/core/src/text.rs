@@ -16,6 +16,13 @@ use crate::unicode::{Kind, Properties, QuickCheck};
 
 /// Puts text into Unicode Normalization Form C. The caller supplies it: a library natively,
 /// the platform's `String.prototype.normalize` in a browser.
+///
+/// ```
+/// use client_profile::text::{Normalizer, canonical_line};
+/// // What a caller has: a library natively, the platform's own function in a browser.
+/// let nfc: Normalizer = |text| text.replace("e\u{301}", "é");
+/// assert_eq!(canonical_line("Rene\u{301}", nfc), "René");
+/// ```
 pub type Normalizer = fn(&str) -> String;
 
 /// Whether `text` has more than `limit` Unicode scalar values. Counts no further than needed.

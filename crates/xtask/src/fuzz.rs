@@ -66,7 +66,7 @@ pub fn short(step: &mut Step, slice: Slice) -> Result<()> {
 }
 
 fn seeded(step: &mut Step, inputs: u32, seed: u64) -> Result<()> {
-    let mut cargo = workspace::cargo(["test", "--package=client-profile", "--test=seeded_fuzz"]);
+    let mut cargo = workspace::cargo(["test", "--package=client-profile", "--test=suite"]);
     cargo.env(INPUTS, inputs.to_string()).env(SEED, seed.to_string());
     step.command(cargo.args(["--", "no_input_breaks_a_law"]))
 }

@@ -14,9 +14,21 @@ use core::fmt;
 use crate::profile::ProfileUpdate;
 
 /// Deepest nesting of arrays and objects that is read.
+///
+/// ```
+/// use client_profile::json::{JsonErrorKind, MAX_DEPTH, Reader};
+/// let nested = "[".repeat(MAX_DEPTH + 1);
+/// assert_eq!(Reader::default().read(nested.as_bytes()).unwrap_err().kind, JsonErrorKind::Depth);
+/// ```
 pub const MAX_DEPTH: usize = 32;
 
 /// Why bytes are not JSON.
+///
+/// ```
+/// let error = client_profile::json::Reader::default().read(b"{]").unwrap_err();
+/// assert_eq!(error.at, 1);
+/// assert_eq!(error.to_string(), "Send JSON: it goes wrong at byte 1");
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct JsonError {
     /// What is wrong.
@@ -26,6 +38,13 @@ pub struct JsonError {
 }
 
 /// What is wrong with bytes that are not JSON.
+///
+/// ```
+/// use client_profile::json::{JsonErrorKind, Reader};
+/// let kind = |bytes: &[u8]| Reader::default().read(bytes).unwrap_err().kind;
+/// assert_eq!(kind(b"\xFF"), JsonErrorKind::Utf8);
+/// assert_eq!(kind(b"{"), JsonErrorKind::End);
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum JsonErrorKind {
     /// Not UTF-8.
@@ -70,6 +89,14 @@ pub struct Reader {
 
 impl Reader {
     /// Reads one JSON value. One that is not an object is an update that says so.
+    ///
+    /// ```
+    /// use client_profile::{Field, Input, json::Reader};
+    /// let mut reader = Reader::default();
+    /// assert!(!reader.read(b"[]").unwrap().is_object());
+    /// let update = reader.read(br#"{"gender":1}"#).unwrap();
+    /// assert_eq!(update.get(Field::Gender), Input::NotText);
+    /// ```
     pub fn read<'a>(&'a mut self, bytes: &'a [u8]) -> Result<ProfileUpdate<'a>, JsonError> {
         let text = core::str::from_utf8(bytes)
             .map_err(|error| JsonError { kind: JsonErrorKind::Utf8, at: error.valid_up_to() })?;

@@ -8,6 +8,7 @@ use std::format;
 use super::{JsonErrorKind, MAX_DEPTH, Reader, exact, scan};
 use crate::field::Field;
 use crate::profile::{Input, ProfileUpdate};
+use crate::rounds::rounds;
 
 fn inputs<'a>(update: &ProfileUpdate<'a>) -> (bool, [Input<'a>; Field::COUNT], Vec<String>) {
     let unknown = update.unknown().iter().map(|key| key.0.to_string()).collect();
@@ -170,7 +171,7 @@ impl Random {
 fn both_ways_and_a_foreign_reader_agree() {
     let mut random = Random(7);
     let (mut read, mut quick) = (0, 0);
-    for _ in 0..200_000 {
+    for _ in 0..rounds(200_000) {
         let json = random.json();
         let mut decoded = String::new();
         let exact = exact::read(&json, &mut decoded);
@@ -195,5 +196,8 @@ fn both_ways_and_a_foreign_reader_agree() {
             }
         }
     }
-    assert!(read > 10_000 && quick > 1_000, "the generator makes too little that can be read");
+    assert!(
+        read > rounds(10_000) && quick > rounds(1_000),
+        "the generator makes too little that can be read"
+    );
 }

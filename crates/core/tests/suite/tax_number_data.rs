@@ -1,6 +1,6 @@
 //! The reader of `data/tax-numbers.txt`: what it refuses, in which line and in what words.
 
-#[path = "../build/tax_numbers.rs"]
+#[path = "../../build/tax_numbers.rs"]
 #[allow(dead_code, reason = "shared with the build script, which needs more of it")]
 mod tax_numbers;
 

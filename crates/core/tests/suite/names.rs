@@ -3,6 +3,8 @@
 use client_profile::{Code, Date, Field, ProfileUpdate, Rules, Validator, name, text};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::rounds::rounds;
+
 fn nfc(text: &str) -> String {
     text.nfc().collect()
 }
@@ -366,12 +368,12 @@ fn json_value(line: &str) -> Option<String> {
     serde_json::from_str(last_column(line)).ok()
 }
 
-const REJECT: &str = include_str!("data/names-reject.tsv");
-const REJECT_EXCEPTIONS: &str = include_str!("data/names-reject-exceptions.tsv");
+const REJECT: &str = include_str!("../data/names-reject.tsv");
+const REJECT_EXCEPTIONS: &str = include_str!("../data/names-reject-exceptions.tsv");
 
 #[test]
 fn names_of_many_places_are_accepted() {
-    let (kept, _) = rows(include_str!("data/names-accept.tsv"), "");
+    let (kept, _) = rows(include_str!("../data/names-accept.tsv"), "");
     assert!(kept.len() > 5_000);
     let refused: Vec<_> =
         kept.iter().filter(|line| verdict(last_column(line)).1.is_some()).collect();
@@ -392,7 +394,7 @@ fn what_is_no_name_is_refused() {
 /// Spoofs are warned of; direction marks are dropped, and the name is one.
 #[test]
 fn what_deserves_a_second_look_gets_one() {
-    let (kept, _) = rows(include_str!("data/names-warn.tsv"), "");
+    let (kept, _) = rows(include_str!("../data/names-warn.tsv"), "");
     for line in kept {
         let (canonical, error, warnings) = verdict(&json_value(line).unwrap());
         assert_eq!(error, None, "{line}");
@@ -407,7 +409,7 @@ fn what_deserves_a_second_look_gets_one() {
 #[test]
 fn long_input_ends() {
     for piece in ["a", "e\u{301} ", "\u{200E}", "a.", "@ ", "\u{301}"] {
-        let long = piece.repeat(10_000_000 / piece.len());
+        let long = piece.repeat(rounds(10_000_000) as usize / piece.len());
         let canonical = text::canonical_line(&long, nfc);
         name::check(&canonical);
         name::mixes_scripts(&canonical);
@@ -418,7 +420,7 @@ fn long_input_ends() {
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig {
         failure_persistence: None,
-        ..proptest::prelude::ProptestConfig::with_cases(1_000)
+        ..proptest::prelude::ProptestConfig::with_cases(rounds(1_000))
     })]
 
     #[test]

@@ -3,12 +3,13 @@
 //! `CLIENT_PROFILE_FUZZ_INPUTS` sets how many inputs each target gets (default 2,000) and
 //! `CLIENT_PROFILE_FUZZ_SEED` the seed (default 1), so that a failure can be repeated.
 
-#[path = "../fuzz/targets.rs"]
+#[path = "../../fuzz/targets.rs"]
 mod targets;
 
 use std::fs;
 use std::path::Path;
 
+use crate::rounds::rounds;
 use targets::TARGETS;
 
 fn setting(name: &str, default: u64) -> u64 {
@@ -71,7 +72,7 @@ fn corpus(target: &str) -> Vec<Vec<u8>> {
 
 #[test]
 fn no_input_breaks_a_law() {
-    let inputs = setting("CLIENT_PROFILE_FUZZ_INPUTS", 2_000);
+    let inputs = setting("CLIENT_PROFILE_FUZZ_INPUTS", rounds(2_000).into());
     let seed = setting("CLIENT_PROFILE_FUZZ_SEED", 1);
     for (name, target) in TARGETS {
         let corpus = corpus(name);
@@ -95,6 +96,6 @@ fn the_longest_inputs_are_taken_in_their_stride() {
     for piece in
         ["a", " ", "e\u{301}", "\u{301}", "\u{200d}", "語", "{", "[", "\\u0041", "1", "@ ", "n/a "]
     {
-        targets::long(&piece.repeat(10_000_000 / piece.len()));
+        targets::long(&piece.repeat(rounds(10_000_000) as usize / piece.len()));
     }
 }

@@ -1,0 +1,19 @@
+//! All integration tests in one program: it links once, which is most of what a change costs.
+//!
+//! The tables come first and tell at once; laws and long inputs are last.
+
+mod rounds;
+
+mod canonical_text;
+mod country_hints;
+mod documented_example;
+mod every_rule;
+mod names;
+mod parts_of_a_record;
+mod rules_make_sense;
+mod seeded_fuzz;
+mod tax_number_data;
+mod text_limit;
+mod tin_algorithms;
+mod tin_properties;
+mod tin_vectors;
