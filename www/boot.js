@@ -57,9 +57,10 @@ const firstWords = language.then(async (tag) => {
   boot.language = tag;
   catalogue = (await fetchWords(tag)) ?? "";
 });
-const rules = settled.then(({ api_base }) =>
-  text(`${(api_base ?? "").replace(/\/+$/, "")}/client/profile/rules`, 5_000),
-);
+const rules = settled.then(({ api_base }) => {
+  const base = (api_base ?? "").replace(/\/+$/, "");
+  return text(place(`${base && `${base}/`}client/profile/rules`), 5_000);
+});
 
 const boot = {
   language: "en",
@@ -122,6 +123,7 @@ function typed() {
 
 /** Says what happened, how to go on, and keeps what was typed to be copied. */
 function speak(key) {
+  const goesOn = key === "boot_slow";
   const kept = typed();
   const old = document.getElementById("trouble");
   const box = make("div", { id: "trouble", className: "notice trouble", tabIndex: -1 });
@@ -134,11 +136,13 @@ function speak(key) {
   const again = make("button", { type: "button", className: "main", textContent: say("boot_reload") });
   again.addEventListener("click", () => location.reload());
   box.append(again);
-  if (old) old.replaceWith(box);
-  else document.body.prepend(box);
-  if (stopped) {
-    // What stands there no longer works; it must not look as if it did.
+  old?.remove();
+  if (goesOn) {
+    document.body.prepend(box);
+  } else {
+    // What stands there does not work; it must not look as if it did.
     document.getElementById("app")?.remove();
+    document.body.prepend(make("main", { className: "page" }, box));
     document.title = `${say(key)} – ${document.title}`;
     box.focus();
   }

@@ -1,5 +1,7 @@
 //! Compiles `data/tax-numbers.txt` into tables. A mistake there stops the build and names the line.
 
+#[path = "build/tax_blocks.rs"]
+mod tax_blocks;
 #[path = "build/tax_numbers.rs"]
 mod tax_numbers;
 #[path = "build/tax_tables.rs"]
@@ -20,6 +22,10 @@ fn main() {
         process::exit(1);
     });
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo names a folder"));
-    fs::write(out.join("tax_numbers.rs"), tax_tables::write(&table))
-        .expect("the folder is writable");
+    for (name, source) in [
+        ("tax_numbers.rs", tax_tables::write(&table)),
+        ("tax_blocks.rs", tax_blocks::write(&table)),
+    ] {
+        fs::write(out.join(name), source).expect("the folder is writable");
+    }
 }

@@ -3,11 +3,11 @@
 
 use std::fmt::Write;
 
-use crate::tax_numbers::{Born, Century, Check, Rule, Shape, Shift, Step, Sum, Table};
+use crate::tax_numbers::{Born, Century, Check, Country, Rule, Shape, Shift, Step, Sum, Table};
 use crate::tax_words;
 
 /// Numbers in the tables are not grouped in thousands.
-const UNREAD: &str =
+pub const UNREAD: &str =
     "#[allow(clippy::unreadable_literal, reason = \"compiled from data that is readable\")]";
 
 /// In the count of an atom: it takes all that is left over.
@@ -43,12 +43,7 @@ pub fn write(table: &Table) -> String {
             text_starts.push(text.len().to_string());
         }
         let (format, example) = tax_words::format(country);
-        // What is unverified is a hint at most: its shapes are words only.
-        let shapes = match country.confidence {
-            'U' => &[][..],
-            'N' if country.shapes.iter().all(|shape| shape.check.is_none()) => &[],
-            _ => &country.shapes[..],
-        };
+        let shapes = kept_shapes(country);
         rows.push(format!(
             "Row {{ confidence: Confidence::{}, signs: {}, issued: {}, forms: {} }}",
             match country.confidence {
@@ -104,6 +99,16 @@ pub fn write(table: &Table) -> String {
     writeln!(out, "const BLOCK: usize = {BLOCK};").expect("a String takes all");
     writeln!(out, "static TEXT: &str = {text:?};").expect("a String takes all");
     out
+}
+
+/// The shapes that numbers are held against.
+pub fn kept_shapes(country: &Country) -> &[Shape] {
+    match country.confidence {
+        // What is unverified is a hint at most: its shapes are words only.
+        'U' => &[],
+        'N' if country.shapes.iter().all(|shape| shape.check.is_none()) => &[],
+        _ => &country.shapes,
+    }
 }
 
 /// Records that several shapes share.

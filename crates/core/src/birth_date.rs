@@ -25,11 +25,13 @@ pub fn canonical(text: &str) -> &str {
 /// assert_eq!(check("1969-09-19"), Ok(Date::new(1969, 9, 19).unwrap()));
 /// assert_eq!(check("2020-01-01"), Err(Code::AgeBelowMinimum));
 /// ```
+#[inline]
 pub fn check(text: &str, rules: &Rules, today: Date) -> Result<Date, Code> {
     check_ages(text, rules.minimum_age, rules.age_limit, today)
 }
 
 /// The same by the two ages of the rules.
+#[inline]
 pub(crate) fn check_ages(
     text: &str,
     minimum_age: u16,
@@ -38,17 +40,16 @@ pub(crate) fn check_ages(
 ) -> Result<Date, Code> {
     let (year, month, day) = Date::split(text).ok_or(Code::DateFormat)?;
     let date = Date::new(year, month, day).ok_or(Code::DateImpossible)?;
-    if date > today {
-        return Err(Code::DateFuture);
+    if date.has_age_on(today, minimum_age, age_limit) {
+        return Ok(date);
     }
-    let age = date.age_on(today);
-    if age < minimum_age {
-        Err(Code::AgeBelowMinimum)
-    } else if age >= age_limit {
-        Err(Code::AgeAboveMaximum)
+    Err(if date > today {
+        Code::DateFuture
+    } else if date.age_on(today) < minimum_age {
+        Code::AgeBelowMinimum
     } else {
-        Ok(date)
-    }
+        Code::AgeAboveMaximum
+    })
 }
 
 #[cfg(test)]

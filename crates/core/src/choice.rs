@@ -96,9 +96,13 @@ pub fn canonical(text: &str) -> Cow<'_, str> {
 
 /// Words of lower-case ASCII letters and digits with single `_` between.
 fn is_canonical(text: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    if !text.is_empty() && text.bytes().all(is_plain) {
+        return true;
+    }
     let mut previous = b'_';
     let inside = text.bytes().all(|byte| {
-        let stands = matches!(byte, b'a'..=b'z' | b'0'..=b'9') || byte == b'_' && previous != b'_';
+        let stands = is_plain(byte) || byte == b'_' && previous != b'_';
         previous = byte;
         stands
     });

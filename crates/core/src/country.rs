@@ -76,6 +76,18 @@ impl Country {
         [first.wrapping_sub(b'a') as usize, second.wrapping_sub(b'a') as usize]
     }
 
+    /// The country of that index.
+    ///
+    /// ```
+    /// use client_profile::Country;
+    /// let country = Country::new("in").unwrap();
+    /// assert_eq!(Country::of_index(country.index()), Some(country));
+    /// assert_eq!(Country::of_index(26 * 26), None);
+    /// ```
+    pub const fn of_index(index: usize) -> Option<Self> {
+        if index < CountrySet::BITS { Some(Self::from_index(index)) } else { None }
+    }
+
     const fn from_index(index: usize) -> Self {
         #[allow(clippy::cast_possible_truncation, reason = "below 26 each")]
         Self([b'a' + (index / 26 % 26) as u8, b'a' + (index % 26) as u8])
@@ -155,13 +167,14 @@ impl CountrySet {
         self.0.get(first).is_some_and(|seconds| seconds >> (second & 31) & 1 == 1)
     }
 
-    /// The country of that code, if it is in the set.
-    pub(crate) fn find(&self, code: &str) -> Option<Country> {
-        let [first, second] = *code.as_bytes() else { return None };
-        let country = Country([first, second]);
+    /// Whether `code` is that of a country in the set.
+    #[inline]
+    pub(crate) fn has_code(&self, code: &str) -> bool {
+        let [first, second] = *code.as_bytes() else { return false };
         let [first, second] = [first.wrapping_sub(b'a'), second.wrapping_sub(b'a')];
-        let seconds = self.0.get(usize::from(first))?;
-        (second < 26 && seconds >> (second & 31) & 1 == 1).then_some(country)
+        // No more than 26 bits are ever set.
+        let seconds = self.0.get(usize::from(first)).copied().unwrap_or_default();
+        second < 32 && seconds >> (second & 31) & 1 == 1
     }
 
     /// Adds `country`.

@@ -1,6 +1,7 @@
 //! A day of the proleptic Gregorian calendar that exists.
 
 use core::fmt;
+use core::num::NonZero;
 
 /// A day that exists, from year 1 to 9999. Never passes through a time zone.
 ///
@@ -11,11 +12,10 @@ use core::fmt;
 /// assert!(born < Date::EPOCH);
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Date {
-    year: u16,
-    month: u8,
-    day: u8,
-}
+pub struct Date(
+    /// The year, then a byte each for month and day: the order of numbers is that of days.
+    NonZero<u32>,
+);
 
 /// Days in each month of a common year.
 const MONTH_DAYS: [u8; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
@@ -27,7 +27,7 @@ impl Date {
     /// use client_profile::Date;
     /// assert_eq!(Date::EPOCH.days_since_epoch(), 0);
     /// ```
-    pub const EPOCH: Self = Self { year: 1970, month: 1, day: 1 };
+    pub const EPOCH: Self = Self(NonZero::<u32>::MIN.saturating_add((1970 << 16 | 1 << 8 | 1) - 1));
 
     /// The day, or `None` when there is no such day.
     ///
@@ -36,11 +36,21 @@ impl Date {
     /// assert!(Date::new(2024, 2, 29).is_some());
     /// assert!(Date::new(2023, 2, 29).is_none());
     /// ```
+    #[inline]
     pub const fn new(year: u16, month: u8, day: u8) -> Option<Self> {
-        if year == 0 || year > 9999 || day == 0 || day > Self::days_in_month(year, month) {
+        // Every month has 28 days.
+        let in_any_year = month.wrapping_sub(1) < 12 && day.wrapping_sub(1) < 28;
+        if year == 0 || year > 9999 || !in_any_year && !Self::is_long(year, month, day) {
             return None;
         }
-        Some(Self { year, month, day })
+        match NonZero::new((year as u32) << 16 | (month as u32) << 8 | day as u32) {
+            Some(packed) => Some(Self(packed)),
+            None => None,
+        }
+    }
+
+    const fn is_long(year: u16, month: u8, day: u8) -> bool {
+        day != 0 && day <= Self::days_in_month(year, month)
     }
 
     /// How many days that month has; 0 when `month` is not 1 to 12.
@@ -69,8 +79,9 @@ impl Date {
     /// ```
     /// assert_eq!(client_profile::Date::EPOCH.year(), 1970);
     /// ```
+    #[allow(clippy::cast_possible_truncation, reason = "what is left after the shift")]
     pub const fn year(self) -> u16 {
-        self.year
+        (self.0.get() >> 16) as u16
     }
 
     /// The month, 1 to 12.
@@ -79,7 +90,7 @@ impl Date {
     /// assert_eq!(client_profile::Date::EPOCH.month(), 1);
     /// ```
     pub const fn month(self) -> u8 {
-        self.month
+        self.0.get().to_be_bytes()[2]
     }
 
     /// The day of the month, 1 to 31.
@@ -88,7 +99,7 @@ impl Date {
     /// assert_eq!(client_profile::Date::EPOCH.day(), 1);
     /// ```
     pub const fn day(self) -> u8 {
-        self.day
+        self.0.get().to_be_bytes()[3]
     }
 
     /// Days since 1970-01-01, negative before.
@@ -99,9 +110,9 @@ impl Date {
     /// ```
     pub const fn days_since_epoch(self) -> i32 {
         // Years begin in March, so that the leap day is the last of its year.
-        let month = self.month as i32;
-        let year = self.year as i32 - if month <= 2 { 1 } else { 0 };
-        let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + self.day as i32 - 1;
+        let month = self.month() as i32;
+        let year = self.year() as i32 - if month <= 2 { 1 } else { 0 };
+        let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + self.day() as i32 - 1;
         year * 365 + year / 4 - year / 100 + year / 400 + day_of_year - 719_468
     }
 
@@ -146,27 +157,41 @@ impl Date {
     }
 
     /// The three numbers of `YYYY-MM-DD`, whether or not there is such a day.
+    #[inline]
     pub(crate) fn split(text: &str) -> Option<(u16, u8, u8)> {
         // Where a byte is right, what is left of it is a digit's value, or 0 for a hyphen; adding
         // what lacks to the high bit tells those that are more.
         const SIGNS: u64 = u64::from_le_bytes(*b"0000-00-");
         const ROOM: u64 = 0x7F76_767F_7676_7676;
+        const DAY_SIGNS: u16 = u16::from_le_bytes(*b"00");
+        const DAY_ROOM: u16 = 0x7676;
         let bytes: &[u8; 10] = text.as_bytes().try_into().ok()?;
-        let [y1, y2, y3, y4, h1, m1, m2, h2, d1, d2] = *bytes;
-        let left = u64::from_le_bytes([y1, y2, y3, y4, h1, m1, m2, h2]) ^ SIGNS;
-        let (tens, ones) = (d1.wrapping_sub(b'0'), d2.wrapping_sub(b'0'));
+        let (front, back) = (bytes.first_chunk()?, bytes.last_chunk()?);
+        let left = u64::from_le_bytes(*front) ^ SIGNS;
+        let day_left = u16::from_le_bytes(*back) ^ DAY_SIGNS;
         let wrong = (left.wrapping_add(ROOM) | left) & 0x8080_8080_8080_8080;
-        if wrong != 0 || tens > 9 || ones > 9 {
+        let day_wrong = (day_left.wrapping_add(DAY_ROOM) | day_left) & 0x8080;
+        if wrong | u64::from(day_wrong) != 0 {
             return None;
         }
         // Each byte ten times itself and the one after it.
         let [century, _, year, _, _, month, ..] = (left * 10 + (left >> 8)).to_le_bytes();
+        let [tens, ones] = day_left.to_le_bytes();
         Some((u16::from(century) * 100 + u16::from(year), month, tens * 10 + ones))
     }
 
+    /// Whether someone born on `self` has completed so many years by `today`, from `least` to
+    /// fewer than `limit`, which is [`Self::age_on`] in one comparison.
+    #[inline]
+    pub(crate) const fn has_age_on(self, today: Self, least: u16, limit: u16) -> bool {
+        let (born, today) = (self.0.get() as i64, today.0.get() as i64);
+        today - ((limit as i64) << 16) < born && born <= today - ((least as i64) << 16)
+    }
+
     /// A number that grows with the day through every year.
+    #[allow(clippy::cast_possible_truncation, reason = "drops the year")]
     const fn day_of_any_year(self) -> u16 {
-        (self.month as u16) << 8 | self.day as u16
+        self.0.get() as u16
     }
 
     /// Completed years from `self` to `today`; 0 when `today` is earlier. Someone born on
@@ -179,7 +204,7 @@ impl Date {
     /// assert_eq!(born.age_on(Date::new(2026, 3, 1).unwrap()), 18);
     /// ```
     pub const fn age_on(self, today: Self) -> u16 {
-        let years = today.year.saturating_sub(self.year);
+        let years = today.year().saturating_sub(self.year());
         let had_birthday = today.day_of_any_year() >= self.day_of_any_year();
         if had_birthday { years } else { years.saturating_sub(1) }
     }
@@ -187,7 +212,7 @@ impl Date {
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+        write!(f, "{:04}-{:02}-{:02}", self.year(), self.month(), self.day())
     }
 }
 
@@ -211,6 +236,21 @@ mod tests {
         assert_eq!(Date::from_days_since_epoch(2_932_897), None);
         assert_eq!(Date::from_days_since_epoch(i32::MIN), None);
         assert_eq!(Date::from_days_since_epoch(i32::MAX), None);
+    }
+
+    #[test]
+    fn an_age_within_limits_is_told_like_an_age() {
+        let today = Date::new(2026, 11, 23).unwrap();
+        let in_common_year = Date::new(2027, 2, 28).unwrap();
+        for today in [today, in_common_year, Date::new(2028, 2, 29).unwrap()] {
+            for days in (-719_162..40_000).step_by(13).chain(-40_000..20_800) {
+                let born = Date::from_days_since_epoch(days).unwrap();
+                for (least, limit) in [(0, 1), (0, 200), (18, 121), (17, 18), (5, u16::MAX)] {
+                    let is = born <= today && (least..limit).contains(&born.age_on(today));
+                    assert_eq!(born.has_age_on(today, least, limit), is, "{born} {least} {limit}");
+                }
+            }
+        }
     }
 
     #[test]

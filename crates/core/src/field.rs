@@ -189,7 +189,7 @@ impl Field {
 /// let names: FieldSet = [Field::LastName, Field::FirstName].into_iter().collect();
 /// assert!(names.iter().eq([Field::FirstName, Field::LastName]), "in the order of the wire");
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub struct FieldSet(u16);
 
 impl FieldSet {

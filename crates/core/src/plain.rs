@@ -1,103 +1,36 @@
-//! The quick yes: what nearly every value is, told eight bytes at a time.
+//! The quick yes: what nearly every value is, told many bytes at a time.
 //!
 //! A yes means that the value is canonical, breaks no rule and earns no warning. A no means
-//! nothing: the full check decides. Tests hold every yes against the full check.
+//! nothing: the full check decides. Tests hold every yes against the full check, and both ways of
+//! looking at bytes against each other.
 
-/// One in every byte.
-const ONES: u64 = u64::MAX / 255;
-/// The high bit of every byte: no ASCII character has it.
-const HIGH: u64 = ONES << 7;
-/// What fills a word where a text has fewer than eight bytes: fine everywhere, no separator.
-const FILL: u64 = ONES * b'a' as u64;
+mod eight;
+// On processors that have registers for it.
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+mod sixteen;
 
-/// The high bit of each byte that is one from `from` to `to`, of eight ASCII bytes.
-const fn within(word: u64, from: u8, to: u8) -> u64 {
-    let reaches = word.wrapping_add(ONES * (0x80 - from as u64));
-    let passes = word.wrapping_add(ONES * (0x7F - to as u64));
-    reaches & !passes & HIGH
-}
-
-const fn letters(word: u64) -> u64 {
-    within(word | (ONES * 0x20), b'a', b'z')
-}
-
-const fn spaces(word: u64) -> u64 {
-    within(word, b' ', b' ')
-}
-
-/// What eight bytes are: a high bit for each byte that is so.
-struct Bytes {
-    /// It may stand there.
-    fine: u64,
-    /// It must not stand first, nor after another one.
-    separator: u64,
-}
-
-/// Whether `text` is not empty, has fine bytes only and no separators where they must not stand,
-/// nor a space at its end.
-#[inline]
-fn is_made_of(text: &str, kind: impl Fn(u64) -> Bytes) -> bool {
-    let bytes = text.as_bytes();
-    if matches!(bytes.last(), None | Some(b' ')) {
-        return false;
-    }
-    let mut wrong = 0;
-    // The high bit of the lowest byte: what stands before the word is a separator, or nothing.
-    let mut before = 0x80;
-    let mut look = |word: u64, before: u64| {
-        let Bytes { fine, separator } = kind(word);
-        let follows = separator << 8 | before;
-        wrong |= word & HIGH | fine ^ HIGH | separator & follows;
-        separator >> 56
-    };
-    let (chunks, rest) = bytes.as_chunks::<8>();
-    for chunk in chunks {
-        before = look(u64::from_le_bytes(*chunk), before);
-    }
-    if !rest.is_empty() {
-        // The last bytes once more, together with some that were looked at: those tell what stands
-        // before the rest, and nothing stands before them that was not told.
-        if let Some(last) = bytes.last_chunk::<8>() {
-            look(u64::from_le_bytes(*last), 0);
-        } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk()) {
-            const HALF: u64 = FILL << 32;
-            look(HALF | u64::from(u32::from_le_bytes(*first)), before);
-            look(HALF | u64::from(u32::from_le_bytes(*last)), 0);
-        } else {
-            look(rest.iter().rev().fold(FILL, |word, byte| word << 8 | u64::from(*byte)), before);
-        }
-    }
-    wrong == 0
-}
+#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+use eight as most;
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+use sixteen as most;
 
 /// A name of ASCII letters, with single spaces, hyphens and apostrophes between them.
+#[inline]
 pub(crate) fn is_name(text: &str, limit: u32) -> bool {
-    text.len() <= limit as usize
-        && is_made_of(text, |word| {
-            let separator = spaces(word) | within(word, b'\'', b'\'') | within(word, b'-', b'-');
-            Bytes { fine: letters(word) | separator, separator }
-        })
+    text.len() <= limit as usize && most::are_of_name(text.as_bytes())
 }
 
 /// Printable ASCII without a grave accent, with single spaces inside.
+#[inline]
 pub(crate) fn is_note(text: &str, limit: u32) -> bool {
-    text.len() <= limit as usize
-        && is_made_of(text, |word| Bytes {
-            fine: within(word, b' ', b'~') & !within(word, b'`', b'`'),
-            separator: spaces(word),
-        })
+    text.len() <= limit as usize && most::are_of_note(text.as_bytes())
 }
 
 /// ASCII letters and digits, with hyphens, full stops, slashes and single spaces inside, and a
 /// digit: the words for "none" have none.
+#[inline]
 pub(crate) fn is_tax_number(text: &str, limit: u32) -> bool {
-    // From `-` to `9` stand `-`, `.`, `/` and the digits.
-    text.len() <= limit as usize
-        && is_made_of(text, |word| {
-            let separator = spaces(word);
-            Bytes { fine: letters(word) | within(word, b'-', b'9') | separator, separator }
-        })
-        && text.bytes().any(|byte| byte.is_ascii_digit())
+    text.len() <= limit as usize && eight::are_of_tax_number(text.as_bytes())
 }
 
 #[cfg(test)]
@@ -105,7 +38,7 @@ mod tests {
     use std::borrow::ToOwned as _;
     use std::string::String;
 
-    use super::{is_name, is_note, is_tax_number};
+    use super::{eight, is_name, is_note, is_tax_number, most};
     use crate::{name, note, text, tin};
 
     /// Texts of up to `most` characters that are nearly plain: from each byte that ASCII has, and a
@@ -137,6 +70,9 @@ mod tests {
     fn a_quick_yes_is_what_the_full_check_says() {
         let (mut names, mut notes, mut numbers) = (0, 0, 0);
         for typed in near_misses(28) {
+            let bytes = typed.as_bytes();
+            assert_eq!(most::are_of_name(bytes), eight::are_of_name(bytes), "{typed:?}");
+            assert_eq!(most::are_of_note(bytes), eight::are_of_note(bytes), "{typed:?}");
             if is_name(&typed, 20) {
                 names += 1;
                 assert_eq!(text::canonical_line(&typed, str::to_owned), typed, "{typed:?}");

@@ -49,11 +49,36 @@ impl fmt::Debug for Input<'_> {
 /// update.set(Field::FirstName, "Zoë");
 /// assert_eq!(update.get(Field::LastName), Input::Missing);
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct ProfileUpdate<'a> {
-    inputs: [Input<'a>; Field::COUNT],
+    /// Empty where the input is no text: 8 bytes less a field than [`Input`], and no question
+    /// asked of a text that need not be there.
+    texts: [&'a str; Field::COUNT],
+    states: [State; Field::COUNT],
     unknown: Vec<UnknownKey<'a>>,
     not_an_object: bool,
+}
+
+/// [`Input`] without the text.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum State {
+    #[default]
+    Missing,
+    Text,
+    NotText,
+    Surrogate,
+    Duplicate,
+}
+
+// The texts are personal.
+impl fmt::Debug for ProfileUpdate<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ProfileUpdate")
+            .field("inputs", &Field::ALL.map(|field| self.get(field)))
+            .field("unknown", &self.unknown)
+            .field("not_an_object", &self.not_an_object)
+            .finish()
+    }
 }
 
 /// A key that is none of the 12. It came from outside, so `Debug` does not show it.
@@ -85,7 +110,7 @@ impl fmt::Debug for UnknownKey<'_> {
 /// ```
 impl<'a> From<[&'a str; Field::COUNT]> for ProfileUpdate<'a> {
     fn from(texts: [&'a str; Field::COUNT]) -> Self {
-        Self { inputs: texts.map(Input::Text), ..Self::default() }
+        Self { texts, states: [State::Text; Field::COUNT], ..Self::default() }
     }
 }
 
@@ -146,7 +171,24 @@ impl<'a> ProfileUpdate<'a> {
     /// assert_eq!(update.get(Field::Gender), Input::Text("male"));
     /// ```
     pub fn get(&self, field: Field) -> Input<'a> {
-        self.inputs.get(field as usize).copied().unwrap_or_default()
+        match self.states.get(field as usize) {
+            None | Some(State::Missing) => Input::Missing,
+            Some(State::Text) => Input::Text(self.text_or_empty(field)),
+            Some(State::NotText) => Input::NotText,
+            Some(State::Surrogate) => Input::Surrogate,
+            Some(State::Duplicate) => Input::Duplicate,
+        }
+    }
+
+    /// The text of `field`, or an empty one when it is none.
+    #[inline]
+    pub(crate) fn text_or_empty(&self, field: Field) -> &'a str {
+        self.texts.get(field as usize).copied().unwrap_or_default()
+    }
+
+    /// Whether nothing came for `field`.
+    pub(crate) fn is_missing(&self, field: Field) -> bool {
+        self.states.get(field as usize).is_none_or(|state| *state == State::Missing)
     }
 
     /// The text of `field`, when it is one.
@@ -185,8 +227,16 @@ impl<'a> ProfileUpdate<'a> {
     /// assert_eq!(update.get(Field::Gender), Input::Surrogate);
     /// ```
     pub fn put(&mut self, field: Field, input: Input<'a>) {
-        if let Some(slot) = self.inputs.get_mut(field as usize) {
-            *slot = input;
+        let (state, text) = match input {
+            Input::Missing => (State::Missing, ""),
+            Input::Text(text) => (State::Text, text),
+            Input::NotText => (State::NotText, ""),
+            Input::Surrogate => (State::Surrogate, ""),
+            Input::Duplicate => (State::Duplicate, ""),
+        };
+        let at = field as usize;
+        if let (Some(slot), Some(place)) = (self.states.get_mut(at), self.texts.get_mut(at)) {
+            (*slot, *place) = (state, text);
         }
     }
 
@@ -204,7 +254,7 @@ impl<'a> ProfileUpdate<'a> {
     /// ```
     pub fn take(&mut self, key: Cow<'a, str>, input: Input<'a>) {
         match Field::from_name(&key) {
-            Some(field) if self.get(field) == Input::Missing => self.put(field, input),
+            Some(field) if self.is_missing(field) => self.put(field, input),
             Some(field) => self.put(field, Input::Duplicate),
             None => self.take_unknown(key),
         }
@@ -259,6 +309,6 @@ impl<'a> ProfileUpdate<'a> {
     /// assert_eq!(update.present(), FieldSet::EMPTY.with(Field::Gender));
     /// ```
     pub fn present(&self) -> FieldSet {
-        Field::ALL.into_iter().filter(|field| self.get(*field) != Input::Missing).collect()
+        Field::ALL.into_iter().filter(|field| !self.is_missing(*field)).collect()
     }
 }

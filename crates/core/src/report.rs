@@ -30,6 +30,8 @@ pub struct Report<'a> {
     /// The canonical values that are others than the inputs.
     values: Vec<(Field, String)>,
     errors: [Option<Code>; Field::COUNT],
+    /// The fields that have an error.
+    wrong: FieldSet,
     pub(crate) warnings: Warnings,
     pub(crate) other_country: Option<Country>,
     refuses_unknown: bool,
@@ -84,6 +86,7 @@ impl<'a> Report<'a> {
             update,
             values: Vec::new(),
             errors: [None; Field::COUNT],
+            wrong: FieldSet::EMPTY,
             warnings: Warnings::default(),
             other_country: None,
             refuses_unknown: true,
@@ -98,6 +101,7 @@ impl<'a> Report<'a> {
     pub(crate) fn set_error(&mut self, field: Field, code: Option<Code>) {
         if let Some(slot) = self.errors.get_mut(field as usize) {
             *slot = code;
+            self.wrong = self.wrong.without(field).with_if(field, code.is_some());
         }
     }
 
@@ -131,9 +135,7 @@ impl<'a> Report<'a> {
     /// assert!(!validator.validate(&update, today).is_valid());
     /// ```
     pub fn is_valid(&self) -> bool {
-        self.update.is_object()
-            && self.unknown().is_empty()
-            && self.errors.iter().all(Option::is_none)
+        self.update.is_object() && self.unknown().is_empty() && self.wrong.is_empty()
     }
 
     /// Whether there is nothing to tell: nothing blocks, nothing warns, and every value that was

@@ -1,5 +1,9 @@
 //! The one function that decides: 12 inputs, rules and a day in; findings and canonical values out.
 
+// Where the size of code does not matter: the browser's is small first.
+#[cfg(target_pointer_width = "64")]
+mod look;
+
 use alloc::borrow::Cow;
 
 use crate::choice::{self, Gender};
@@ -49,12 +53,14 @@ const TAX_NUMBER_CONTEXT: FieldSet = FieldSet::EMPTY
     .with(Field::Gender);
 
 /// What one pass over the fields learns for the advice on the tax number.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Facts {
-    /// In the order of [`COUNTRY_FIELDS`].
-    countries: [Option<Country>; COUNTRY_FIELDS.len()],
+    /// The fields that name a country which the rules take.
+    countries: FieldSet,
     /// A real day, whether or not the rules take it.
     birth_date: Option<Date>,
+    /// Whether there is no quick answer on the tax number.
+    is_odd_number: bool,
 }
 
 impl Validator {
@@ -161,61 +167,71 @@ impl Validator {
         update: &'a ProfileUpdate<'a>,
         today: Date,
     ) -> Report<'a> {
+        #[cfg(target_pointer_width = "64")]
+        let learnt = match self.look_over(update, today) {
+            look::Look::NothingToTell => return Report::new(&self.rules, update),
+            look::Look::PerhapsAdvice(facts) => (facts, FieldSet::ALL),
+            look::Look::Unsure => self.plain(update, today),
+        };
+        #[cfg(not(target_pointer_width = "64"))]
+        let learnt = self.plain(update, today);
+        self.look_closer(fields, update, today, learnt)
+    }
+
+    /// The same for all that there may be something to tell about.
+    #[inline(never)]
+    fn look_closer<'a>(
+        &'a self,
+        fields: FieldSet,
+        update: &'a ProfileUpdate<'a>,
+        today: Date,
+        (mut facts, plain): (Facts, FieldSet),
+    ) -> Report<'a> {
         let mut report = Report::new(&self.rules, update);
         if !update.is_object() {
             return report;
         }
         let advises = fields.contains(Field::TaxIdentificationNumber);
         let read = if advises { fields.union(TAX_NUMBER_CONTEXT) } else { fields };
-        let mut facts = Facts::default();
-        let plain = self.plain(read, update, today, &mut facts);
-        if plain != read {
-            for field in read.minus(plain).iter() {
+        let unsure = read.minus(plain);
+        if !unsure.is_empty() {
+            for field in unsure.iter() {
                 let code = self.check(field, update.get(field), today, &mut facts, &mut report);
                 report.set_error(field, code.filter(|_| fields.contains(field)));
             }
             report.keep_warnings_of(fields);
         }
         if advises && report.error(Field::TaxIdentificationNumber).is_none() {
-            self.advise_tax_number(&facts, &mut report);
+            self.advise_tax_number(facts, &mut report);
         }
         report
     }
 
-    /// The fields of `read` whose values are what nearly all are: canonical, and nothing to say
+    /// The fields whose values are what nearly all are: canonical, and nothing to say
     /// about them.
-    fn plain(
-        &self,
-        read: FieldSet,
-        update: &ProfileUpdate<'_>,
-        today: Date,
-        facts: &mut Facts,
-    ) -> FieldSet {
+    fn plain(&self, update: &ProfileUpdate<'_>, today: Date) -> (Facts, FieldSet) {
+        let text = |field| update.text_or_empty(field);
         let mut plain = FieldSet::EMPTY;
-        // No empty text is plain, so that it stands for all that is not there.
-        let text = |field| match update.get(field) {
-            Input::Text(text) if read.contains(field) => text,
-            _ => "",
-        };
-        let limit = self.plain_name;
         for field in [Field::FirstName, Field::LastName] {
-            plain = plain.with_if(field, plain::is_name(text(field), limit));
+            plain = plain.with_if(field, plain::is_name(text(field), self.plain_name));
         }
-        let countries = COUNTRY_FIELDS.iter().zip(&self.rules.taken).zip(&mut facts.countries);
-        for ((field, taken), fact) in countries {
-            *fact = taken.find(text(*field));
-            plain = plain.with_if(*field, fact.is_some());
+        for (field, taken) in COUNTRY_FIELDS.iter().zip(&self.rules.taken) {
+            plain = plain.with_if(*field, taken.has_code(text(*field)));
         }
-        for (words, field) in self.words.iter().zip(&CHOICE_FIELDS) {
+        let countries = plain;
+        for (field, words) in CHOICE_FIELDS.iter().zip(&self.words) {
             plain = plain.with_if(*field, words.contains(text(*field)));
         }
-        facts.birth_date = self.check_date(text(Field::DateOfBirth), today).ok();
-        plain = plain.with_if(Field::DateOfBirth, facts.birth_date.is_some());
+        let birth_date = self.check_date(text(Field::DateOfBirth), today).ok();
+        plain = plain.with_if(Field::DateOfBirth, birth_date.is_some());
         let number = text(Field::TaxIdentificationNumber);
         let is_number = plain::is_tax_number(number, self.rules.tin_max_length);
         plain = plain.with_if(Field::TaxIdentificationNumber, is_number);
         let is_note = plain::is_note(text(Field::Reason), self.rules.reason_max_length);
-        plain.with_if(Field::Reason, is_note)
+        (
+            Facts { countries, birth_date, is_odd_number: false },
+            plain.with_if(Field::Reason, is_note),
+        )
     }
 
     /// One field alone, in full: the first rule it breaks. Its canonical value, where it is another
@@ -307,12 +323,10 @@ impl Validator {
         else {
             return Some(Code::CountryUnknown);
         };
-        let fields = COUNTRY_FIELDS.iter().zip(&self.rules.taken).zip(&mut facts.countries);
-        for ((of, taken), fact) in fields {
-            if *of == field && taken.contains(country) {
-                *fact = Some(country);
-                return None;
-            }
+        let mut fields = COUNTRY_FIELDS.iter().zip(&self.rules.taken);
+        if fields.any(|(of, taken)| *of == field && taken.contains(country)) {
+            facts.countries = facts.countries.with(field);
+            return None;
         }
         Some(Code::CountryNotAllowed)
     }
@@ -324,15 +338,51 @@ impl Validator {
             .any(|(of, words)| *of == field && words.contains(value))
     }
 
+    /// A quick yes to a text alone: it is canonical, breaks no rule of its field and earns no
+    /// warning, but for what is known of a country's tax numbers. A no means nothing: the full
+    /// check decides. Never says yes to a country or a choice.
+    ///
+    /// ```
+    /// # use client_profile::{Code, Date, Field, FieldSet, ProfileUpdate, Rules, Validator};
+    /// # let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
+    /// # let today = Date::new(2026, 11, 23).unwrap();
+    /// assert!(validator.accepts(Field::FirstName, "Anne-Marie", today));
+    /// assert!(!validator.accepts(Field::FirstName, "R2D2", today));
+    /// ```
+    #[inline]
+    pub fn accepts(&self, field: Field, text: &str, today: Date) -> bool {
+        match field.spec().kind {
+            Kind::Name => plain::is_name(text, self.plain_name),
+            Kind::Note => plain::is_note(text, self.rules.reason_max_length),
+            Kind::TaxNumber => plain::is_tax_number(text, self.rules.tin_max_length),
+            Kind::Date => self.check_date(text, today).is_ok(),
+            Kind::Country | Kind::Choice => false,
+        }
+    }
+
+    /// What is made of the knowledge of that country's tax numbers.
+    ///
+    /// ```
+    /// use client_profile::{Country, Rules, Validator, rules::TinMode};
+    /// let validator = Validator::new(&Rules::strict(), str::to_owned).unwrap();
+    /// assert_eq!(validator.tin_mode(Country::new("in").unwrap()), TinMode::Strict);
+    /// ```
+    pub fn tin_mode(&self, country: Country) -> TinMode {
+        let own = self.rules.tin_modes.iter().find(|(of, _)| *of == country);
+        own.map_or(self.rules.tin, |(_, mode)| *mode)
+    }
+
     /// What the knowledge of the tax country's numbers says.
-    fn advise_tax_number(&self, facts: &Facts, report: &mut Report<'_>) {
+    fn advise_tax_number(&self, facts: Facts, report: &mut Report<'_>) {
         const FIELD: Field = Field::TaxIdentificationNumber;
-        let [residence, tax_residence, birth, citizen] = facts.countries;
-        let Some(country) = tax_residence else {
+        let named = |field| {
+            let is_taken = facts.countries.contains(field);
+            if is_taken { Country::new(report.value(field)) } else { None }
+        };
+        let Some(country) = named(Field::TaxResidenceCountry) else {
             return;
         };
-        let own = self.rules.tin_modes.iter().find(|(of, _)| *of == country);
-        let mode = own.map_or(self.rules.tin, |(_, mode)| *mode);
+        let mode = self.tin_mode(country);
         if mode == TinMode::Basic {
             return;
         }
@@ -346,7 +396,8 @@ impl Validator {
             let fine = tin::issues_none(country) || self.may_answer_not_issued(country, report);
             tin::Findings { placeholder: !fine, format: !fine && blocks.0, ..Default::default() }
         } else {
-            tin::check(
+            let check = if facts.is_odd_number { tin::check_in_full } else { tin::check };
+            check(
                 country,
                 number,
                 &tin::Person {
@@ -356,7 +407,12 @@ impl Validator {
                     } else {
                         None
                     },
-                    other_countries: [residence, birth, citizen],
+                    other_countries: [
+                        Field::ResidenceCountry,
+                        Field::BirthCountry,
+                        Field::CitizenCountry,
+                    ]
+                    .map(named),
                 },
             )
         };

@@ -54,13 +54,13 @@ fn commits(folder: &Path, time: Duration) -> Result<(), Failure> {
     let mut insert = database.prepare("INSERT INTO record (text) VALUES (?1)")?;
     let text = body(0);
     let start = Instant::now();
-    let mut count = 0_u32;
+    let mut took = Vec::new();
     while start.elapsed() < time {
+        let begun = Instant::now();
         insert.execute([&text])?;
-        count += 1;
+        took.push(begun.elapsed());
     }
-    println!("{{\"rate\":{:.0}}}", f64::from(count) / start.elapsed().as_secs_f64());
-    Ok(())
+    tell(took, start.elapsed())
 }
 
 /// A change that differs from the one before it.
@@ -163,6 +163,11 @@ async fn put(
     for task in tasks {
         took.extend(task.await??);
     }
+    tell(took, time)
+}
+
+/// Prints how many there were a second, and how long they took.
+fn tell(mut took: Vec<Duration>, time: Duration) -> Result<(), Failure> {
     took.sort_unstable();
     let at = |share: f64| {
         #[allow(
@@ -177,7 +182,7 @@ async fn put(
     };
     let count = u32::try_from(took.len())?;
     println!(
-        "{{\"rate\":{:.0},\"p50_ms\":{:.2},\"p99_ms\":{:.2}}}",
+        "{{\"rate\":{:.0},\"p50_ms\":{:.3},\"p99_ms\":{:.2}}}",
         f64::from(count) / time.as_secs_f64(),
         at(0.5),
         at(0.99)

@@ -42,7 +42,10 @@ where
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(writer);
     Ok(match format {
         Format::Text => Box::new(log.with_ansi(false).with_target(false).finish()),
-        Format::Json => Box::new(log.json().flatten_event(true).with_target(false).finish()),
+        Format::Json => {
+            let log = log.json().flatten_event(true).with_span_list(false);
+            Box::new(log.with_target(false).finish())
+        }
     })
 }
 

@@ -11,4 +11,7 @@ export const { validate, validateField, validateMany, validateNdjson, profileSch
   /* @__PURE__ */ makeValidator();
 
 /** What to tell a person about a country's tax number, where that is known. */
-export const taxNumberHint = (country) => hint(String(country).toLowerCase());
+export function taxNumberHint(country) {
+  const known = hint(String(country).toLowerCase());
+  return known && { ...known };
+}

@@ -1,15 +1,13 @@
 // The exact way to read a line of NDJSON that is no flat object of plain strings: what the core's
 // `json::Reader` finds, found with the platform's own reader.
 
+import { TWICE } from './desk.js';
 import { FIELD, MAX_DEPTH, MAX_UNKNOWN } from './tables.js';
 
 const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Strings, and what opens, closes and separates. */
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]/g;
-
-/** A key that stands more than once. */
-export const TWICE = /* @__PURE__ */ Symbol('twice');
 
 /**
  * Reads a line: its value, and which keys are no field; `undefined` when it is no JSON. The value

@@ -1,7 +1,7 @@
 // Findings as plain objects, made of the words that the module answers with (src/answer.rs).
 
 import { textAt } from './engine.js';
-import { suggest, taxNumberHint } from './hints.js';
+import { MAX_HINT, suggest, taxNumberHint } from './hints.js';
 import { AGE_ABOVE_MAXIMUM, AGE_BELOW_MINIMUM, CODES, FIELDS, NAME_LONG, TIN_FORMAT, TOO_LONG, UNKNOWN_FIELD } from './tables.js';
 
 /** One finding; the field is its number + 1, or 0. */
@@ -15,8 +15,8 @@ export function finding(code, field, path, severity, params, speak) {
 /** The finding about a key that is no field. */
 export const unknownKey = (key, speak) => finding(UNKNOWN_FIELD, 0, [key], 'error', {}, speak);
 
-/** Reads the findings in words `at` to `end` into the two lists. */
-export function readFindings(settings, words, at, end, text, speak, issues, warnings) {
+/** Reads the findings in words `at` to `end` into the two lists; of `values`, where there are some. */
+export function readFindings(settings, values, words, at, end, text, speak, issues, warnings) {
   while (at < end) {
     const head = words[at++];
     const code = head & 255;
@@ -35,8 +35,8 @@ export function readFindings(settings, words, at, end, text, speak, issues, warn
         }
       } else {
         const start = text + words[at++];
-        const country = suggest(textAt(start, words[at]), words[at++]);
-        if (settings.known.includes(country)) params.country = country;
+        const country = meant(values?.[FIELDS[field - 1]], start, words[at++]);
+        if (country !== undefined && settings.isKnown.has(country)) params.country = country;
       }
     } else {
       const limit = limitOf(code, field - 1, settings);
@@ -46,6 +46,15 @@ export function readFindings(settings, words, at, end, text, speak, issues, warn
     if ((head >> 16) & 1) warnings.push(finding(code, field, path, 'warning', params, speak));
     else issues.push(finding(code, field, path, 'error', params, speak));
   }
+}
+
+/**
+ * The country that was meant: by what was given, where its letters are what the canonical form's
+ * are, or else by the canonical form, which stands at an address.
+ */
+function meant(given, address, bytes) {
+  if (given?.length === 2 && /^[a-z]{2}$/i.test(given)) return suggest(given);
+  return bytes > MAX_HINT ? undefined : suggest(textAt(address, bytes));
 }
 
 function limitOf(code, field, settings) {

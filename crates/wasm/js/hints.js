@@ -3,12 +3,13 @@
 
 import { ALPHA_3, COUNTRY_NAMES, OTHER_CODES, TAX_NUMBERS } from './tables.js';
 
-/** Most letters, and bytes, of a text that is looked at for a country. */
+/** Most bytes, and letters, of a text that is looked at for a country. */
+export const MAX_HINT = 64;
 const MAX_LETTERS = 32;
-const MAX_BYTES = 64;
 
 /** The countries of ISO 3166-1, in the order of their codes. */
 let iso;
+let isoSet;
 /** Countries by what is none of their codes: codes of three letters, others, names. */
 let meanings;
 /** What is written of tax numbers, by country. */
@@ -31,24 +32,31 @@ function learn() {
   }
 }
 
-/** The country that a text of so many bytes, which is no code of a country, probably means. */
-export function suggest(text, bytes) {
-  const letters = bytes > MAX_BYTES ? '' : text.replace(/[^a-zA-Z]/g, '').toLowerCase();
+const isIso = (code) => (isoSet ??= new Set(isoCountries())).has(code);
+
+/** The country that a text, which is no code of a country, probably means. */
+export function suggest(text) {
+  const letters = /^[a-z]+$/.test(text) ? text : text.replace(/[^a-zA-Z]/g, '').toLowerCase();
   if (letters.length > MAX_LETTERS) return undefined;
-  if (isoCountries().includes(letters)) return letters;
+  if (isIso(letters)) return letters;
   if (!meanings) learn();
   return meanings.get(letters);
 }
 
-/** The name, the format and the example of a country's tax number, and whether it is issued. */
+/** The name and the format of a country's tax number, and whether it is issued. */
 export function taxNumberHint(country) {
-  numbers ??= new Map(TAX_NUMBERS.split('\n').map((line) => [line.slice(0, 2), line.slice(2)]));
-  const line = numbers.get(country);
-  if (line === undefined) return undefined;
-  const [, none, name, sizes, like] = /^(!?)([^|]*)\|?([^|]*)\|?(.*)$/.exec(line);
+  if (!numbers) {
+    numbers = new Map();
+    for (const line of TAX_NUMBERS.split('\n')) numbers.set(line.slice(0, 2), line.slice(2));
+  }
+  const hint = numbers.get(country);
+  if (typeof hint !== 'string') return hint;
+  const [, none, name, sizes, like] = /^(!?)([^|]*)\|?([^|]*)\|?(.*)$/.exec(hint);
   // The example is digits that count up, so many as the sizes first say, where there is no other.
   const example = like || '12345678901234567890'.slice(0, parseInt(sizes, 10));
   const words = { D: 'digits', L: 'letters', M: 'letters and digits', C: 'characters' };
   const format = sizes && `${sizes.replace(/[DLMC]/g, (kind) => ` ${words[kind]}`)}, like ${example}`;
-  return { country, name, format, issued: !none };
+  const read = { country, name, format, issued: !none };
+  numbers.set(country, read);
+  return read;
 }

@@ -64,7 +64,7 @@ export function checkLines(settings, desk, input, today, speak, check) {
       const failure = { line: number, issues: [], warnings: [] };
       const from = next + 2;
       next = from + words[next + 1];
-      readFindings(settings, words, from, next, text, speak, failure.issues, failure.warnings);
+      readFindings(settings, undefined, words, from, next, text, speak, failure.issues, failure.warnings);
       failures.push(failure);
     }
     line += words[at];

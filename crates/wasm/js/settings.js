@@ -4,6 +4,13 @@ import { ACCEPTED } from './desk.js';
 import { isoCountries } from './hints.js';
 import { CHOICE_FIELDS, COUNTRY_FIELDS, FIELD, FIELDS, LIMITS, MODES } from './tables.js';
 
+/** Which countries are taken, by their index. */
+function bitsOf(codes) {
+  const bits = new Uint8Array(26 * 26);
+  for (const code of codes) bits[(code.charCodeAt(0) - 97) * 26 + code.charCodeAt(1) - 97] = 1;
+  return bits;
+}
+
 /** What rules that were checked come to. */
 export function settingsOf(rules) {
   const known = [...new Set([...isoCountries(), ...rules.extra_countries])].sort();
@@ -16,24 +23,27 @@ export function settingsOf(rules) {
   const words = CHOICE_FIELDS.map((name) => rules[name]);
   const modes = Object.entries(rules.tin_by_country);
   const of = rules.tin_not_needed_for;
-  const accepted = FIELDS.map(() => undefined);
-  const number = (code) => ACCEPTED - (code.charCodeAt(0) - 97) * 26 - (code.charCodeAt(1) - 97);
+  const values = [];
+  const numbers = [];
   COUNTRY_FIELDS.forEach((name, at) => {
     const same = taken.indexOf(taken[at]);
-    accepted[FIELD.get(name)] =
-      same < at ? accepted[FIELD.get(COUNTRY_FIELDS[same])] : new Map(taken[at].map((code) => [code, number(code)]));
+    values[FIELD.get(name)] = taken[at];
+    numbers[FIELD.get(name)] = same < at ? numbers[FIELD.get(COUNTRY_FIELDS[same])] : bitsOf(taken[at]);
   });
   CHOICE_FIELDS.forEach((name, list) => {
-    accepted[FIELD.get(name)] = new Map(words[list].map((word, at) => [word, ACCEPTED - at]));
+    values[FIELD.get(name)] = words[list];
+    numbers[FIELD.get(name)] = new Map(words[list].map((word, at) => [word, ACCEPTED - at]));
   });
   return {
     rules,
     known,
-    /** For each field that takes one of a list: its values, and how they are laid down. */
-    accepted,
+    isKnown: new Set(known),
+    /** For each field that takes one of a list: its values, and the numbers to lay them down by. */
+    values,
+    numbers,
     /** For each field: the most characters. */
     limits: FIELDS.map((name) => rules[LIMITS[name]]),
-    numbers: [
+    figures: [
       rules.name_max_length,
       rules.name_long,
       rules.reason_max_length,

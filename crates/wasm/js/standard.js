@@ -4,12 +4,12 @@
 import { FIELDS, KIND_SCHEMAS, SCHEMA, fields } from './tables.js';
 
 /** The schema of a profile under these settings: what `schema::request` of the core writes. */
-export function schemaOf({ accepted, limits }) {
+export function schemaOf({ values, limits }) {
   const properties = {};
   fields.forEach(({ name, kind }, at) => {
     properties[name] = {
       type: 'string',
-      ...(accepted[at] && { enum: [...accepted[at].keys()] }),
+      ...(values[at] && { enum: [...values[at]] }),
       ...KIND_SCHEMAS[kind],
       ...(limits[at] !== undefined && { maxLength: limits[at] }),
     };

@@ -1,9 +1,8 @@
 // Checks by one set of rules.
 
 import { dayOf } from './day.js';
-import { DUPLICATE, Desk } from './desk.js';
+import { Desk } from './desk.js';
 import { textAt } from './engine.js';
-import { TWICE } from './exact.js';
 import { finding, readFindings, unknownKey } from './findings.js';
 import { checkLines } from './lines.js';
 import { speakerOf } from './messages.js';
@@ -14,6 +13,10 @@ import * as tables from './tables.js';
 const { DEFAULT_RULES, FIELD, FIELDS, MAX_UNKNOWN, NOT_AN_OBJECT, valuesOf } = tables;
 const ALL = FIELDS.length;
 const NOTHING = {};
+
+// The kinds of fields; those from the date on have to do with today.
+const [COUNTRY, CHOICE, DATE, TAX_NUMBER] = [1, 2, 3, 4];
+const KINDS = tables.fields.map(({ kind }) => ['country', 'choice', 'date', 'tax_number'].indexOf(kind) + 1);
 
 /**
  * What checks by these rules. They are taken in at the first use.
@@ -40,9 +43,7 @@ export function makeValidator(rules = DEFAULT_RULES) {
 
   function check(value, unknown, today, speak) {
     const at = desk ?? open();
-    const { accepted } = settings;
-    at.clear();
-    for (let field = 0; field < ALL; field++) lay(at, accepted[field], field, value[FIELDS[field]]);
+    at.layProfile(settings.numbers, value);
     const count = at.engine.check(at.checker, ALL, today);
     if (count === 0 && unknown === undefined) return { value, warnings: [] };
     return result(at, count, value, undefined, speak, unknown);
@@ -55,22 +56,21 @@ export function makeValidator(rules = DEFAULT_RULES) {
       return { issues: [unknownKey(name, speakerOf(options.locale))], warnings: [] };
     }
     const at = desk ?? open();
-    const { accepted } = settings;
-    if (accepted[field]?.has(value)) return { value, warnings: [] };
-    const { kind } = tables.fields[field];
-    const today = kind === 'tax_number' || kind === 'date' ? dayOf(options.today) : 0;
+    const kind = KINDS[field];
+    if (kind === COUNTRY && at.countryNumber(settings.numbers[field], value) < 0) return { value, warnings: [] };
+    if (kind === CHOICE && settings.numbers[field].has(value)) return { value, warnings: [] };
+    const today = kind >= DATE ? dayOf(options.today) : 0;
     // A tax number is compared with the others.
-    const others = kind === 'tax_number' ? valuesOf(Object(context)) : {};
-    others[name] = value;
-    at.clear();
-    if (kind === 'tax_number') {
-      for (let other = 0; other < ALL; other++) lay(at, accepted[other], other, others[FIELDS[other]]);
+    const others = kind === TAX_NUMBER ? valuesOf(Object(context)) : undefined;
+    if (others === undefined) {
+      at.layField(field, value);
     } else {
-      lay(at, accepted[field], field, value);
+      others[name] = value;
+      at.layProfile(settings.numbers, others);
     }
     const count = at.engine.check(at.checker, field, today);
     if (count === 0) return { value, warnings: [] };
-    return result(at, count, others, name, speakerOf(options.locale));
+    return result(at, count, others ?? { [name]: value }, name, speakerOf(options.locale));
   }
 
   function validateMany(profiles, options) {
@@ -111,7 +111,7 @@ export function makeValidator(rules = DEFAULT_RULES) {
           if (flags & (2 << field)) value[FIELDS[field]] = textAt(text + words[next++], words[next++]);
         }
       }
-      readFindings(settings, words, next, end, text, speak, issues, warnings);
+      readFindings(settings, value, words, next, end, text, speak, issues, warnings);
     }
     if (unknown !== undefined) {
       valid = 0;
@@ -143,19 +143,6 @@ function optionsOf(options, of) {
 
 const notAnObject = (speak) => ({ issues: [finding(NOT_AN_OBJECT, 0, [], 'error', {}, speak)], warnings: [] });
 
-/** Lays a value down: one that is accepted by its number, another as it is. */
-function lay(desk, accepted, field, value) {
-  if (accepted !== undefined) {
-    const number = accepted.get(value);
-    if (number !== undefined) {
-      desk.lengths[field] = number;
-      return;
-    }
-  }
-  if (value === TWICE) desk.lengths[field] = DUPLICATE;
-  else desk.lay(field, value);
-}
-
 /** The order of the keys of the last object that had no unknown one. */
 let order = FIELDS;
 
@@ -179,20 +166,19 @@ function findUnknownKeys(profile) {
 }
 
 /** The countries that a field takes, by the names that people know them by. */
-function countriesOf({ accepted }, locale, field) {
+function countriesOf({ values }, locale, field) {
   const names = new Intl.DisplayNames(locale, { type: 'region' });
   const { compare } = new Intl.Collator(locale);
-  const of = accepted[FIELD.get(field)];
-  const codes = of && tables.COUNTRY_FIELDS.includes(field) ? [...of.keys()] : [];
+  const codes = tables.COUNTRY_FIELDS.includes(field) ? values[FIELD.get(field)] : [];
   return codes
     .map((code) => ({ code, name: names.of(code.toUpperCase()) }))
     .sort((a, b) => compare(a.name, b.name));
 }
 
 /** The fields with the limits and words of the rules. */
-const described = ({ accepted, limits }) =>
+const described = ({ values, limits }) =>
   tables.fields.map((field, at) => ({
     ...field,
     ...(limits[at] === undefined ? {} : { maxLength: limits[at] }),
-    ...(field.kind === 'choice' ? { choices: [...accepted[at].keys()] } : {}),
+    ...(field.kind === 'choice' ? { choices: [...values[at]] } : {}),
   }));

@@ -6,10 +6,10 @@
 
 use alloc::vec::Vec;
 
-use client_profile::country::CountrySet;
 use client_profile::field::Kind;
+use client_profile::rules::TinMode;
 use client_profile::settings::Settings;
-use client_profile::{Field, Input, ProfileUpdate};
+use client_profile::{Country, Date, Field, Input, ProfileUpdate, Validator};
 
 /// Most bytes of text that the desk takes in one call.
 const MAX_TEXT: usize = 1 << 22;
@@ -47,20 +47,58 @@ impl Desk {
         self.text.as_ptr().expose_provenance()
     }
 
+    /// A quick yes, which wipes the inputs, to what nearly all are: the field of that number, or,
+    /// when there is none, all of them; closed sets have to be laid down as accepted. A no means
+    /// nothing, and leaves them.
+    pub fn accepts(&mut self, validator: &Validator, field: usize, today: Date) -> bool {
+        const NUMBER: usize = Field::TaxIdentificationNumber as usize;
+        let is_basic = || {
+            let number = self.lengths.get(Field::TaxResidenceCountry as usize);
+            number
+                .and_then(|number| country(*number))
+                .is_some_and(|country| validator.tin_mode(country) == TinMode::Basic)
+        };
+        if (field == NUMBER || field >= Field::COUNT) && !is_basic() {
+            return false;
+        }
+        let mut end: usize = 0;
+        for (of, length) in Field::ALL.into_iter().zip(self.lengths) {
+            let start = end;
+            let asked = field >= Field::COUNT || field == of as usize;
+            let is_accepted = if let Ok(length) = usize::try_from(length) {
+                end = end.saturating_add(length);
+                let text = self.text.get(start..end).and_then(|text| str::from_utf8(text).ok());
+                !asked || text.is_some_and(|text| validator.accepts(of, text, today))
+            } else {
+                !asked || length <= ACCEPTED
+            };
+            if !is_accepted {
+                return false;
+            }
+        }
+        self.wipe(end);
+        true
+    }
+
+    fn wipe(&mut self, length: usize) {
+        self.text.get_mut(..length).unwrap_or_default().fill(0);
+        self.lengths = [MISSING; Field::COUNT];
+    }
+
     /// Has `check` read the inputs, and wipes them. `settings` know what an accepted value is.
     pub fn read(&mut self, settings: &Settings, check: impl FnOnce(&ProfileUpdate<'_>)) {
         let length = |length: &i32| usize::try_from(*length).unwrap_or(0);
         let used = self.lengths.iter().map(length).fold(0, usize::saturating_add);
-        let used = self.text.get_mut(..used).unwrap_or_default();
+        let text = self.text.get(..used).unwrap_or_default();
         let overlong = if self.lengths.contains(&TOO_LONG) {
             alloc::vec![b'~'; ProfileUpdate::MAX_TEXT + 1]
         } else {
             Vec::new()
         };
         let overlong = str::from_utf8(&overlong).unwrap_or_default();
-        check(&inputs(&self.lengths, used, settings, overlong));
-        used.fill(0);
-        self.lengths = [MISSING; Field::COUNT];
+        let countries = self.lengths.map(country);
+        check(&inputs(&self.lengths, text, settings, &countries, overlong));
+        self.wipe(used.min(self.text.len()));
     }
 
     /// Has `read` read what stands in place of lengths and that many bytes of text, none of which
@@ -76,12 +114,13 @@ fn inputs<'a>(
     lengths: &[i32; Field::COUNT],
     text: &'a [u8],
     settings: &'a Settings,
+    countries: &'a [Option<Country>; Field::COUNT],
     overlong: &'a str,
 ) -> ProfileUpdate<'a> {
     let text = str::from_utf8(text).unwrap_or_default();
     let mut update = ProfileUpdate::default();
     let mut at: usize = 0;
-    for (field, length) in Field::ALL.into_iter().zip(lengths) {
+    for ((field, length), country) in Field::ALL.into_iter().zip(lengths).zip(countries) {
         let input = match *length {
             MISSING => continue,
             SURROGATE => Input::Surrogate,
@@ -93,7 +132,10 @@ fn inputs<'a>(
                     at = at.saturating_add(length);
                     text.get(start..at).map_or(Input::NotText, Input::Text)
                 }
-                Err(_) => accepted(field, length, settings).map_or(Input::NotText, Input::Text),
+                Err(_) if field.spec().kind == Kind::Country => {
+                    country.as_ref().map_or(Input::NotText, |country| Input::Text(country.as_str()))
+                }
+                Err(_) => word(field, length, settings).map_or(Input::NotText, Input::Text),
             },
         };
         update.put(field, input);
@@ -101,40 +143,24 @@ fn inputs<'a>(
     update
 }
 
-/// The accepted value that stands there by its number: a country's index, or a word's place in its
-/// list.
-fn accepted(field: Field, number: i32, settings: &Settings) -> Option<&str> {
-    let number = usize::try_from(ACCEPTED.checked_sub(number)?).ok()?;
-    if field.spec().kind == Kind::Country {
-        return PAIRS.get(number.checked_mul(2)?..)?.get(..2);
-    }
+/// The word that stands there by its place in the field's list.
+fn word(field: Field, number: i32, settings: &Settings) -> Option<&str> {
+    let place = usize::try_from(ACCEPTED.checked_sub(number)?).ok()?;
     let list = Settings::CHOICE_FIELDS.iter().position(|of| *of == field)?;
-    settings.words.get(list)?.get(number).map(|word| &**word)
+    settings.words.get(list)?.get(place).map(|word| &**word)
 }
 
-/// Every pair of letters, by its index.
-const PAIRS: &str = {
-    static BYTES: [u8; CountrySet::BITS * 2] = {
-        let mut bytes = [0; CountrySet::BITS * 2];
-        let mut at = 0;
-        while at < CountrySet::BITS {
-            #[allow(clippy::cast_possible_truncation, reason = "below 26 each")]
-            let pair = [b'a' + (at / 26) as u8, b'a' + (at % 26) as u8];
-            [bytes[2 * at], bytes[2 * at + 1]] = pair;
-            at += 1;
-        }
-        bytes
-    };
-    match str::from_utf8(&BYTES) {
-        Ok(pairs) => pairs,
-        Err(_) => "",
-    }
-};
+/// The country that stands there by its index.
+fn country(number: i32) -> Option<Country> {
+    let index = usize::try_from(ACCEPTED.checked_sub(number)?).ok()?;
+    Country::of_index(index)
+}
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use client_profile::{Code, Country, Date, Rules, Validator};
+    use client_profile::country::CountrySet;
+    use client_profile::{Code, Rules};
 
     /// Reads the inputs as the core sees them, and what blocks each.
     fn read(desk: &mut Desk) -> [(String, Option<Code>); Field::COUNT] {

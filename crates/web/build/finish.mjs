@@ -1,5 +1,6 @@
 // Finishes what Trunk built: one catalogue a language, made of the rules' words and the page's; and
-// for release everything that a first visit loads in as few bytes and requests as it takes.
+// for release everything that a first visit loads in as few bytes and requests as it takes, for
+// debugging the gallery.
 
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -23,7 +24,10 @@ for (const name of await readdir(pageWords)) {
   await writeFile(join(locales, name), `${all.join("\n")}\n`);
 }
 
-if (process.env.TRUNK_PROFILE !== "debug") {
+if (process.env.TRUNK_PROFILE === "debug") {
+  const { addGallery } = await import("../gallery/build.mjs");
+  await addGallery(out);
+} else {
   const { pack } = await import("./pack.mjs");
   await pack(out);
 }

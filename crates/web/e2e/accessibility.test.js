@@ -1,81 +1,25 @@
-// No finding of axe in any state, theme, direction and width; and the same run finds every defect
-// that is planted. Also what axe does not see: dangling ids, sideways scrolling, small targets.
+// No finding of axe in any state of the gallery, theme, direction and width; and the same run finds
+// every defect that is planted. Also what axe does not see: dangling ids, sideways scrolling, small
+// targets, faint edges, and what forced colours, paper and the wish for stillness change.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { openPage, startBrowser } from "./kit/browser.js";
-import { startProxy, startService } from "./kit/service.js";
-import { reach, STATES } from "./kit/states.js";
+import { openPage } from "./kit/browser.js";
+import { STATES, show } from "./kit/gallery.js";
+import { useKit } from "./kit/kit.js";
+import { dangling, faint, findings, overflow, smallTargets } from "./kit/look.js";
 
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const THEMES = ["light", "dark"];
 const WIDTHS = [320, 1280];
 
-let browser;
-let kit;
-
-before(async () => {
-  const [started, service] = await Promise.all([startBrowser(), startService()]);
-  browser = started;
-  kit = { service, proxy: await startProxy(service) };
-});
-
-after(async () => {
-  await browser?.close();
-  await kit?.proxy.stop();
-  await kit?.service.stop();
-});
-
-/** What axe finds: the rule and where. */
-async function findings(page) {
-  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
-  return page.evaluate(async (tags) => {
-    const options = { runOnly: tags, rules: { "target-size": { enabled: true } }, resultTypes: ["violations"] };
-    const { violations } = await window.axe.run(document, options);
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
-  }, TAGS);
-}
-
-/** Ids that something points at and that are not there. */
-const dangling = (page) =>
-  page.evaluate(() => {
-    const names = ["aria-describedby", "aria-labelledby", "aria-controls", "for"];
-    return names.flatMap((name) =>
-      [...document.querySelectorAll(`[${name}]`)].flatMap((element) =>
-        element
-          .getAttribute(name)
-          .split(/\s+/)
-          .filter((id) => document.getElementById(id) === null),
-      ),
-    );
-  });
-
-const overflow = (page) =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-
-/** Controls smaller than they may be: 24 px, the main ones 44. Words within a sentence apart. */
-const smallTargets = (page) =>
-  page.evaluate(() =>
-    [...document.querySelectorAll("button, input, select, textarea, a, summary")]
-      .filter((element) => element.checkVisibility())
-      .map((element) => {
-        const target = element.type === "radio" ? element.parentElement : element;
-        const { width, height } = target.getBoundingClientRect();
-        const least = element.matches(".main, form input, form select, form textarea") ? 44 : 24;
-        return { id: element.id || element.className || element.textContent, least, width, height };
-      })
-      .filter(({ least, width, height }) => Math.min(width, height) < least - 0.5),
-  );
+const kit = useKit({ gallery: true });
 
 for (const [language, direction] of [["en", "ltr"], ["ar", "rtl"]]) {
-  for (const state of Object.keys(STATES)) {
+  for (const state of STATES) {
     test(`${state}, ${direction}`, async () => {
-      const page = await openPage(browser, { viewport: { width: 1280, height: 900 } });
-      await reach(page, state, kit, language);
+      const page = await openPage(kit.browser, { viewport: { width: 1280, height: 900 } });
+      await show(page, kit, state, language);
       assert.equal(await page.evaluate(() => document.dir), direction);
       assert.deepEqual(await dangling(page), []);
       for (const colorScheme of THEMES) {
@@ -87,12 +31,19 @@ for (const [language, direction] of [["en", "ltr"], ["ar", "rtl"]]) {
           assert.ok((await overflow(page)) <= 0, `${where} scrolls sideways`);
           assert.deepEqual(await smallTargets(page), [], where);
         }
+        for (const forcedColors of ["none", "active"]) {
+          await page.emulateMedia({ colorScheme, forcedColors });
+          assert.deepEqual(await faint(page), [], `${state} ${colorScheme}, forced colours ${forcedColors}`);
+        }
+        await page.emulateMedia({ forcedColors: "none" });
       }
-      await page.setViewportSize({ width: 640, height: 900 });
       await page.evaluate(() => {
         document.documentElement.style.fontSize = "200%";
       });
-      assert.ok((await overflow(page)) <= 0, `${state} ${direction} at 200 % text`);
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: 900 });
+        assert.ok((await overflow(page)) <= 0, `${state} ${direction} ${width} at 200 % text`);
+      }
       assert.deepEqual(page.violations, [], "no report of the security policy");
       await page.context().close();
     });
@@ -123,9 +74,9 @@ const PLANTED = [
 ];
 
 test("the same run finds every planted defect", async () => {
-  const page = await openPage(browser);
+  const page = await openPage(kit.browser);
   for (const [rule, plant] of PLANTED) {
-    await reach(page, "prefilled", kit);
+    await show(page, kit, "prefilled");
     await page.evaluate(plant);
     const found = await findings(page);
     assert.ok(found.some((line) => line.startsWith(`${rule}:`)), `${rule} is found, not only ${found}`);
@@ -134,13 +85,53 @@ test("the same run finds every planted defect", async () => {
   await page.context().close();
 });
 
+/** Defects that axe is not asked about, and the measure that has to find each. */
+const PLANTED_ELSEWHERE = [
+  [dangling, () => document.getElementById("first_name-hint").remove()],
+  [smallTargets, () => { document.querySelector("form .main").style.minHeight = "0"; document.querySelector("form .main").style.padding = "0"; }],
+  [faint, () => { document.getElementById("first_name").style.borderColor = "#ddd"; }],
+  [faint, () => { document.getElementById("first_name").style.outline = "none"; }],
+  [faint, () => { document.querySelector(".hint").style.color = "#999"; }],
+];
+
+test("and what axe does not see is found when it is planted", async () => {
+  const page = await openPage(kit.browser, { colorScheme: "light" });
+  for (const [measure, plant] of PLANTED_ELSEWHERE) {
+    await show(page, kit, "prefilled");
+    assert.deepEqual(await measure(page), []);
+    await page.evaluate(plant);
+    assert.equal((await measure(page)).length, 1, plant.toString());
+  }
+  await show(page, kit, "prefilled");
+  await page.evaluate(() => { document.querySelector("main").style.width = "200vw"; });
+  assert.ok((await overflow(page)) > 0);
+  await page.context().close();
+});
+
 test("nothing moves for those who asked for that", async () => {
-  const page = await openPage(browser, { reducedMotion: "reduce" });
-  await reach(page, "saving", kit);
-  const moving = await page.evaluate(() => document.getAnimations().length);
-  assert.equal(moving, 0);
+  const page = await openPage(kit.browser, { reducedMotion: "reduce" });
+  const moving = () => page.evaluate(() => document.getAnimations().length);
+  for (const state of STATES) {
+    await show(page, kit, state);
+    assert.equal(await moving(), 0, state);
+  }
+  await show(page, kit, "saving");
   await page.emulateMedia({ reducedMotion: "no-preference" });
-  assert.ok((await page.evaluate(() => document.getAnimations().length)) > 0, "and would otherwise");
-  kit.proxy.fail = null;
+  assert.ok((await moving()) > 0, "and would otherwise");
+  await page.context().close();
+});
+
+test("a record worth keeping on paper", async () => {
+  const page = await openPage(kit.browser, { colorScheme: "dark", viewport: { width: 794, height: 1123 } });
+  await show(page, kit, "saved");
+  await page.emulateMedia({ media: "print" });
+  const shown = (selector) => page.locator(selector).first().isVisible();
+  for (const kept of ["h1", "#record", "#meta"]) assert.ok(await shown(kept), kept);
+  for (const left of ["button", "select", "details", "footer"]) assert.ok(!(await shown(left)), left);
+  assert.deepEqual(await faint(page), []);
+  const ground = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  assert.equal(ground, "rgb(255, 255, 255)", "paper is white, whatever the screen is");
+  const pdf = (await page.pdf({ format: "A4" })).toString("latin1");
+  assert.equal(pdf.match(/\/Type \/Page\b/g).length, 1, "on one page");
   await page.context().close();
 });

@@ -2,29 +2,16 @@
 // inside. What was typed stays to be copied, credentials do not.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { openPage, startBrowser } from "./kit/browser.js";
-import { startProxy, startService } from "./kit/service.js";
-import { reach } from "./kit/states.js";
+import { openPage } from "./kit/browser.js";
+import { useKit } from "./kit/kit.js";
+import { openForm } from "./kit/ways.js";
 
-let browser;
-let kit;
-
-before(async () => {
-  const [started, service] = await Promise.all([startBrowser(), startService()]);
-  browser = started;
-  kit = { service, proxy: await startProxy(service) };
-});
-
-after(async () => {
-  await browser?.close();
-  await kit?.proxy.stop();
-  await kit?.service.stop();
-});
+const kit = useKit();
 
 test("a failed load is said, in the page's language, and loading again works", async () => {
-  const page = await openPage(browser);
+  const page = await openPage(kit.browser);
   kit.proxy.fail = (entry, { response }) => {
     if (!entry.path.endsWith(".wasm")) return false;
     response.writeHead(502);
@@ -41,7 +28,7 @@ test("a failed load is said, in the page's language, and loading again works", a
 });
 
 test("a slow start is said after 20 seconds, and goes away when the page stands", async () => {
-  const page = await openPage(browser);
+  const page = await openPage(kit.browser);
   await page.clock.install();
   let release;
   const held = new Promise((resolve) => {
@@ -63,8 +50,8 @@ test("a slow start is said after 20 seconds, and goes away when the page stands"
 });
 
 test("after an error inside, what was typed is there to copy", async () => {
-  const page = await openPage(browser);
-  await reach(page, "prefilled", kit);
+  const page = await openPage(kit.browser);
+  await openForm(page, kit);
   await page.locator("#first_name").fill("Grace Brewster");
   await page.locator("#reason").fill("a long story");
   // The next thing the program asks of the browser fails in a way that it cannot go on from.
@@ -85,7 +72,7 @@ test("after an error inside, what was typed is there to copy", async () => {
 });
 
 test("a token is never among what is offered to copy", async () => {
-  const page = await openPage(browser);
+  const page = await openPage(kit.browser);
   await page.goto(kit.proxy.address);
   await page.locator("#token").fill("secret-token");
   await page.evaluate(() => globalThis.clientProfile.stopped());
@@ -96,7 +83,7 @@ test("a token is never among what is offered to copy", async () => {
 });
 
 test("without JavaScript the page says what it needs", async () => {
-  const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+  const page = await (await kit.browser.newContext({ javaScriptEnabled: false })).newPage();
   await page.goto(kit.proxy.address);
   assert.match(await page.locator("noscript").innerText(), /needs JavaScript/);
   await page.context().close();
@@ -104,21 +91,11 @@ test("without JavaScript the page says what it needs", async () => {
 
 test("a page around it can connect it", async () => {
   const token = await kit.service.client();
-  const page = await openPage(browser);
+  const page = await openPage(kit.browser);
   await page.goto(kit.proxy.address);
   await page.locator("#token").waitFor();
   assert.equal(await page.evaluate(() => globalThis.clientProfile.connect("ключ")), false);
   await page.evaluate((token) => globalThis.clientProfile.connect(token), token);
   await page.locator("#first_name").waitFor();
-  await page.context().close();
-});
-
-test("under a sub-path", async () => {
-  const page = await openPage(browser);
-  // The proxy takes the folder away, as a deployment's would.
-  kit.proxy.under = "/accounts/profile";
-  await page.goto(`${kit.proxy.address}/accounts/profile/`);
-  await page.locator("#token").waitFor();
-  kit.proxy.under = null;
   await page.context().close();
 });

@@ -1,30 +1,18 @@
 // What the page owes a person beyond the form: the keyboard, their secrets, their typing.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { connect, fill, message, openPage, startBrowser } from "./kit/browser.js";
-import { DOCUMENTED, startProxy, startService } from "./kit/service.js";
-import { reach } from "./kit/states.js";
+import { connect, fill, message, openPage } from "./kit/browser.js";
+import { useKit } from "./kit/kit.js";
+import { DOCUMENTED } from "./kit/service.js";
+import { openForm } from "./kit/ways.js";
 
-let browser;
-let kit;
-
-before(async () => {
-  const [started, service] = await Promise.all([startBrowser(), startService()]);
-  browser = started;
-  kit = { service, proxy: await startProxy(service) };
-});
-
-after(async () => {
-  await browser?.close();
-  await kit?.proxy.stop();
-  await kit?.service.stop();
-});
+const kit = useKit();
 
 test("the whole journey without a mouse", async () => {
   const token = await kit.service.client();
-  const page = await openPage(browser);
+  const page = await openPage(kit.browser);
   await page.goto(kit.proxy.address);
   await page.locator("#token").waitFor();
   const keys = page.keyboard;
@@ -65,8 +53,8 @@ test("the whole journey without a mouse", async () => {
 });
 
 test("the summary has the words and links of the fields, the third time as well as the first", async () => {
-  const page = await openPage(browser);
-  await reach(page, "prefilled", kit);
+  const page = await openPage(kit.browser);
+  await openForm(page, kit);
   for (let time = 1; time <= 3; time += 1) {
     await page.locator("#first_name").fill("");
     await page.locator("#date_of_birth-month").fill("13");
@@ -92,8 +80,8 @@ test("the summary has the words and links of the fields, the third time as well 
 });
 
 test("too much typed is said at once, and counted", async () => {
-  const page = await openPage(browser);
-  await reach(page, "prefilled", kit);
+  const page = await openPage(kit.browser);
+  await openForm(page, kit);
   await page.locator("#reason").fill("x".repeat(254));
   assert.equal(await page.locator("#reason-count").innerText(), "You have 1 character left");
   await page.locator("#reason").press("x");
@@ -105,8 +93,8 @@ test("too much typed is said at once, and counted", async () => {
 });
 
 test("a whole date pasted into any box is split, an ambiguous one is left", async () => {
-  const page = await openPage(browser);
-  await reach(page, "prefilled", kit);
+  const page = await openPage(kit.browser);
+  await openForm(page, kit);
   const paste = (part, text) =>
     page.locator(`#date_of_birth-${part}`).evaluate((box, text) => {
       const data = new DataTransfer();
@@ -129,8 +117,8 @@ test("a whole date pasted into any box is split, an ambiguous one is left", asyn
 });
 
 test("the same country with one press, and the hint of the tax number follows its country", async () => {
-  const page = await openPage(browser);
-  await reach(page, "prefilled", kit);
+  const page = await openPage(kit.browser);
+  await openForm(page, kit);
   const same = page.locator("#tax_residence_country ~ button");
   assert.ok(!(await same.isVisible()), "not offered when it is the same already");
   await page.locator("#residence_country").selectOption("de");
@@ -144,9 +132,9 @@ test("the same country with one press, and the hint of the tax number follows it
 });
 
 test("another language: the words change, the typing stays, only that catalogue is fetched", async () => {
-  const page = await openPage(browser);
+  const page = await openPage(kit.browser);
   kit.proxy.seen.length = 0;
-  await reach(page, "prefilled", kit);
+  await openForm(page, kit);
   await page.locator("#first_name").fill("Grace 1");
   await page.locator("#last_name").focus();
   const catalogues = () => kit.proxy.seen.map(({ path }) => path).filter((path) => path.includes("/locales/"));
@@ -161,8 +149,8 @@ test("another language: the words change, the typing stays, only that catalogue 
 });
 
 test("leaving asks if, and only if, something differs", async () => {
-  const page = await openPage(browser);
-  await reach(page, "prefilled", kit);
+  const page = await openPage(kit.browser);
+  await openForm(page, kit);
   const asks = async () => {
     let asked = false;
     page.once("dialog", (dialog) => {
@@ -175,10 +163,10 @@ test("leaving asks if, and only if, something differs", async () => {
   };
   await page.locator("#reason").fill("only a reason");
   assert.equal(await asks(), false);
-  await reach(page, "prefilled", kit);
+  await openForm(page, kit);
   await page.locator("#first_name").fill("Grace");
   assert.equal(await asks(), true);
-  await reach(page, "prefilled", kit);
+  await openForm(page, kit);
   await page.locator("#first_name").fill("Grace");
   await page.locator("#first_name").fill("API");
   assert.equal(await asks(), false);
@@ -197,7 +185,7 @@ test("nothing personal and no credential is left behind anywhere", async () => {
   const token = await kit.service.client({ ...canaries, first_name: "Canaryfive" });
   const clientId = "canary-six";
   const secrets = ["anaryone", "anarytwo", "ANARY-3", "anaryfour", "anaryfive", "1971-02-27", token, clientId];
-  const page = await openPage(browser);
+  const page = await openPage(kit.browser);
   kit.proxy.seen.length = 0;
   await connect(page, kit.proxy.address, token, clientId);
   await fill(page, canaries);

@@ -2,28 +2,19 @@
 // After each: nothing typed is lost, and the change is saved exactly once.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { connect, fill, openPage, startBrowser } from "./kit/browser.js";
-import { DOCUMENTED, startProxy, startService } from "./kit/service.js";
+import { connect, fill, openPage } from "./kit/browser.js";
+import { useKit } from "./kit/kit.js";
+import { DOCUMENTED } from "./kit/service.js";
 
-let browser;
-let service;
-
-before(async () => {
-  [browser, service] = await Promise.all([startBrowser(), startService()]);
-});
-
-after(async () => {
-  await browser?.close();
-  await service?.stop();
-});
+const kit = useKit();
 
 const TYPED = { first_name: "Grace", reason: "a new name" };
 
 /** A page with a change reviewed and ready to be saved. */
 async function ready(options = {}) {
-  const proxy = await startProxy(service);
+  const { browser, proxy, service } = kit;
   const token = await service.client();
   if (options.noTags) {
     proxy.change = (answer) => delete answer.headers.etag;
@@ -57,7 +48,6 @@ async function ready(options = {}) {
     },
     async close() {
       await page.context().close();
-      await proxy.stop();
     },
   };
 }
@@ -130,6 +120,7 @@ for (const noTags of [false, true]) {
 
   test(`a lost answer, ${how}: the retry finds that it was saved and does not save again`, async () => {
     const { page, proxy, token, save, again, saved, close } = await ready({ noTags });
+    const { service } = kit;
     proxy.fail = once(async ({ response, forward }) => {
       await forward();
       cutOff(response);
@@ -148,6 +139,7 @@ for (const noTags of [false, true]) {
 
   test(`someone else's change, ${how}: shown field by field, picked, saved`, async () => {
     const { page, proxy, token, save, close } = await ready({ noTags });
+    const { service } = kit;
     const theirs = { ...DOCUMENTED, first_name: "Alan", employment_status: "student", reason: "theirs" };
     assert.equal((await service.call("PUT", token, theirs)).status, 200);
     await save.click();
@@ -231,7 +223,7 @@ test("no answer: a sign after 0.3 s, a word after 3 s, given up after 15 s", asy
 });
 
 test("no record: said, asked without a reason, and created", async () => {
-  const proxy = await startProxy(service);
+  const { browser, proxy, service } = kit;
   const token = await service.token();
   const page = await openPage(browser);
   await connect(page, proxy.address, token);
@@ -245,11 +237,10 @@ test("no record: said, asked without a reason, and created", async () => {
   assert.deepEqual(JSON.parse(proxy.calls("POST")[0].body), profile);
   assert.equal((await service.call("GET", token)).json.data[0].first_name, "API");
   await page.context().close();
-  await proxy.stop();
 });
 
 test("409: someone created the profile meanwhile", async () => {
-  const proxy = await startProxy(service);
+  const { browser, proxy, service } = kit;
   const token = await service.token();
   const page = await openPage(browser);
   await connect(page, proxy.address, token);
@@ -270,11 +261,10 @@ test("409: someone created the profile meanwhile", async () => {
   await page.getByRole("heading", { name: "Saved", exact: true }).waitFor();
   assert.equal((await service.call("GET", token)).json.data[0].first_name, "Grace");
   await page.context().close();
-  await proxy.stop();
 });
 
 test("the record cannot be had: said, and had on the second try", async () => {
-  const proxy = await startProxy(service);
+  const { browser, proxy, service } = kit;
   const token = await service.client();
   const page = await openPage(browser);
   let left = 1;
@@ -290,5 +280,4 @@ test("the record cannot be had: said, and had on the second try", async () => {
   await page.locator("#first_name").waitFor();
   assert.equal(await page.locator("#first_name").inputValue(), "API");
   await page.context().close();
-  await proxy.stop();
 });

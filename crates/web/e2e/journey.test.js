@@ -2,30 +2,20 @@
 // the page and in the database.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { connect, fill, held, message, openPage, startBrowser } from "./kit/browser.js";
-import { DOCUMENTED, startProxy, startService } from "./kit/service.js";
+import { connect, fill, held, message, openPage } from "./kit/browser.js";
+import { useKit } from "./kit/kit.js";
+import { startProxy } from "./kit/proxy.js";
+import { DOCUMENTED, startService } from "./kit/service.js";
 
-let browser;
-let service;
-let proxy;
-
-before(async () => {
-  [browser, service] = await Promise.all([startBrowser(), startService()]);
-  proxy = await startProxy(service);
-});
-
-after(async () => {
-  await browser?.close();
-  await proxy?.stop();
-  await service?.stop();
-});
+const kit = useKit();
 
 /** Another stored profile, so that the documentation's example is a change. */
 const STORED = { ...DOCUMENTED, first_name: "Ada", last_name: "Lovelace", employment_status: "student" };
 
 test("the documented update, from connecting to the stored record", async () => {
+  const { browser, proxy, service } = kit;
   const token = await service.client(STORED);
   const page = await openPage(browser);
   await connect(page, proxy.address, token, "exclusion-key");
@@ -103,6 +93,7 @@ test("the documented update, from connecting to the stored record", async () => 
 });
 
 test("without a client id the header is absent, and nothing different means nothing is sent", async () => {
+  const { browser, proxy, service } = kit;
   const token = await service.client();
   const page = await openPage(browser);
   proxy.seen.length = 0;
@@ -125,6 +116,7 @@ test("without a client id the header is absent, and nothing different means noth
 });
 
 test("a token that is not taken is asked for again, and nothing typed is lost", async () => {
+  const { browser, proxy, service } = kit;
   const token = await service.client(STORED);
   const page = await openPage(browser);
   await connect(page, proxy.address, "no-such-token");
@@ -150,6 +142,7 @@ test("a token that is not taken is asked for again, and nothing typed is lost", 
 });
 
 test("what the server refuses is told at its field until the field differs", async () => {
+  const { browser, proxy, service } = kit;
   const token = await service.client(STORED);
   const page = await openPage(browser);
   await connect(page, proxy.address, token);
@@ -184,9 +177,10 @@ test("what the server refuses is told at its field until the field differs", asy
 
 test("a demonstration connects by itself", async () => {
   const demo = await startService({ demo: true });
-  const before = await startProxy(demo);
+  const before = await startProxy();
+  before.pages = demo;
   try {
-    const page = await openPage(browser);
+    const page = await openPage(kit.browser);
     await page.goto(before.address);
     await page.locator("#first_name").waitFor();
     assert.deepEqual(await held(page), { ...DOCUMENTED, reason: "" });

@@ -3,30 +3,17 @@
 
 import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { openPage, startBrowser } from "./kit/browser.js";
-import { startProxy, startService } from "./kit/service.js";
-import { reach, STATES } from "./kit/states.js";
+import { openPage } from "./kit/browser.js";
+import { STATES, show } from "./kit/gallery.js";
+import { useKit } from "./kit/kit.js";
 
 const files = await readdir(fileURLToPath(new URL("../messages/", import.meta.url)));
 const LANGUAGES = files.map((name) => name.replace(".txt", ""));
 
-let browser;
-let kit;
-
-before(async () => {
-  const [started, service] = await Promise.all([startBrowser(), startService()]);
-  browser = started;
-  kit = { service, proxy: await startProxy(service) };
-});
-
-after(async () => {
-  await browser?.close();
-  await kit?.proxy.stop();
-  await kit?.service.stop();
-});
+const kit = useKit({ gallery: true });
 
 const narrow = { viewport: { width: 320, height: 800 } };
 const overflow = (page) =>
@@ -36,9 +23,9 @@ test("there are eight", () => assert.equal(LANGUAGES.length, 8));
 
 for (const language of LANGUAGES) {
   test(`${language}: no key shows through, and it fits`, async () => {
-    const page = await openPage(browser, { ...narrow, locale: language });
+    const page = await openPage(kit.browser, { ...narrow, locale: language });
     for (const state of ["connect-error", "twelve-errors", "warning", "review", "saved", "conflict-412"]) {
-      await reach(page, state, kit, language);
+      await show(page, kit, state, language);
       assert.equal(await page.evaluate(() => document.documentElement.lang), language);
       const text = await page.evaluate(() => {
         document.querySelector("#raw")?.remove();
@@ -53,7 +40,7 @@ for (const language of LANGUAGES) {
 }
 
 test("words that are 40 % longer fit in every state", async () => {
-  const page = await openPage(browser, narrow);
+  const page = await openPage(kit.browser, narrow);
   kit.proxy.change = (answer, entry) => {
     if (entry.path !== "/locales/en.txt") return;
     const longer = (words) => words.replace(/\p{L}{4,}/gu, (word) => word + "ə".repeat(Math.ceil(word.length * 0.4)));
@@ -64,8 +51,8 @@ test("words that are 40 % longer fit in every state", async () => {
     delete answer.headers["content-length"];
     delete answer.headers.etag;
   };
-  for (const state of Object.keys(STATES)) {
-    await reach(page, state, kit);
+  for (const state of STATES) {
+    await show(page, kit, state);
     assert.match(await page.locator("h1").innerText(), /ə/);
     assert.ok((await overflow(page)) <= 0, `${state} scrolls sideways`);
     await page.context().setOffline(false);

@@ -4,14 +4,14 @@
 import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { openPage, startBrowser } from "./kit/browser.js";
-import { startProxy, startService } from "./kit/service.js";
-import { reach } from "./kit/states.js";
+import { openPage } from "./kit/browser.js";
+import { STATES, show } from "./kit/gallery.js";
+import { useKit } from "./kit/kit.js";
 
 const folder = process.env.SCREENSHOTS;
-const SHOWN = ["connect", "prefilled", "twelve-errors", "warning", "review", "saved", "conflict-412", "token-401"];
+const SHOWN = STATES;
 const LOOKS = [
   ["light-wide", "light", 1280],
   ["dark-wide", "dark", 1280],
@@ -19,26 +19,12 @@ const LOOKS = [
   ["dark-320", "dark", 320],
 ];
 
-let browser;
-let kit;
-
-before(async () => {
-  const [started, service] = await Promise.all([startBrowser(), startService()]);
-  browser = started;
-  kit = { service, proxy: await startProxy(service) };
-  if (folder) await mkdir(folder, { recursive: true });
-});
-
-after(async () => {
-  await browser?.close();
-  await kit?.proxy.stop();
-  await kit?.service.stop();
-});
+const kit = useKit({ gallery: true });
 
 for (const state of SHOWN) {
   test(`a picture of ${state}`, async () => {
-    const page = await openPage(browser, { viewport: { width: 1280, height: 900 }, timezoneId: "UTC" });
-    await reach(page, state, kit);
+    const page = await openPage(kit.browser, { viewport: { width: 1280, height: 900 }, timezoneId: "UTC" });
+    await show(page, kit, state);
     for (const [look, colorScheme, width] of LOOKS) {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 900 });

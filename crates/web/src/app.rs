@@ -111,8 +111,6 @@ pub struct State {
     pub theirs: Held<Option<Record>>,
     /// What to go on with once there is a token.
     pub next: Held<Next>,
-    /// Whether an answer was lost, so that the last change may be saved.
-    pub in_doubt: Held<bool>,
     /// The field to go to when the form comes back.
     pub return_to: Held<Option<Field>>,
 }
@@ -147,7 +145,6 @@ impl App {
             saved: Held::new(None),
             theirs: Held::new(None),
             next: Held::new(Next::Load),
-            in_doubt: Held::new(false),
             return_to: Held::new(None),
         })));
         app.use_words(words);
@@ -181,7 +178,7 @@ pub fn page(app: App) -> AnyView {
         let errors = app.screen.get() == Screen::Form
             && app.summary.get()
             && !app.draft.troubled().is_empty();
-        let title = words.text(screens::title(app.screen.get()));
+        let title = words.text(screens::title(app));
         let title = format!("{title} – {}", words.text("app_title"));
         document::set_title(&if errors {
             words.fill("title_error", &[("title", &title)])

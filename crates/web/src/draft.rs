@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use crate::api::Record;
 use crate::components::date::{MonthNames, Parts};
+use crate::host;
 use crate::intl;
 use crate::state::{Held, Told};
 use crate::timing::{Speech, Verdict};
@@ -22,8 +23,8 @@ pub struct State {
     pub birth: RwSignal<Parts>,
     /// The record as the server last told it; `None` while there is none.
     pub stored: Held<Option<Record>>,
-    /// The canonical values as they were last sent.
-    sent: Held<Vec<String>>,
+    /// The canonical values of each attempt to save since the record was read, the last one last.
+    sent: Held<Vec<Vec<String>>>,
     validator: Held<Option<Validator>>,
     /// The rules in use.
     pub rules: Told<Rules>,
@@ -125,6 +126,7 @@ impl Draft {
             self.speech(field).set(Speech::default());
         }
         self.stored.set(record);
+        self.sent.set(Vec::new());
         self.use_rules(self.rules.get_untracked());
     }
 
@@ -138,13 +140,15 @@ impl Draft {
 
     /// The person typed or chose.
     pub fn typed(self, field: Field) {
+        host::panic_if_planted();
         if field.spec().kind == Kind::Date {
             let wire = self.birth.with_untracked(|birth| birth.to_wire(&self.months()));
             self.text(field).set(wire);
         }
         let canonical = self.canonical();
         let as_sent = self.sent.with(|sent| {
-            !sent.is_empty() && sent.get(field as usize) == canonical.get(field as usize)
+            sent.last()
+                .is_some_and(|sent| sent.get(field as usize) == canonical.get(field as usize))
         });
         self.hear(field, |speech, verdict| speech.typed(verdict, as_sent));
         for other in Field::ALL {
@@ -251,6 +255,7 @@ impl Draft {
     /// Takes the record as what is stored, and keeps what is written.
     pub fn rebase(self, record: Option<Record>) {
         self.stored.set(record);
+        self.sent.set(Vec::new());
         self.use_rules(self.rules.get_untracked());
     }
 
@@ -261,20 +266,19 @@ impl Draft {
 
     /// Remembers what is sent now, to know it again.
     pub fn remember_sent(self, values: Vec<String>) {
-        self.sent.set(values);
+        let mut sent = self.sent.get();
+        sent.push(values);
+        self.sent.set(sent);
     }
 
-    /// Whether the record is what was last sent: then a lost answer was a success.
-    pub fn was_saved_as(self, record: &Record) -> bool {
-        self.sent.with(|sent| {
-            let fields = self.fields();
-            !sent.is_empty()
-                && Field::ALL
-                    .into_iter()
-                    .zip(sent)
-                    .filter(|(field, _)| fields.contains(*field))
-                    .all(|(field, value)| record.field(field) == value)
-        })
+    /// What was sent that the record now says: then a lost answer was a success.
+    pub fn sent_as(self, record: &Record) -> Option<Vec<String>> {
+        let fields = self.fields();
+        let is_stored = |sent: &&Vec<String>| {
+            let mut members = Field::ALL.into_iter().zip(*sent);
+            members.all(|(field, value)| !fields.contains(field) || record.field(field) == value)
+        };
+        self.sent.with(|sent| sent.iter().rev().find(is_stored).cloned())
     }
 }
 

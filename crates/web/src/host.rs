@@ -31,3 +31,22 @@ pub fn connect(token: String, client_id: Option<String>) -> bool {
         None => false,
     }
 }
+
+#[cfg(debug_assertions)]
+thread_local! {
+    static PLANTED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Makes the next keystroke a fault of this program, to see what the page then does. Debug builds
+/// have it, the released page does not.
+#[cfg(debug_assertions)]
+#[wasm_bindgen]
+pub fn plant_panic() {
+    PLANTED.set(true);
+}
+
+/// Panics where a panic was planted.
+pub fn panic_if_planted() {
+    #[cfg(debug_assertions)]
+    assert!(!PLANTED.get(), "planted");
+}

@@ -123,6 +123,10 @@ const SMALL: [&str; 9] = [
     "--vacuum",
 ];
 
+/// LLVM inlines what costs no more than this; 225 is its own measure. What has to be quick says so
+/// in the source.
+const INLINE: &str = "-inline-threshold=25";
+
 /// The compiled module, in `stage`.
 fn compile(step: &mut Step, stage: &Path) -> Result<PathBuf> {
     step.command(&mut workspace::cargo([
@@ -132,6 +136,7 @@ fn compile(step: &mut Step, stage: &Path) -> Result<PathBuf> {
         "--no-default-features",
         "--target=wasm32-unknown-unknown",
         &format!("--profile={PROFILE}"),
+        &format!("--config=target.wasm32-unknown-unknown.rustflags=['-Cllvm-args={INLINE}']"),
     ]))?;
     let compiled = workspace::target()
         .join("wasm32-unknown-unknown")

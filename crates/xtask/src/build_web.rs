@@ -1,7 +1,9 @@
 //! The page in dist/, built by Trunk for release, and the npm package beside it in dist/npm/, which
-//! www/module.html shows at work.
+//! www/module.html shows at work; and the page as it is debugged, with its gallery.
 
 use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
 
 use anyhow::{Context as _, Result};
 
@@ -27,19 +29,14 @@ const SHOWN: &str = "index.js";
 
 /// Builds the page, unless it is there and nothing that goes into it has changed.
 pub fn build(step: &mut Step) -> Result<()> {
-    let rustc = step.output(workspace::command("rustc").arg("--version"))?;
-    let tools_in_use =
-        format!("{rustc} {} {} {}", versions::wasm_bindgen()?, versions::TRUNK, versions::BINARYEN);
-    let stamp = Stamp::new("page", &INPUTS, "dist", tools_in_use);
+    let stamp = Stamp::new("page", &INPUTS, "dist", tools_in_use(step)?);
     if stamp.holds()? {
         step.note("up to date");
         return Ok(());
     }
     // Trunk's hook packs what it built with it.
     node::install(step, &workspace::root().join("crates/web/build"))?;
-    let mut trunk = workspace::command(tools::trunk()?);
-    trunk.args(["build", "--release", "--skip-version-check", "--color=never"]);
-    step.command(&mut trunk)?;
+    step.command(trunk()?.arg("--release"))?;
     build_npm::build(step)?;
     let shown = workspace::root().join("dist/npm");
     fs::create_dir_all(&shown)?;
@@ -49,4 +46,29 @@ pub fn build(step: &mut Step) -> Result<()> {
     let terms = notices::text(step, notices::Product::Page)?;
     fs::write(workspace::root().join("dist/third-party.txt"), terms)?;
     stamp.set()
+}
+
+/// Builds the page as `trunk serve` does, and tells where it lies.
+pub fn build_debug(step: &mut Step) -> Result<PathBuf> {
+    let folder = workspace::output().join("page-debug");
+    let results = folder.to_string_lossy().into_owned();
+    let stamp = Stamp::new("page-debug", &INPUTS, &results, tools_in_use(step)?);
+    if !stamp.holds()? {
+        step.command(trunk()?.arg("--dist").arg(&folder))?;
+        stamp.set()?;
+    }
+    Ok(folder)
+}
+
+fn trunk() -> Result<Command> {
+    let mut trunk = workspace::command(tools::trunk()?);
+    trunk.args(["build", "--skip-version-check", "--color=never"]);
+    Ok(trunk)
+}
+
+fn tools_in_use(step: &mut Step) -> Result<String> {
+    let rustc = step.output(workspace::command("rustc").arg("--version"))?;
+    let [bindgen, trunk, binaryen] =
+        [versions::wasm_bindgen()?, versions::TRUNK.to_owned(), versions::BINARYEN.to_owned()];
+    Ok(format!("{rustc} {bindgen} {trunk} {binaryen}"))
 }

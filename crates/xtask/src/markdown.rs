@@ -125,6 +125,20 @@ pub fn blocks(text: &str) -> Vec<Block> {
     blocks
 }
 
+/// What stands between backticks outside of blocks, with its line.
+pub fn spans(text: &str) -> Vec<(usize, String)> {
+    let mut inside = false;
+    let mut found = Vec::new();
+    for (at, line) in text.lines().enumerate() {
+        if line.trim_start().starts_with("```") {
+            inside = !inside;
+        } else if !inside {
+            found.extend(line.split('`').skip(1).step_by(2).map(|span| (at + 1, span.to_owned())));
+        }
+    }
+    found
+}
+
 /// The lines outside of blocks, numbered from 1, without what stands between backticks.
 pub fn prose(text: &str) -> Vec<(usize, String)> {
     let mut inside = false;
@@ -205,6 +219,7 @@ mod tests {
             "[a](b.md#c) and ![d](e.png) or <https://f.example>\n`[g](h)`\n```md\n[i](j)\n```\n";
         let found: Vec<String> = links(page).into_iter().map(|(_, target)| target).collect();
         assert_eq!(found, ["b.md#c", "e.png", "https://f.example"]);
+        assert_eq!(spans(page), [(2, "[g](h)".to_owned())]);
     }
 
     #[test]

@@ -259,10 +259,12 @@ fn end_to_end(step: &mut Step) -> Result<()> {
     step.command(native_tests().arg("--no-run"))?;
     let folder = workspace::root().join("crates/web/e2e");
     node::install(step, &folder)?;
+    let debug = build_web::build_debug(step)?;
     let mut node = node::tests(&folder)?;
     let program = format!("debug/client-profile{}", std::env::consts::EXE_SUFFIX);
     node.env("CLIENT_PROFILE_BIN", workspace::target().join(program))
         .env("CLIENT_PROFILE_DIST", workspace::root().join("dist"))
+        .env("CLIENT_PROFILE_DEBUG_DIST", debug)
         .env("CHROMIUM", Package::Chromium.program().context("there is no Chromium")?)
         .env("FIREFOX", Package::Firefox.program().context("there is no Firefox")?);
     runner(step, |step| step.command(&mut node))

@@ -1,7 +1,7 @@
 //! The quick way: a flat object of plain strings, each key at most once.
 
 use crate::field::Field;
-use crate::profile::{Input, ProfileUpdate};
+use crate::profile::ProfileUpdate;
 
 /// The update, when `text` is one flat object whose keys are fields, each at most once, and whose
 /// values are strings without escapes. `None` says nothing about it: the exact reader decides.
@@ -24,7 +24,7 @@ pub(super) fn flat(text: &str) -> Option<ProfileUpdate<'_>> {
         at = skip_space(bytes, at);
         let start = expect(bytes, at, b'"')?;
         let end = plain_string(bytes, start)?;
-        if update.get(field) != Input::Missing {
+        if !update.is_missing(field) {
             return None;
         }
         update.set(field, text.get(start..end)?);

@@ -154,17 +154,14 @@ fn iso7064_mod_11_10(codes: &[u8]) -> bool {
 }
 
 fn one_digit_repeats(codes: &[u8]) -> bool {
+    const ONES: u64 = 0x11_1111_1111;
     let digits = codes.get(..10).unwrap_or_default();
-    let mut counts = [0_u8; 10];
-    for digit in digits {
-        if let Some(count) = counts.get_mut(usize::from(*digit)) {
-            *count += 1;
-        }
-    }
-    let repeated = counts.iter().filter(|count| **count > 1).count();
-    let most = counts.iter().max().copied().unwrap_or(0);
+    // Four bits for each digit count how often it stands; ten fit.
+    let counts = digits.iter().fold(0_u64, |counts, digit| counts + (1 << ((digit & 15) * 4)));
+    // A count's three high bits: 0 for once and never, 1 for twice and three times.
+    let repeated = (counts >> 1) & (ONES * 7);
     let in_a_row = digits.windows(3).any(is_one_character);
-    repeated == 1 && most <= 3 && !in_a_row
+    repeated.is_power_of_two() && repeated & ONES != 0 && !in_a_row
 }
 
 /// What the characters 0 to 9, or A to J, count in an odd place, then K to Z.

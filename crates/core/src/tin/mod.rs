@@ -5,11 +5,16 @@
 //! countries; `build.rs` compiles it into the tables that the code here walks.
 
 mod birth;
+// Where a register holds eight characters, and the size of a table does not matter.
+#[cfg(target_pointer_width = "64")]
+mod block;
 mod checksum;
 mod number;
 mod shape;
 mod table;
 
+#[cfg(target_pointer_width = "64")]
+pub(crate) use block::Codes;
 pub use number::canonical;
 
 use crate::choice::Gender;
@@ -186,9 +191,33 @@ pub fn countries() -> impl Iterator<Item = (Country, Hint)> {
 /// assert!(found.format && !found.checksum);
 /// ```
 pub fn check(country: Country, number: &str, person: &Person) -> Findings {
+    #[cfg(target_pointer_width = "64")]
+    if let Some(found) = block::check(country, number, person) {
+        return found;
+    }
+    check_in_full(country, number, person)
+}
+
+/// Whether there is nothing to tell about `number` for certain, whatever the gender. `codes` are
+/// those of the number, if it was read.
+#[cfg(target_pointer_width = "64")]
+#[inline]
+pub(crate) fn is_sound(
+    country: Country,
+    number: &str,
+    codes: Option<&Codes>,
+    birth_date: Date,
+) -> bool {
+    let person = Person { birth_date: Some(birth_date), ..Person::default() };
+    block::check_read(country, number, codes, &person) == Some(Findings::default())
+}
+
+/// The same without a quick answer.
+pub(crate) fn check_in_full(country: Country, number: &str, person: &Person) -> Findings {
     let mut found = Findings::default();
     let row = Row::of(country);
-    let Some(cleaned) = Number::clean(number, row.is_some_and(|row| row.signs)) else {
+    let signs = row.is_some_and(|row| row.signs);
+    let Some(cleaned) = Number::clean(number, signs) else {
         found.format = row.is_some_and(Row::is_sure);
         found.not_issued = row.is_some_and(Row::never_issued);
         return found;
@@ -210,7 +239,7 @@ pub fn check(country: Country, number: &str, person: &Person) -> Findings {
         Reading::Shapeless => found.format = sure,
     }
     if !forms.is_empty() || found.not_issued {
-        found.other_country = other_country(country, number, person);
+        found.other_country = other_country(country, number, (&cleaned, signs), person);
     }
     found
 }
@@ -228,14 +257,25 @@ fn compare(form: &Form, birth: Birth, codes: &[u8], person: &Person, found: &mut
 }
 
 /// The first country among the person's others whose number this exactly is, checksum included.
-fn other_country(country: Country, number: &str, person: &Person) -> Option<Country> {
+fn other_country(
+    country: Country,
+    number: &str,
+    (cleaned, signs): (&Number, bool),
+    person: &Person,
+) -> Option<Country> {
     person.other_countries.iter().flatten().copied().find(|other| {
-        let row = Row::of(*other).filter(|row| *other != country && row.is_sure());
-        let Some(cleaned) = row.and_then(|row| Number::clean(number, row.signs)) else {
+        let Some(row) = Row::of(*other).filter(|row| *other != country && row.is_sure()) else {
             return false;
         };
+        // Most countries clean alike.
+        let own = if row.signs == signs { None } else { Number::clean(number, row.signs) };
+        let codes = match &own {
+            Some(own) => own.codes(),
+            None if row.signs == signs => cleaned.codes(),
+            None => return false,
+        };
         Row::forms_of(*other).iter().any(|form| {
-            let (codes, steps) = (cleaned.codes(), form.steps());
+            let steps = form.steps();
             !steps.is_empty() && shape(form, codes).is_some() && checksum::holds(steps, codes)
         })
     })

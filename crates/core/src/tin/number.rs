@@ -14,10 +14,10 @@ pub(super) const MINUS: u8 = 37;
 pub(super) const AMPERSAND: u8 = 38;
 pub(super) const ENYE: u8 = 39;
 /// A character that is in no shape.
-const OTHER: u8 = 63;
+pub(super) const OTHER: u8 = 63;
 
 /// A sign that carries nothing.
-const DROPPED: u8 = 64;
+pub(super) const DROPPED: u8 = 64;
 
 /// The code of each ASCII character.
 static CODES: [u8; 128] = {
@@ -39,6 +39,12 @@ static CODES: [u8; 128] = {
     }
     codes
 };
+
+/// The code of a byte; [`DROPPED`] for `-` too.
+#[inline]
+pub(super) fn code_of(byte: u8) -> u8 {
+    CODES.get(usize::from(byte)).copied().unwrap_or(OTHER)
+}
 
 /// Words for having no number, in lower case and without spaces and signs.
 const NO_NUMBER: [&str; 12] = [
@@ -187,7 +193,7 @@ impl Number {
         let mut number = Self { codes: [OTHER; MOST], len: 0 };
         let mut previous = 0;
         for byte in text.bytes() {
-            let mut code = CODES.get(usize::from(byte)).copied().unwrap_or(OTHER);
+            let mut code = code_of(byte);
             if code >= OTHER {
                 if code == DROPPED {
                     if !(signs && byte == b'-') {

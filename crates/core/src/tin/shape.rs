@@ -56,6 +56,11 @@ impl Form {
                 return false;
             }
         }
+        self.issues(codes)
+    }
+
+    /// Whether issued ranges are kept.
+    pub(super) fn issues(&self, codes: &[u8]) -> bool {
         self.rules().iter().all(|rule| rule.holds(codes))
     }
 }

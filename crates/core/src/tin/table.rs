@@ -88,6 +88,12 @@ impl Form {
         part(&RULES, self.rules.into(), self.rule_count)
     }
 
+    /// The shape at that place of the list of all.
+    #[cfg(target_pointer_width = "64")]
+    pub(super) fn at(place: u16) -> Option<&'static Self> {
+        FORMS.get(usize::from(place))
+    }
+
     /// The steps of its checksum; empty when it has none.
     pub(super) fn steps(&self) -> &'static [Step] {
         part(&STEPS, self.steps.into(), self.step_count)

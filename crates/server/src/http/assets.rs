@@ -198,10 +198,11 @@ fn brotli(bytes: &[u8]) -> Vec<u8> {
 /// The file that a path names: plain segments only, so that nothing leads out of the folder.
 fn name(path: &str) -> Option<(String, &'static str, bool)> {
     let path = path.strip_prefix('/')?;
-    let path = if path.is_empty() || path.ends_with('/') {
-        format!("{path}index.html")
-    } else {
-        path.to_owned()
+    let path = match path {
+        // Only a page that was built for debugging has one.
+        "gallery" => "gallery/index.html".to_owned(),
+        folder if folder.is_empty() || folder.ends_with('/') => format!("{folder}index.html"),
+        file => file.to_owned(),
     };
     let plain = path.split('/').all(|segment| {
         !segment.is_empty()

@@ -208,6 +208,54 @@ fn a_mistyped_database_is_not_made() {
 }
 
 #[test]
+fn why_a_database_cannot_be_used_is_said() {
+    let cluster = cluster::shared();
+    let mut place = Place::new();
+    let address = cluster.database();
+    for (address, says) in [
+        (format!("{}/none", address.rsplit_once('/').unwrap().0), "database \"none\" does not"),
+        (address.replace("test@", "nobody@"), "role \"nobody\" does not exist"),
+        ("postgres://a:secret@127.0.0.1:1/x".into(), "Connection refused"),
+        ("postgres://a:secret@[/x".into(), "postgres://user:password@host:port/name"),
+    ] {
+        place.address = Some(address);
+        let output = place.run(&["token", "list"]);
+        assert_eq!(output.status.code(), Some(1));
+        let said = said(&output);
+        assert!(said.contains(says) && !said.contains("secret"), "{said}");
+    }
+    place.address = None;
+    fs::write(place.database(), "not a database, but long enough ".repeat(99)).unwrap();
+    assert!(said(&place.run(&["token", "list"])).contains("file is not a database"));
+    fs::remove_file(place.database()).unwrap();
+    fs::create_dir(place.database()).unwrap();
+    assert!(said(&place.run(&["token", "issue"])).contains("Is a directory"));
+}
+
+#[test]
+fn two_processes_serve_one_file() {
+    let place = Place::new();
+    let (one, two) = (place.serve(&[]), place.serve(&[]));
+    let token = place.token(&[]);
+    assert_eq!(one.write("POST", &token, &first()).status, 200);
+    // Each writes while the other does; who has to wait, waits.
+    std::thread::scope(|scope| {
+        for service in [&one, &two] {
+            let token = &token;
+            scope.spawn(move || {
+                for _ in 0..25 {
+                    assert_eq!(service.write("PUT", token, EXAMPLE).status, 200);
+                }
+            });
+        }
+    });
+    for service in [&one, &two] {
+        let tag = service.get(&token).header("etag").unwrap().to_owned();
+        assert_eq!(tag, "\"1-33\"");
+    }
+}
+
+#[test]
 fn tokens_are_issued_for_clients_that_there_are() {
     let place = Place::new();
     assert_eq!(place.run(&["token", "issue", "--client", "5"]).status.code(), Some(1));

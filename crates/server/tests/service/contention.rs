@@ -123,7 +123,7 @@ async fn two_instances_on_one_postgresql_have_one_winner_a_version() {
     let cluster = postgres::shared();
     let address = cluster.database();
     let (one, two) =
-        tokio::join!(PostgresStore::open(&address, 8), PostgresStore::open(&address, 8));
+        tokio::join!(PostgresStore::open(&address, 16), PostgresStore::open(&address, 16));
     contend(vec![Arc::new(one.unwrap()), Arc::new(two.unwrap())]).await;
 }
 
@@ -132,5 +132,5 @@ async fn what_postgresql_cannot_put_in_a_row_is_done_again() {
     let cluster = postgres::shared();
     let address =
         format!("{}?options=-c%20default_transaction_isolation%3Dserializable", cluster.database());
-    contend(vec![Arc::new(PostgresStore::open(&address, 8).await.unwrap())]).await;
+    contend(vec![Arc::new(PostgresStore::open(&address, 16).await.unwrap())]).await;
 }

@@ -1,44 +1,59 @@
-// The real service, on a free port, with a database of its own; and a proxy before it that sees
-// what the browser sends and can make the network fail.
+// The real service, on a free port, with a database of its own.
 
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
-import http from "node:http";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 const root = fileURLToPath(new URL("../../../../", import.meta.url));
 const binary = process.env.CLIENT_PROFILE_BIN ?? join(root, "target/debug/client-profile");
-const dist = process.env.CLIENT_PROFILE_DIST ?? join(root, "dist");
+/** The page as it is shipped. */
+export const DIST = process.env.CLIENT_PROFILE_DIST ?? join(root, "dist");
 const run = promisify(execFile);
 
-/** The documentation's example. */
-export const DOCUMENTED = {
-  first_name: "API",
-  last_name: "doge",
-  residence_country: "in",
-  account_opening_reason: "hedging",
-  tax_residence_country: "in",
-  birth_country: "in",
-  tax_identification_number: "UX-1989389",
-  citizen_country: "in",
-  employment_status: "retired",
-  date_of_birth: "1969-09-19",
-  gender: "male",
-  reason: "api test",
-};
+/** What the gallery is made of. */
+export const FIXTURES = JSON.parse(await readFile(join(root, "crates/web/gallery/states.json"), "utf8"));
 
-/** Starts the service; `stop` ends it and takes its database away. */
-export async function startService({ demo = false, args = [], database: kept } = {}) {
+
+const FIELDS = [
+  "first_name", "last_name", "residence_country", "account_opening_reason", "tax_residence_country",
+  "birth_country", "tax_identification_number", "citizen_country", "employment_status", "date_of_birth",
+  "gender", "reason",
+];
+
+/** The documentation's example, as it is sent. */
+export const DOCUMENTED = Object.fromEntries(FIELDS.map((field) => [field, FIXTURES.record[field]]));
+
+/** A port that is free now. */
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  return port;
+}
+
+/** That address, as soon as a service answers there. */
+async function answers(address) {
+  while (!(await fetch(`${address}/livez`).catch(() => null))) await setTimeout(20);
+  return address;
+}
+
+/** Starts the service, without a log when `quiet`; `stop` ends it and takes its database away. */
+export async function startService({ demo = false, args = [], database: kept, assets = DIST, quiet = false } = {}) {
   const folder = kept ? null : await mkdtemp(join(tmpdir(), "client-profile-e2e-"));
   const database = kept ?? join(folder, "profiles.db");
+  const listen = `127.0.0.1:${quiet ? await freePort() : 0}`;
   const child = spawn(
     binary,
-    ["serve", "--listen", "127.0.0.1:0", "--database", database, "--assets", dist]
+    ["serve", "--listen", listen, "--database", database, "--assets", assets]
+      .concat(quiet ? ["--log", "off"] : [])
       .concat(demo ? ["--demo"] : [])
       .concat(args),
     { stdio: ["ignore", "pipe", "pipe"] },
@@ -52,6 +67,7 @@ export async function startService({ demo = false, args = [], database: kept } =
         if (found) resolve(found[0]);
       });
     }
+    if (quiet) child.once("spawn", () => answers(`http://${listen}`).then(resolve));
     child.once("exit", (code) => reject(new Error(`serve ended with ${code}: ${said.join("\n")}`)));
   });
   const service = {
@@ -101,64 +117,4 @@ export async function startService({ demo = false, args = [], database: kept } =
     },
   };
   return service;
-}
-
-/**
- * Stands between browser and service. `seen` holds every request; `fail` may answer in the
- * service's place: it gets the request and `{ response, forward }` and returns true when it did.
- * `change` may change what the service answered; `under` is a folder that it stands under.
- */
-export async function startProxy(service) {
-  const seen = [];
-  const proxy = { seen, fail: null, change: null, under: null };
-  const target = new URL(service.address);
-  const server = http.createServer(async (request, response) => {
-    const chunks = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const body = Buffer.concat(chunks);
-    const under = proxy.under ?? "";
-    const path = request.url.startsWith(under) ? request.url.slice(under.length) : request.url;
-    const entry = {
-      method: request.method,
-      path,
-      headers: request.headers,
-      body: body.toString(),
-    };
-    seen.push(entry);
-    const forward = () =>
-      new Promise((resolve) => {
-        // The service knows itself by its own address.
-        const headers = { ...request.headers, host: target.host };
-        // Compressing a large debug build takes longer than a browser waits.
-        delete headers["accept-encoding"];
-        if (headers.origin) headers.origin = target.origin;
-        const onward = http.request(
-          { host: target.hostname, port: target.port, method: request.method, path, headers },
-          async (answer) => {
-            const parts = [];
-            for await (const part of answer) parts.push(part);
-            resolve({ status: answer.statusCode, headers: answer.headers, body: Buffer.concat(parts) });
-          },
-        );
-        onward.on("error", () => response.destroy());
-        onward.end(body);
-      });
-    if (proxy.fail && (await proxy.fail(entry, { response, forward }))) return;
-    const answer = await forward();
-    proxy.change?.(answer, entry);
-    response.writeHead(answer.status, answer.headers);
-    response.end(answer.body);
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  proxy.address = `http://127.0.0.1:${server.address().port}`;
-  /** Requests about the profile by that method. */
-  proxy.calls = (method) =>
-    seen.filter((entry) => entry.method === method && entry.path.endsWith("/client/profile"));
-  proxy.stop = () =>
-    new Promise((resolve) => {
-      server.close(resolve);
-      server.closeAllConnections();
-    });
-  return proxy;
 }

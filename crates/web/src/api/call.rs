@@ -30,7 +30,8 @@ impl Credentials {
 /// Where the API is.
 #[derive(Clone, Default)]
 pub struct Api {
-    /// What stands before a path: empty for the page's own origin.
+    /// What stands before a path, with a slash at its end; empty where the API lies beside the
+    /// page, under whatever path that is.
     pub base: String,
 }
 
@@ -67,12 +68,13 @@ pub enum Outcome {
     Lost,
 }
 
-const PATH: &str = "/client/profile";
+const PATH: &str = "client/profile";
 
 impl Api {
-    /// Where the rules of the deployment are.
-    pub fn rules_address(&self) -> String {
-        format!("{}{PATH}/rules", self.base)
+    /// The API at an address, which may end in a slash or not.
+    pub fn at(address: &str) -> Self {
+        let bare = address.trim_end_matches('/');
+        Self { base: if bare.is_empty() { String::new() } else { format!("{bare}/") } }
     }
 
     /// Calls, and waits at most the time limit.
@@ -96,7 +98,7 @@ impl Api {
 
     /// Asks a demo for a token; `None` when it gives none.
     pub async fn demo_token(&self) -> Option<String> {
-        let address = format!("{}/demo/session", self.base);
+        let address = format!("{}demo/session", self.base);
         match send(Request::post(&address), None).await {
             Outcome::Answered(answer) => answer.json()?.text_of("token"),
             _ => None,

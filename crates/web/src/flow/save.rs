@@ -36,7 +36,6 @@ pub async fn save(app: App) {
     drop(underway);
     match attempt {
         Attempt::Saved(success) => {
-            app.in_doubt.set(false);
             app.draft.fill(Some(success.record.clone()));
             app.saved.set(Some(success));
             app.summary.set(false);
@@ -44,15 +43,12 @@ pub async fn save(app: App) {
             app.announce("saved");
         }
         Attempt::Conflict(theirs) => {
-            app.in_doubt.set(false);
             app.theirs.set(Some(theirs));
             app.go(Screen::Conflict);
             app.announce("conflict");
         }
         Attempt::Refused(complaints) => refuse(app, &complaints),
         Attempt::Failed(outcome) => {
-            let answered = matches!(&outcome, Outcome::Answered(answer) if answer.status >= 300);
-            app.in_doubt.set(app.in_doubt.get() || !answered);
             let trouble = trouble_of(app, &outcome);
             show(app, trouble);
         }
@@ -61,40 +57,66 @@ pub async fn save(app: App) {
 
 async fn attempt(app: App) -> Attempt {
     let draft = app.draft;
-    let values = draft.canonical();
-    let is_new = draft.stored.with(Option::is_none);
-    let tag = app.tag.get();
-    let doubt = app.in_doubt.get();
-    if !is_new && tag.is_none() || is_new && doubt {
-        // Nothing guards the record's version, so it is compared just before saving. That also
-        // tells what became of an attempt whose answer was lost.
-        match read(app).await {
-            Ok(Some(now)) if doubt && draft.was_saved_as(&now.record) => {
-                return Attempt::Saved(now);
+    loop {
+        let values = draft.canonical();
+        let is_new = draft.stored.with(Option::is_none);
+        let tag = app.tag.get();
+        if !is_new && tag.is_none() {
+            // Nothing guards the record's version, so it is compared just before saving. That also
+            // tells what became of an attempt whose answer was lost.
+            match read(app).await {
+                Ok(Some(now)) if draft.is_stored(&now.record) => {}
+                found => match compare(app, found) {
+                    Some(attempt) => return attempt,
+                    None => continue,
+                },
             }
-            Ok(Some(now)) if draft.is_stored(&now.record) => {}
-            Ok(Some(now)) => return Attempt::Conflict(now.record),
-            Ok(None) if is_new => {}
-            Ok(None) => return Attempt::Conflict(Record::default()),
-            Err(outcome) => return Attempt::Failed(outcome),
         }
-    }
-    let fields = draft.fields();
-    let members = Field::ALL.into_iter().zip(&values).filter(|(field, _)| fields.contains(*field));
-    let body = json::object_of(members.map(|(field, value)| (field.name(), value.as_str())));
-    draft.remember_sent(values.clone());
-    let call = Call {
-        method: if is_new { Method::Post } else { Method::Put },
-        body: Some(body),
-        if_match: tag.filter(|_| !is_new),
-    };
-    match app.config.api.send(call, &app.credentials.get()).await {
-        Outcome::Answered(answer) => judge(app, answer).await,
-        outcome => Attempt::Failed(outcome),
+        let fields = draft.fields();
+        let members =
+            Field::ALL.into_iter().zip(&values).filter(|(field, _)| fields.contains(*field));
+        let body = json::object_of(members.map(|(field, value)| (field.name(), value.as_str())));
+        draft.remember_sent(values);
+        let call = Call {
+            method: if is_new { Method::Post } else { Method::Put },
+            body: Some(body),
+            if_match: tag.filter(|_| !is_new),
+        };
+        let answer = match app.config.api.send(call, &app.credentials.get()).await {
+            Outcome::Answered(answer) => answer,
+            outcome => return Attempt::Failed(outcome),
+        };
+        if !matches!(answer.status, 409 | 412) {
+            return judge(app, answer);
+        }
+        let found = read(app).await;
+        if let Some(attempt) = compare(app, found) {
+            return attempt;
+        }
     }
 }
 
-async fn judge(app: App, answer: Answer) -> Attempt {
+/// What it means that the server has this record and not the one the form was filled from. `None`
+/// when it is an earlier change of this very form, whose answer was lost: the form then goes on
+/// from there.
+fn compare(app: App, found: Result<Option<Success>, Outcome>) -> Option<Attempt> {
+    let draft = app.draft;
+    let now = match found {
+        Ok(Some(now)) => now,
+        Ok(None) => return Some(Attempt::Conflict(Record::default())),
+        Err(outcome) => return Some(Attempt::Failed(outcome)),
+    };
+    match draft.sent_as(&now.record) {
+        Some(sent) if sent == draft.canonical() => Some(Attempt::Saved(now)),
+        Some(_) if draft.stored.with(Option::is_some) => {
+            draft.rebase(Some(now.record));
+            None
+        }
+        _ => Some(Attempt::Conflict(now.record)),
+    }
+}
+
+fn judge(app: App, answer: Answer) -> Attempt {
     match answer.status {
         200..=299 => match answer.success() {
             Some(success) => {
@@ -111,19 +133,12 @@ async fn judge(app: App, answer: Answer) -> Attempt {
                 Attempt::Failed(Outcome::Answered(answer))
             }
         }
-        // Someone was first. If what is stored is what was sent, it was this very change.
-        409 | 412 => match read(app).await {
-            Ok(Some(now)) if app.draft.was_saved_as(&now.record) => Attempt::Saved(now),
-            Ok(now) => Attempt::Conflict(now.map(|now| now.record).unwrap_or_default()),
-            Err(outcome) => Attempt::Failed(outcome),
-        },
         _ => Attempt::Failed(Outcome::Answered(answer)),
     }
 }
 
 /// Brings what the server refused to the fields it is about.
 fn refuse(app: App, complaints: &[Complaint]) {
-    app.in_doubt.set(false);
     let words = app.words.get_untracked();
     for complaint in complaints {
         let Some(field) = complaint.field else { continue };

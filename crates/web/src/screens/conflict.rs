@@ -118,6 +118,7 @@ fn pick_of(
     let unpicked = unpicked.clone();
     let was = words.fill("conflict_before", &[("value", &value(words, field, before))]);
     let choice = |word: &str, key: &'static str, text: &str| {
+        let key = if text == before { "conflict_same" } else { key };
         (word.to_owned(), words.fill(key, &[("value", &value(words, field, text))]))
     };
     Choices(ChoicesProps {

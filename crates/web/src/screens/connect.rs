@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{button, heading, notice};
 use crate::api::Credentials;
-use crate::app::{App, Next};
+use crate::app::{App, Next, Screen};
 use crate::components::{Notes, Summary, SummaryItem, SummaryProps};
 use crate::document;
 use crate::element::{El, Live, el, follows, row, typed};
@@ -85,19 +85,12 @@ pub fn connect(app: App, words: Words) -> AnyView {
             .child(
                 el("div")
                     .class("actions")
-                    .child(el("button").class("main").child(words.text("connect_go"))),
+                    .child(el("button").class("main").child(words.text("connect_go")))
+                    .children(goes_on.then(|| {
+                        button("link", words.text("back_to_form"), move || app.go(Screen::Form))
+                    })),
             )
             .view(),
-        if goes_on {
-            el("div")
-                .class("actions")
-                .child(button("link", words.text("back_to_form"), move || {
-                    app.go(crate::app::Screen::Form);
-                }))
-                .view()
-        } else {
-            crate::element::nothing()
-        },
     ])
 }
 

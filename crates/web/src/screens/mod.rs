@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use crate::app::{App, Screen};
 use crate::boot;
 use crate::document;
-use crate::element::{El, el, typed};
+use crate::element::{El, el, follows, typed};
 use crate::words::{LANGUAGES, Words};
 
 pub use notice::trouble_key;
@@ -39,11 +39,12 @@ pub fn screen(app: App, words: Words) -> AnyView {
     }
 }
 
-/// The key of a screen's title.
-pub fn title(screen: Screen) -> &'static str {
-    match screen {
+/// The key of the screen's title.
+pub fn title(app: App) -> &'static str {
+    match app.screen.get() {
         Screen::Connect => "connect_title",
-        Screen::Loading => "loading_title",
+        Screen::Loading if app.trouble.with(Option::is_none) => "loading_title",
+        Screen::Loading => "form_title",
         Screen::Form => "form_title",
         Screen::Review => "review_title",
         Screen::Conflict => "conflict_title",
@@ -53,7 +54,8 @@ pub fn title(screen: Screen) -> &'static str {
 
 /// A screen's heading.
 fn heading(app: App, words: Words) -> El {
-    el("h1").id(HEADING).attr("tabindex", "-1").child(words.text(title(app.screen.get_untracked())))
+    let text = follows(move || words.text(title(app)).to_owned());
+    el("h1").id(HEADING).attr("tabindex", "-1").live_text(text)
 }
 
 /// A button that does something on this page.
@@ -95,3 +97,6 @@ pub fn header(app: App, words: Words) -> El {
 pub fn footer(words: Words) -> El {
     el("footer").child(el("p").child(words.text("footer")))
 }
+
+#[cfg(all(test, target_family = "wasm"))]
+mod tests;

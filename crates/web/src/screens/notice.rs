@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::button;
-use crate::app::{App, Progress, Trouble};
+use crate::app::{App, Progress, Screen, Trouble};
 use crate::element::{El, el, follows, live, nothing};
 use crate::flow;
 use crate::words::Words;
@@ -43,6 +43,7 @@ pub fn notice(app: App, words: Words) -> AnyView {
                 .class("notice")
                 .child(el("h2").child(words.text(what)))
                 .children(detail.map(|detail| el("p").attr("dir", "auto").child(detail)))
+                .children(keeps(app).then(|| el("p").child(words.text("kept"))))
                 .child(el("p").child(words.text(then)))
                 .child(el("p").class("countdown").shown_if(move || app.wait.get() > 0).live_text(
                     follows(move || match app.wait.get() {
@@ -53,6 +54,11 @@ pub fn notice(app: App, words: Words) -> AnyView {
                 .view()
         })
     })
+}
+
+/// Whether there is something typed that a person could fear for.
+fn keeps(app: App) -> bool {
+    !matches!(app.screen.get_untracked(), Screen::Connect | Screen::Loading)
 }
 
 /// A button that does again what went wrong, once the server is to be asked again.

@@ -15,7 +15,7 @@ pub fn saved(app: App, words: Words) -> AnyView {
     let raw = success.raw.clone();
     row(vec![
         heading(app, words).view(),
-        el("p").class("lead").child(words.text("saved_intro")).view(),
+        el("p").class("done").child(words.text("saved_intro")).view(),
         el("h2").child(words.text("saved_record")).view(),
         table(words, "record", &success.record.members),
         el("h2").child(words.text("saved_meta")).view(),

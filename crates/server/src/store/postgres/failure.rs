@@ -6,13 +6,19 @@ use tokio_postgres::error::SqlState;
 
 use crate::store::StoreError;
 
+/// Classes of failures that are about the server and who may use it: their messages hold no value.
+/// Who is not known, no such database, no resources left, stopped by its operator.
+const OF_THE_SERVER: [&str; 4] = ["28", "3D", "53", "57"];
+
 /// The failure in words that hold no value.
 pub fn describe(error: &Error) -> String {
     match error.as_db_error() {
         Some(refused) => {
             let code = refused.code().code();
+            let of_the_server = OF_THE_SERVER.iter().any(|class| code.starts_with(class));
             match refused.constraint() {
                 Some(constraint) => format!("SQLSTATE {code}, constraint {constraint}"),
+                None if of_the_server => format!("{} (SQLSTATE {code})", refused.message()),
                 None => format!("SQLSTATE {code}"),
             }
         }

@@ -10,7 +10,7 @@ mod tls;
 
 use std::fmt;
 use std::path::Path;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use async_trait::async_trait;
 use deadpool_postgres::{
@@ -34,8 +34,11 @@ pub use self::migrations::LATEST as LATEST_VERSION;
 /// How long a connection may take to be made, or to become free.
 const WAIT: Duration = Duration::from_secs(3);
 
-/// How often a transaction is tried.
-const TRIES: u32 = 10;
+/// How long a transaction is tried again. Less than a request may take in all.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Most milliseconds between two tries.
+const PAUSE: u64 = 64;
 
 /// A token's last use is noted at most this often, in seconds.
 const LAST_USE_GRAIN: f64 = 60.0;
@@ -130,13 +133,23 @@ impl PostgresStore {
     }
 }
 
+/// Waits a moment before the next try, another one for each who waits: those that stood in each
+/// other's way must not meet again. Longer when there were more tries.
+async fn pause(tries: u32) {
+    let most = 1_u64.checked_shl(tries).unwrap_or(PAUSE).min(PAUSE);
+    let pause = getrandom::u64().unwrap_or(most) % (most + 1);
+    tokio::time::sleep(Duration::from_millis(pause)).await;
+}
+
 /// Does the work in a transaction, again while the server says that it may go through then.
+/// Between tries the connection is somebody else's.
 /// A macro, since a closure cannot say that its future lives as long as the transaction.
 macro_rules! transact {
     ($store:expr, |$transaction:ident| $work:expr) => {{
-        let mut client = $store.client().await?;
+        let begun = Instant::now();
         let mut tries = 1;
         loop {
+            let mut client = $store.client().await?;
             let once = async {
                 let transaction = client.transaction().await?;
                 let $transaction = &transaction;
@@ -146,12 +159,14 @@ macro_rules! transact {
             };
             match once.await {
                 Ok(found) => return Ok(found),
-                Err(error) if is_passing(&error) && tries < TRIES => {
+                Err(error) if is_passing(&error) && begun.elapsed() < PATIENCE => {
                     tracing::debug!(error = describe(&error), tries, "again");
-                    tries += 1;
                 }
                 Err(error) => return Err(store_error(&error)),
             }
+            drop(client);
+            pause(tries).await;
+            tries += 1;
         }
     }};
 }

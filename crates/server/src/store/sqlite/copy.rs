@@ -8,8 +8,7 @@ use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 
 use super::migrations::LATEST;
-use super::source::{Source, private_file};
-use super::worker::Access;
+use super::source::{Access, Source, private_file};
 
 /// Why a copy could not be made or used, in words for the operator.
 #[derive(Debug)]

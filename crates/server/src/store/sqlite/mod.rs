@@ -1,9 +1,10 @@
-//! The store in one SQLite file: one thread writes, one reads, both in batches.
+//! The store in one SQLite file: one thread writes, in batches; who reads does so in place.
 //!
 //! WAL with `synchronous=FULL`: what was acknowledged survives a crash and a power cut.
 
 pub mod copy;
 mod migrations;
+mod reader;
 mod rows;
 mod source;
 mod worker;
@@ -14,8 +15,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use self::source::Source;
-use self::worker::{Access, Worker};
+use self::reader::Readers;
+use self::source::{Access, Source};
+use self::worker::Worker;
 use super::migration::MigrationError;
 use super::{
     Caller, Change, ClientId, Created, Expected, HistoryRow, NewToken, Record, Store, StoreError,
@@ -33,7 +35,7 @@ const LAST_USE_GRAIN: Duration = Duration::from_secs(60);
 pub struct SqliteStore {
     source: Source,
     writer: Worker,
-    reader: Worker,
+    readers: Readers,
 }
 
 /// Why a database file could not be used.
@@ -83,9 +85,9 @@ impl SqliteStore {
         let mut writing = source.open(Access::Write)?;
         migrations::migrate(&mut writing, target).map_err(OpenError::Migration)?;
         let reading = source.open(Access::Read)?;
-        let writer = Worker::start("sqlite-write", source.clone(), writing, Access::Write)?;
-        let reader = Worker::start("sqlite-read", source.clone(), reading, Access::Read)?;
-        Ok(Self { source, writer, reader })
+        let readers = Readers::new(source.clone(), reading);
+        let writer = Worker::start("sqlite-write", source.clone(), writing)?;
+        Ok(Self { source, writer, readers })
     }
 
     /// Empties the write-ahead log, so that nothing erased is left in it.
@@ -108,7 +110,7 @@ impl SqliteStore {
 #[async_trait]
 impl Store for SqliteStore {
     async fn caller(&self, token: TokenHash, now: Timestamp) -> Result<Option<Caller>, StoreError> {
-        let found = self.reader.run(move |c| rows::caller(c, token, now)).await?;
+        let found = self.readers.run(move |c| rows::caller(c, token, now))?;
         Ok(found.map(|(caller, used)| {
             if used.is_none_or(|used| used.after(LAST_USE_GRAIN) <= now) {
                 self.writer.run_unseen(move |c| rows::touch(c, caller.token, now));
@@ -118,7 +120,7 @@ impl Store for SqliteStore {
     }
 
     async fn profile(&self, client: ClientId) -> Result<Option<Record>, StoreError> {
-        self.reader.run(move |c| rows::profile(c, client)).await
+        self.readers.run(move |c| rows::profile(c, client))
     }
 
     async fn create(&self, change: Change) -> Result<Created, StoreError> {
@@ -142,7 +144,7 @@ impl Store for SqliteStore {
     }
 
     async fn tokens(&self, client: Option<ClientId>) -> Result<Vec<TokenRow>, StoreError> {
-        self.reader.run(move |c| rows::tokens(c, client)).await
+        self.readers.run(move |c| rows::tokens(c, client))
     }
 
     async fn revoke(&self, token: TokenId, now: Timestamp) -> Result<bool, StoreError> {
@@ -150,7 +152,7 @@ impl Store for SqliteStore {
     }
 
     async fn history(&self, client: ClientId) -> Result<Vec<HistoryRow>, StoreError> {
-        self.reader.run(move |c| rows::history(c, client)).await
+        self.readers.run(move |c| rows::history(c, client))
     }
 
     async fn erase(&self, client: ClientId, now: Timestamp) -> Result<bool, StoreError> {
@@ -160,11 +162,11 @@ impl Store for SqliteStore {
     }
 
     async fn ready(&self) -> Result<(), StoreError> {
-        self.reader.run(|c| c.query_row("SELECT 1", [], |_| Ok(()))).await
+        self.readers.run(|c| c.query_row("SELECT 1", [], |_| Ok(())))
     }
 
     async fn close(&self) {
-        self.reader.close().await;
+        self.readers.close();
         self.writer.close().await;
     }
 }

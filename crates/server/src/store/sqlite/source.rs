@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::worker::Access;
 use crate::store::StoreError;
 
 /// How long a connection waits for another process's transaction to end.
@@ -20,6 +19,15 @@ const STATEMENTS: usize = 64;
 pub struct Source {
     path: PathBuf,
     identity: Identity,
+}
+
+/// What a connection is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Access {
+    /// It only reads, and sees the last commit before it began.
+    Read,
+    /// It writes, one after the other.
+    Write,
 }
 
 /// What stays the same when a file is renamed, and differs when it is replaced.

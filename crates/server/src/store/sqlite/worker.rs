@@ -10,7 +10,7 @@ use std::thread::JoinHandle;
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
-use super::source::{Source, store_error};
+use super::source::{Access, Source, store_error};
 use crate::store::StoreError;
 
 /// Most jobs that share a transaction.
@@ -18,15 +18,6 @@ const BATCH: usize = 128;
 
 /// Most jobs that wait; further callers wait before the queue.
 const QUEUE: usize = 1_024;
-
-/// Whether a worker's transactions write.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Access {
-    /// They only read, and see the last commit before they began.
-    Read,
-    /// They write, one after the other.
-    Write,
-}
 
 /// The near end of the queue.
 pub struct Worker {
@@ -69,14 +60,9 @@ fn closed() -> StoreError {
 
 impl Worker {
     /// Starts a thread of that name that owns `connection`, which came from `source`.
-    pub fn start(
-        name: &str,
-        source: Source,
-        connection: Connection,
-        access: Access,
-    ) -> std::io::Result<Self> {
+    pub fn start(name: &str, source: Source, connection: Connection) -> std::io::Result<Self> {
         let (queue, jobs) = mpsc::channel(QUEUE);
-        let bench = Bench { source, connection: Some(connection), access };
+        let bench = Bench { source, connection: Some(connection) };
         let thread = std::thread::Builder::new()
             .name(name.into())
             .spawn(move || bench.work_through(jobs))?;
@@ -127,7 +113,6 @@ struct Bench {
     source: Source,
     /// None after it failed in a way that only a new one mends.
     connection: Option<Connection>,
-    access: Access,
 }
 
 impl Bench {
@@ -149,10 +134,9 @@ impl Bench {
 
     /// One outcome for each job. Nothing that is `Ok` is less than on disk.
     fn work(&mut self, batch: &mut [Box<dyn Job>]) -> Vec<Result<(), StoreError>> {
-        let access = self.access;
         let mut outcomes = Vec::with_capacity(batch.len());
         let ended = match self.connection() {
-            Ok(connection) => transact(connection, access, batch, &mut outcomes),
+            Ok(connection) => transact(connection, batch, &mut outcomes),
             Err(error) => Err(error),
         };
         // A file that was moved away took the commit with it.
@@ -174,7 +158,7 @@ impl Bench {
         }
         match &mut self.connection {
             Some(connection) => Ok(connection),
-            none => Ok(none.insert(self.source.open_again(self.access)?)),
+            none => Ok(none.insert(self.source.open_again(Access::Write)?)),
         }
     }
 }
@@ -183,7 +167,6 @@ impl Bench {
 /// nothing stays.
 fn transact(
     connection: &Connection,
-    access: Access,
     batch: &mut [Box<dyn Job>],
     outcomes: &mut Vec<Result<(), StoreError>>,
 ) -> Result<(), StoreError> {
@@ -193,19 +176,29 @@ fn transact(
             .and_then(|mut statement| statement.execute([]))
             .map_err(|error| store_error(&error))
     };
-    say(if access == Access::Write { "BEGIN IMMEDIATE" } else { "BEGIN" })?;
+    say("BEGIN IMMEDIATE")?;
+    // A job that is alone needs no mark to go back to.
+    let alone = batch.len() == 1;
     for job in batch {
-        say("SAVEPOINT job")?;
+        if !alone {
+            say("SAVEPOINT job")?;
+        }
         let outcome = job.run(connection).map_err(|error| store_error(&error));
         if let Err(error) = &outcome {
             // Some failures (a full disk) end the whole transaction by themselves.
             if connection.is_autocommit() {
                 return Err(error.clone());
             }
-            say("ROLLBACK TO job")?;
+            say(if alone { "ROLLBACK" } else { "ROLLBACK TO job" })?;
         }
-        say("RELEASE job")?;
+        if !alone {
+            say("RELEASE job")?;
+        }
         outcomes.push(outcome);
+    }
+    // Gone back is ended.
+    if connection.is_autocommit() {
+        return Ok(());
     }
     say("COMMIT").map(drop).inspect_err(|_| {
         if !connection.is_autocommit() {
@@ -229,7 +222,7 @@ mod tests {
         let connection = source.open(Access::Write).unwrap();
         let table = "CREATE TABLE t (n INTEGER PRIMARY KEY) STRICT; INSERT INTO t VALUES (-1)";
         connection.execute_batch(table).unwrap();
-        let worker = Worker::start("test", source.clone(), connection, Access::Write).unwrap();
+        let worker = Worker::start("test", source.clone(), connection).unwrap();
         let worker = std::sync::Arc::new(worker);
 
         // While the first job holds the thread, the others gather into one batch.
@@ -277,6 +270,13 @@ mod tests {
             }
         }
         assert_eq!(failed, 4);
+        assert_eq!(worker.run(count).await, Ok(33));
+        // One that is alone goes back as well, and the next one is not its worse for it.
+        let alone = worker.run(|c| {
+            c.execute("INSERT INTO t VALUES (1000)", [])?;
+            c.execute("INSERT INTO t VALUES (-1)", []).map(drop)
+        });
+        assert!(matches!(alone.await, Err(StoreError::Internal(_))));
         assert_eq!(worker.run(count).await, Ok(33));
         worker.close().await;
         assert!(worker.run(count).await.is_err());

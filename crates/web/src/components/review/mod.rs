@@ -50,7 +50,7 @@ pub fn Review(
         let value = |word: &str, class: &'static str, tag: &'static str, text: String| {
             el("dd")
                 .class(class)
-                .child(el("span").class("visually-hidden").child(format!("{word} ")))
+                .child(el("span").class("word").child(format!("{word} ")))
                 .child(el(tag).attr("dir", "auto").child(text))
         };
         let advice = change.advice.into_iter().map(|text| {

@@ -1,0 +1,16 @@
+// Ways into the page that many tests begin with, on the real service.
+
+/** Opens the page in a language and connects with that token. */
+export async function enter(page, { proxy }, token, language = "en") {
+  await page.goto(`${proxy.address}/?lang=${language}`);
+  await page.locator("#token").fill(token);
+  await page.locator("form .main").click();
+  await page.locator("#first_name, #notice").first().waitFor();
+}
+
+/** The form, filled with the documentation's record. Returns the client's token. */
+export async function openForm(page, kit, language) {
+  const token = await kit.service.client();
+  await enter(page, kit, token, language);
+  return token;
+}
