@@ -294,7 +294,12 @@ impl FieldSet {
     /// assert!(FieldSet::ALL.iter().eq(Field::ALL));
     /// ```
     pub fn iter(self) -> impl Iterator<Item = Field> {
-        Field::ALL.into_iter().filter(move |field| self.contains(*field))
+        let mut left = self.0;
+        core::iter::from_fn(move || {
+            let field = Field::ALL.get(left.trailing_zeros() as usize)?;
+            left &= left.wrapping_sub(1);
+            Some(*field)
+        })
     }
 }
 

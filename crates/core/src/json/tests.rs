@@ -274,3 +274,49 @@ fn both_ways_and_a_foreign_reader_agree() {
         "the generator makes too little that can be read"
     );
 }
+
+/// Records as programs write them, and such as are nearly so: a quick answer is the exact one's.
+#[cfg(target_pointer_width = "64")]
+#[test]
+fn a_record_in_order_is_read_as_the_exact_way_reads_it() {
+    let mut state = 1_u64;
+    let mut below = move |n: usize| {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % n
+    };
+    let mut quick = 0;
+    for _ in 0..rounds(40_000) {
+        let mut json = String::from("{");
+        for (at, field) in Field::ALL.into_iter().enumerate() {
+            let comma = if at == 0 { "" } else { "," };
+            write!(json, "{comma}\"{}\":\"", field.name()).unwrap();
+            for _ in 0..below(20) {
+                json.push(
+                    ['a', 'Z', ' ', '}', '{', ':', ',', 'é', '字', '🙂', '\u{7F}'][below(11)],
+                );
+            }
+            json.push('"');
+        }
+        json.push('}');
+        let whole = json.len();
+        let after = ["", "\n", " ", "\r\n{}", "x"][below(5)];
+        json.push_str(after);
+        if below(2) == 0 {
+            // One character is another, or is not there.
+            let places: Vec<usize> = json.char_indices().map(|(at, _)| at).collect();
+            let at = places[below(places.len())];
+            json.remove(at);
+            let odd = ["", "\"", "\\", "\0", "\n", " ", "b", "\\u0061", "é"][below(9)];
+            json.insert_str(at, odd);
+        }
+        let Some((update, rest)) = scan::in_order(&json) else { continue };
+        quick += 1;
+        let record = &json[..json.len() - rest.len()];
+        let mut decoded = String::new();
+        let exact = exact::read(record, &mut decoded).unwrap();
+        assert_eq!(inputs(&update), inputs(&exact), "{json}");
+        assert!(whole >= 200 && record.ends_with('}'));
+    }
+    assert!(quick > rounds(10_000), "{quick}");
+}

@@ -18,5 +18,6 @@ mod sets;
 mod tax_number_data;
 mod text_limit;
 mod tin_algorithms;
+mod tin_births;
 mod tin_properties;
 mod tin_vectors;

@@ -154,7 +154,7 @@ fn check(args: &CheckArgs) -> Result<Summary, Stop> {
         None => (Box::new(io::stdin()), None),
     };
     let progress = progress::Progress::new(size, io::stderr().is_terminal());
-    let mut output = io::stdout().lock();
+    let mut output = io::stdout();
     let mut write = |bytes: &[u8]| output.write_all(bytes).map_err(Stop::Output);
     let summary = if args.csv {
         csv_input::check(reader, &checker, &progress, &mut write, input)

@@ -11,6 +11,8 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  // Known at once to have no server, whatever resolver this machine has.
+  "--host-resolver-rules=MAP *.invalid ~NOTFOUND",
 ];
 
 /** Starts the browser. */
