@@ -6,7 +6,8 @@ import { test } from "node:test";
 
 import { connect, fill, openPage } from "./kit/browser.js";
 import { useKit } from "./kit/kit.js";
-import { DOCUMENTED } from "./kit/service.js";
+import { startProxy } from "./kit/proxy.js";
+import { DOCUMENTED, startService } from "./kit/service.js";
 
 const kit = useKit();
 
@@ -52,6 +53,13 @@ async function ready(options = {}) {
   };
 }
 
+/** The same for a server that tells versions and for one that does not. Another origin is a question
+ * of headers, so there only the one that sends more of them is asked. */
+function bothWays(name, act) {
+  const ways = process.env.SETTING === "another" ? [false] : [false, true];
+  for (const noTags of ways) test(`${name} (${noTags ? "without ETags" : "with ETags"})`, () => act(noTags));
+}
+
 /** A server that answers the first PUT in its own way. */
 function once(answer) {
   let left = 1;
@@ -89,8 +97,8 @@ const ANSWERS = [
 ];
 
 for (const [name, answer, words] of ANSWERS) {
-  test(`${name}: said, kept, and saved on the second try`, async () => {
-    const { page, proxy, save, again, saved, kept, close } = await ready();
+  bothWays(`${name}: said, kept, and saved on the second try`, async (noTags) => {
+    const { page, proxy, save, again, saved, kept, close } = await ready({ noTags });
     proxy.fail = once(answer);
     await save.click();
     await page.locator("#notice").getByText(words).waitFor();
@@ -100,8 +108,8 @@ for (const [name, answer, words] of ANSWERS) {
   });
 }
 
-test("a reset connection: the change is saved once", async () => {
-  const { page, proxy, save, again, saved, kept, close } = await ready();
+bothWays("a reset connection: the change is saved once", async (noTags) => {
+  const { page, proxy, save, again, saved, kept, close } = await ready({ noTags });
   // The browser itself tries once more on a fresh connection, so every try is reset.
   proxy.fail = async (entry, { response }) => {
     if (entry.method === "PUT") response.destroy();
@@ -115,56 +123,88 @@ test("a reset connection: the change is saved once", async () => {
   await saved.call({ close });
 });
 
-for (const noTags of [false, true]) {
-  const how = noTags ? "without ETags" : "with ETags";
-
-  test(`a lost answer, ${how}: the retry finds that it was saved and does not save again`, async () => {
-    const { page, proxy, token, save, again, saved, close } = await ready({ noTags });
-    const { service } = kit;
-    proxy.fail = once(async ({ response, forward }) => {
-      await forward();
-      cutOff(response);
-    });
-    await save.click();
-    await page.locator("#notice").getByText("The connection broke").waitFor();
-    const first = (await service.call("GET", token)).json.data[0];
-    assert.equal(first.first_name, TYPED.first_name, "it was saved, but nobody knew");
-    await again.click();
-    await page.getByRole("heading", { name: "Saved", exact: true }).waitFor();
-    const second = (await service.call("GET", token)).json.data[0];
-    assert.equal(second.updated_time, first.updated_time, "and it was not saved again");
-    if (noTags) assert.equal(proxy.calls("PUT").length, 1, "nor sent again");
-    await saved.call({ close });
+bothWays("a lost answer: the retry finds that it was saved and does not save again", async (noTags) => {
+  const { page, proxy, token, save, again, saved, close } = await ready({ noTags });
+  const { service } = kit;
+  proxy.fail = once(async ({ response, forward }) => {
+    await forward();
+    cutOff(response);
   });
+  await save.click();
+  await page.locator("#notice").getByText("The connection broke").waitFor();
+  const first = (await service.call("GET", token)).json.data[0];
+  assert.equal(first.first_name, TYPED.first_name, "it was saved, but nobody knew");
+  await again.click();
+  await page.getByRole("heading", { name: "Saved", exact: true }).waitFor();
+  const second = (await service.call("GET", token)).json.data[0];
+  assert.equal(second.updated_time, first.updated_time, "and it was not saved again");
+  if (noTags) assert.equal(proxy.calls("PUT").length, 1, "nor sent again");
+  await saved.call({ close });
+});
 
-  test(`someone else's change, ${how}: shown field by field, picked, saved`, async () => {
-    const { page, proxy, token, save, close } = await ready({ noTags });
-    const { service } = kit;
-    const theirs = { ...DOCUMENTED, first_name: "Alan", employment_status: "student", reason: "theirs" };
-    assert.equal((await service.call("PUT", token, theirs)).status, 200);
-    await save.click();
-    await page.getByRole("heading", { name: "Someone else changed this profile" }).waitFor();
-    assert.equal(await page.locator("#announcement").textContent(), "The profile was changed by someone else meanwhile");
-    const text = await page.locator("main").innerText();
-    for (const words of ["Before: API", "Alan (saved meanwhile)", "Grace (yours)", "Student (saved meanwhile)"]) {
-      assert.ok(text.includes(words), words);
-    }
-    // The name was changed by both: it has to be picked. The status only by them: theirs stays.
-    await page.getByRole("button", { name: "Save changes" }).click();
-    await page.getByRole("link", { name: "First name: choose which value to keep" }).click();
-    await page.getByLabel("Grace (yours)").check();
-    await page.getByRole("button", { name: "Save changes" }).click();
-    await page.getByRole("heading", { name: "Saved", exact: true }).waitFor();
-    const { json } = await service.call("GET", token);
-    assert.equal(json.data[0].first_name, "Grace");
-    assert.equal(json.data[0].employment_status, "student");
-    assert.equal(json.data[0].reason, TYPED.reason);
-    await close();
+bothWays("a lost answer, then more typing: nothing typed is lost and nobody else is blamed", async (noTags) => {
+  const { page, proxy, token, save, close } = await ready({ noTags });
+  const { service } = kit;
+  proxy.fail = once(async ({ response, forward }) => {
+    await forward();
+    cutOff(response);
   });
-}
+  await save.click();
+  await page.locator("#notice").getByText("The connection broke").waitFor();
+  await page.getByRole("button", { name: "Back to the form" }).click();
+  await page.locator("#last_name").fill("Hopper");
+  await page.getByRole("button", { name: "Review changes" }).click();
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await page.getByRole("heading", { name: "Saved", exact: true }).waitFor();
+  const stored = (await service.call("GET", token)).json.data[0];
+  assert.equal(stored.first_name, TYPED.first_name);
+  assert.equal(stored.last_name, "Hopper");
+  await close();
+});
 
-test("429: counted down, and not asked again before", async () => {
-  const { page, proxy, save, saved, kept, close } = await ready();
+bothWays("a gateway that gives up on a change that arrived: found saved, by nobody else", async (noTags) => {
+  const { page, proxy, token, save, again, saved, close } = await ready({ noTags });
+  proxy.fail = once(async ({ response, forward }) => {
+    await forward();
+    response.writeHead(504, { "content-type": "text/html" });
+    response.end("<h1>Gateway timeout</h1>");
+  });
+  await save.click();
+  await page.locator("#notice").getByText("The server has a problem").waitFor();
+  const first = (await kit.service.call("GET", token)).json.data[0];
+  await again.click();
+  await page.getByRole("heading", { name: "Saved", exact: true }).waitFor();
+  assert.equal((await kit.service.call("GET", token)).json.data[0].updated_time, first.updated_time);
+  await saved.call({ close });
+});
+
+bothWays("someone else's change: shown field by field, picked, saved", async (noTags) => {
+  const { page, proxy, token, save, close } = await ready({ noTags });
+  const { service } = kit;
+  const theirs = { ...DOCUMENTED, first_name: "Alan", employment_status: "student", reason: "theirs" };
+  assert.equal((await service.call("PUT", token, theirs)).status, 200);
+  await save.click();
+  await page.getByRole("heading", { name: "Someone else changed this profile" }).waitFor();
+  assert.equal(await page.locator("#announcement").textContent(), "The profile was changed by someone else meanwhile");
+  const text = await page.locator("main").innerText();
+  for (const words of ["Before: API", "Alan (saved meanwhile)", "Grace (yours)", "Student (saved meanwhile)"]) {
+    assert.ok(text.includes(words), words);
+  }
+  // The name was changed by both: it has to be picked. The status only by them: theirs stays.
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await page.getByRole("link", { name: "First name: choose which value to keep" }).click();
+  await page.getByLabel("Grace (yours)").check();
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await page.getByRole("heading", { name: "Saved", exact: true }).waitFor();
+  const { json } = await service.call("GET", token);
+  assert.equal(json.data[0].first_name, "Grace");
+  assert.equal(json.data[0].employment_status, "student");
+  assert.equal(json.data[0].reason, TYPED.reason);
+  await close();
+});
+
+bothWays("429: counted down, and not asked again before", async (noTags) => {
+  const { page, proxy, save, saved, kept, close } = await ready({ noTags });
   proxy.fail = once(says(429, '{"errors":[{"status":429,"code":"RateLimit","message":"slow"}]}', { "retry-after": "3" }));
   await save.click();
   await page.locator("#notice").getByText("The server asks you to wait").waitFor();
@@ -179,8 +219,8 @@ test("429: counted down, and not asked again before", async () => {
   await saved.call({ close });
 });
 
-test("offline: said, and saved when the network is back", async () => {
-  const { page, save, again, saved, kept, close } = await ready();
+bothWays("offline: said, and saved when the network is back", async (noTags) => {
+  const { page, save, again, saved, kept, close } = await ready({ noTags });
   await page.context().setOffline(true);
   await save.click();
   await page.locator("#notice").getByText("You are offline").waitFor();
@@ -191,8 +231,8 @@ test("offline: said, and saved when the network is back", async () => {
   await saved.call({ close });
 });
 
-test("no answer: a sign after 0.3 s, a word after 3 s, given up after 15 s", async () => {
-  const { page, proxy, save, again, saved, kept, close } = await ready();
+bothWays("no answer: a sign after 0.3 s, a word after 3 s, given up after 15 s", async (noTags) => {
+  const { page, proxy, save, again, saved, kept, close } = await ready({ noTags });
   await page.clock.install();
   await page.clock.pauseAt(Date.now() + 60_000);
   let release;
@@ -220,6 +260,30 @@ test("no answer: a sign after 0.3 s, a word after 3 s, given up after 15 s", asy
   await kept();
   await again.click();
   await saved.call({ close });
+});
+
+test("429 from the service itself: its own wait is counted", async () => {
+  const { page, proxy, token, save, kept, close } = await ready();
+  let status = 200;
+  while (status !== 429) ({ status } = await kit.service.call("GET", token));
+  await save.click();
+  await page.locator(".countdown").getByText(/^Wait [1-9]\d? seconds?$/).waitFor();
+  assert.equal(proxy.calls("PUT").length, 1);
+  await kept();
+  await close();
+});
+
+test("a name that no server has: said, and tried again", async (t) => {
+  const pages = await startService({ args: ["--api-base", "http://api.invalid/v1"] });
+  const proxy = Object.assign(await startProxy(), { pages });
+  t.after(() => Promise.all([proxy.stop(), pages.stop()]));
+  const page = await openPage(kit.browser);
+  await connect(page, proxy.address, "token");
+  await page.locator("#notice").getByText("The connection broke").waitFor();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.locator("#notice").getByText("The connection broke").waitFor();
+  assert.deepEqual(page.violations, []);
+  await page.context().close();
 });
 
 test("no record: said, asked without a reason, and created", async () => {

@@ -218,6 +218,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_language_has_its_row() {
+        let page = fs::read_to_string(workspace::root().join("docs/languages.md")).unwrap();
+        let catalogues = fs::read_dir(workspace::root().join("crates/core/messages")).unwrap();
+        for catalogue in catalogues {
+            let path = catalogue.unwrap().path();
+            let row = format!("| `{}` |", path.file_stem().unwrap().to_str().unwrap());
+            assert!(page.contains(&row), "{row}");
+        }
+    }
+
+    #[test]
     fn every_code_has_its_source_in_the_order_of_the_codes() {
         let codes: Vec<Code> = SOURCES.iter().map(|(code, _)| *code).collect();
         assert_eq!(codes, Code::ALL);

@@ -26,8 +26,8 @@ pub fn install(step: &mut Step, folder: &Path) -> Result<()> {
     fs::write(&installed, wanted).with_context(|| format!("cannot write {}", installed.display()))
 }
 
-/// A run of all test files (`*.test.mjs` and the like) in a folder.
-pub fn tests(folder: &Path) -> Result<Command> {
+/// A run of all test files (`*.test.mjs` and the like) in a folder, so many of them at a time.
+pub fn tests(folder: &Path, at_once: usize) -> Result<Command> {
     let mut files = Vec::new();
     collect(folder, &mut files).with_context(|| format!("cannot read {}", folder.display()))?;
     if files.is_empty() {
@@ -35,7 +35,10 @@ pub fn tests(folder: &Path) -> Result<Command> {
     }
     files.sort();
     let mut node = workspace::command("node");
-    node.args(["--test", "--test-reporter=spec"]).args(files).current_dir(folder);
+    node.args(["--test", "--test-reporter=spec"])
+        .arg(format!("--test-concurrency={at_once}"))
+        .args(files)
+        .current_dir(folder);
     Ok(node)
 }
 

@@ -244,7 +244,7 @@ fn npm(step: &mut Step) -> Result<()> {
     linked::check(build_npm::PROFILE, "client_profile_wasm.wasm")?;
     let tests = workspace::root().join("crates/wasm/tests");
     node::install(step, &tests)?;
-    let mut node = node::tests(&tests)?;
+    let mut node = node::tests(&tests, 1)?;
     node.env("CHROMIUM", Package::Chromium.program().context("there is no Chromium")?);
     runner(step, |step| step.command(&mut node))
 }
@@ -260,7 +260,7 @@ fn end_to_end(step: &mut Step) -> Result<()> {
     let folder = workspace::root().join("crates/web/e2e");
     node::install(step, &folder)?;
     let debug = build_web::build_debug(step)?;
-    let mut node = node::tests(&folder)?;
+    let mut node = node::tests(&folder, 2)?;
     let program = format!("debug/client-profile{}", std::env::consts::EXE_SUFFIX);
     node.env("CLIENT_PROFILE_BIN", workspace::target().join(program))
         .env("CLIENT_PROFILE_DIST", workspace::root().join("dist"))

@@ -4,6 +4,7 @@
 
 mod rounds;
 
+mod alone;
 mod canonical_text;
 mod country_hints;
 mod documented_example;
@@ -18,5 +19,6 @@ mod sets;
 mod tax_number_data;
 mod text_limit;
 mod tin_algorithms;
+mod tin_births;
 mod tin_properties;
 mod tin_vectors;

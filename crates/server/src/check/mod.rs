@@ -28,7 +28,8 @@ use summary::Summary;
   {\"line\":1,\"valid\":true,\"issues\":[]}
   {\"line\":2,\"valid\":false,\"issues\":[{\"field\":\"gender\",\"code\":\"required\",\"severity\":\"error\",\"message\":\"Choose your gender\"}]}
 
-A line that is no JSON is reported with its number, and the rest goes on. Blank lines are skipped.
+A line that is no JSON is reported with its number, and the rest goes on; so is a CSV record whose
+quotes are not closed within 1 MiB. Blank lines are skipped.
 The tax number is compared with the other fields of its record whether or not they are checked.
 
 Examples:

@@ -2,14 +2,13 @@
 
 use client_profile::Field;
 use client_profile::field::Group;
-use leptos::prelude::*;
 
 use super::control::{Shared, message, target};
 use super::{SUMMARY, button, heading, notice};
 use crate::app::{App, Screen};
 use crate::components::{Summary, SummaryItem, SummaryProps};
 use crate::document;
-use crate::element::{El, el, follows, row};
+use crate::element::{El, Part, el, follows, row};
 use crate::words::Words;
 
 /// The fields in the order in which a person is asked.
@@ -35,7 +34,7 @@ const GROUPS: [(Group, &str); 3] = [
 ];
 
 /// The screen.
-pub fn form(app: App, words: Words) -> AnyView {
+pub fn form(app: App, words: Words) -> Part {
     let draft = app.draft;
     let items = follows(move || {
         if !app.summary.get() {
@@ -80,8 +79,7 @@ pub fn form(app: App, words: Words) -> AnyView {
             id: SUMMARY,
             heading: words.text("summary_title").to_owned(),
             items,
-        })
-        .into_any(),
+        }),
         heading(app, words).view(),
         notice::notice(app, words),
         el("p")

@@ -1,0 +1,229 @@
+// The controls as the design has them, row by row, and when they speak.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { message, openPage } from "./kit/browser.js";
+import { useKit } from "./kit/kit.js";
+import { enter, openForm } from "./kit/ways.js";
+
+const kit = useKit();
+
+/** The tag, and those attributes, of each control. */
+const CONTROLS = {
+  first_name: { tag: "input", type: "text", autocomplete: "given-name", spellcheck: "false", dir: "auto" },
+  last_name: { tag: "input", type: "text", autocomplete: "family-name", spellcheck: "false", dir: "auto" },
+  "date_of_birth-day": { tag: "input", autocomplete: "bday-day", inputmode: "numeric" },
+  "date_of_birth-month": { tag: "input", autocomplete: "bday-month", inputmode: "text" },
+  "date_of_birth-year": { tag: "input", autocomplete: "bday-year", inputmode: "numeric" },
+  residence_country: { tag: "select", autocomplete: "country" },
+  tax_residence_country: { tag: "select", autocomplete: "off" },
+  birth_country: { tag: "select", autocomplete: "off" },
+  citizen_country: { tag: "select", autocomplete: "off" },
+  tax_identification_number: { tag: "input", autocomplete: "off", dir: "ltr" },
+  gender: { tag: "input", type: "radio" },
+  employment_status: { tag: "input", type: "radio" },
+  account_opening_reason: { tag: "input", type: "radio" },
+  reason: { tag: "textarea", autocomplete: "off" },
+};
+
+test("each control is what it should be, and says so to browsers", async () => {
+  const page = await openPage(kit.browser);
+  await openForm(page, kit);
+  for (const [id, { tag, ...attributes }] of Object.entries(CONTROLS)) {
+    const found = await page.locator(`#${id}`).evaluate((control, names) => {
+      const own = Object.fromEntries(names.map((name) => [name, control.getAttribute(name)]));
+      return { tag: control.localName, ...own };
+    }, Object.keys(attributes));
+    assert.deepEqual(found, { tag, ...attributes }, id);
+  }
+  assert.deepEqual(
+    await page.locator("main h2").allInnerTexts(),
+    ["You", "Tax and residence", "This change"],
+    "three groups",
+  );
+  assert.equal((await page.locator("main").innerText()).match(/required/g).length, 1, "said once");
+  await page.context().close();
+});
+
+for (const language of ["en", "es", "ru", "ar"]) {
+  test(`countries have their names in ${language} and are sorted by it, blank first`, async () => {
+    const page = await openPage(kit.browser, { locale: language });
+    await openForm(page, kit, language);
+    const options = await page.locator("#birth_country option").evaluateAll((all) =>
+      all.map(({ value, textContent }) => [value, textContent]),
+    );
+    assert.equal(options.shift()[0], "");
+    const names = new Intl.DisplayNames(language, { type: "region" });
+    // The browser's own tables may be newer than Node's, so only most names have to agree.
+    const same = options.filter(([code, name]) => names.of(code.toUpperCase()) === name);
+    assert.ok(same.length > 240, `${same.length} of 250`);
+    const sorted = await page.evaluate(
+      ([language, names]) => names.toSorted(new Intl.Collator(language).compare),
+      [language, options.map(([, name]) => name)],
+    );
+    assert.deepEqual(options.map(([, name]) => name), sorted);
+    await page.context().close();
+  });
+}
+
+test("the boxes of the date stand in the person's order", async () => {
+  for (const [locale, language, order] of [
+    ["en-US", "en", ["month", "day", "year"]],
+    ["en-GB", "en", ["day", "month", "year"]],
+    ["zh-CN", "zh-Hans", ["year", "month", "day"]],
+  ]) {
+    const page = await openPage(kit.browser, { locale });
+    await openForm(page, kit, language);
+    const boxes = await page.locator(".boxes input").evaluateAll((all) => all.map(({ id }) => id.split("-")[1]));
+    assert.deepEqual(boxes, order, locale);
+    await page.context().close();
+  }
+});
+
+test("the date speaks when it is left as a whole, not box by box", async () => {
+  const page = await openPage(kit.browser);
+  await openForm(page, kit);
+  const speaks = () => message(page, "date_of_birth");
+  await page.locator("#date_of_birth-month").fill("2");
+  await page.locator("#date_of_birth-day").fill("31");
+  assert.equal(await speaks(), null);
+  await page.locator("#date_of_birth-year").fill("1970");
+  assert.equal(await speaks(), null, "still within the date");
+  await page.locator("#reason").focus();
+  assert.equal(await speaks(), "Enter your date of birth as a real date");
+  await page.locator("#date_of_birth-day").fill("28");
+  assert.equal(await speaks(), null);
+  await page.context().close();
+});
+
+test("the hint stays when the message comes, and both describe the control", async () => {
+  const page = await openPage(kit.browser);
+  await openForm(page, kit);
+  const described = async () => {
+    const ids = (await page.locator("#first_name").getAttribute("aria-describedby")).split(" ");
+    const texts = [];
+    for (const id of ids) texts.push(await page.locator(`#${id}`).innerText());
+    return texts;
+  };
+  const hint = "As it stands in your passport or identity card.";
+  assert.deepEqual(await described(), [hint]);
+  await page.locator("#first_name").fill("4PI");
+  await page.locator("#last_name").focus();
+  assert.deepEqual(await described(), [hint, "Error: First name must not have digits"]);
+  assert.equal(await page.locator("#first_name").getAttribute("aria-invalid"), "true");
+  await page.context().close();
+});
+
+test("advice is called advice, has another colour than an error, and blocks nothing", async () => {
+  const page = await openPage(kit.browser);
+  await openForm(page, kit);
+  await page.locator("#tax_identification_number").fill("ABCPE1234");
+  await page.locator("#reason").fill("a number");
+  const advice = page.locator("#tax_identification_number-advice");
+  assert.equal(await advice.innerText(), "Advice: Check the number: PAN of India looks like ABCPE1234F");
+  await page.locator("#last_name").fill("7");
+  await page.locator("#first_name").focus();
+  const colour = (selector) => page.locator(selector).evaluate((line) => getComputedStyle(line).color);
+  assert.notEqual(await colour("#last_name-error"), await colour("#tax_identification_number-advice"));
+  await page.locator("#last_name").fill("doge");
+  await page.locator("form .main").click();
+  await page.locator("#save").waitFor();
+  assert.match(await page.locator(".changes").innerText(), /Advice: Check the number/);
+  await page.context().close();
+});
+
+test("a stored value that breaks a rule is an error on the first submit, not before", async () => {
+  const page = await openPage(kit.browser);
+  kit.proxy.change = (answer, { method, path }) => {
+    if (method !== "GET" || !path.endsWith("/client/profile")) return;
+    answer.body = Buffer.from(answer.body.toString().replace('"doge"', '"d0ge"'));
+    delete answer.headers["content-length"];
+  };
+  await openForm(page, kit);
+  assert.equal(await page.locator("#last_name").inputValue(), "d0ge");
+  assert.equal(await message(page, "last_name"), null);
+  await page.locator("#reason").fill("to see");
+  await page.locator("form .main").click();
+  assert.equal(await message(page, "last_name"), "Last name must not have digits");
+  await page.context().close();
+});
+
+test("a stored answer that the list lacks is a choice of this record, and is never lost", async () => {
+  const page = await openPage(kit.browser);
+  kit.proxy.change = (answer, { method, path }) => {
+    if (method !== "GET" || !path.endsWith("/client/profile")) return;
+    answer.body = Buffer.from(answer.body.toString().replace('"retired"', '"on_sabbatical"'));
+    delete answer.headers["content-length"];
+    delete answer.headers.etag;
+  };
+  await openForm(page, kit);
+  assert.ok(await page.getByLabel("on sabbatical").isChecked());
+  await page.getByLabel("Student").check();
+  await page.getByLabel("on sabbatical").check();
+  await page.locator("#first_name").fill("Grace");
+  await page.locator("#reason").fill("a name");
+  await page.locator("form .main").click();
+  await page.locator("#save").click();
+  await page.locator("#summary, #record, #notice").first().waitFor();
+  assert.equal(JSON.parse(kit.proxy.calls("PUT")[0].body).employment_status, "on_sabbatical");
+  await page.context().close();
+});
+
+test("one live region, there for good, says one message an event", async () => {
+  const page = await openPage(kit.browser);
+  const token = await kit.service.client();
+  await page.goto(kit.proxy.address);
+  await page.locator("#token").waitFor();
+  await page.evaluate(() => {
+    const region = document.getElementById("announcement");
+    window.said = [];
+    window.region = region;
+    new MutationObserver(() => window.said.push(region.textContent)).observe(region, {
+      characterData: true, childList: true, subtree: true,
+    });
+  });
+  await page.locator("#token").fill(token);
+  await page.locator("form .main").click();
+  await page.locator("#first_name").fill("Grace");
+  await page.locator("#reason").fill("a name");
+  await page.locator("form .main").click();
+  await page.context().setOffline(true);
+  await page.locator("#save").click();
+  await page.locator("#notice").waitFor();
+  await page.context().setOffline(false);
+  await page.locator("#save").click();
+  await page.locator("#record").waitFor();
+  assert.deepEqual(await page.evaluate(() => window.said), [
+    "Saving", "You are offline", "Saving", "Your client profile is saved",
+  ]);
+  assert.ok(await page.evaluate(() => window.region === document.getElementById("announcement")));
+  assert.equal(await page.locator("[aria-live], [role=status], [role=alert]").count(), 1);
+  await page.context().close();
+});
+
+test("without the rules of a server the built-in ones are used, with them theirs", async () => {
+  const token = await kit.service.client();
+  // A page of its own each time: a browser keeps rules that it has seen.
+  const limit = async () => {
+    const page = await openPage(kit.browser);
+    await enter(page, kit, token);
+    const count = await page.locator("#reason-count").innerText();
+    await page.context().close();
+    return Number(count.match(/\d+/)[0]);
+  };
+  assert.equal(await limit(), 255);
+  kit.proxy.change = (answer, { path }) => {
+    if (!path.endsWith("/rules")) return;
+    answer.body = Buffer.from(JSON.stringify({ ...JSON.parse(answer.body), reason_max_length: 99 }));
+    delete answer.headers["content-length"];
+  };
+  assert.equal(await limit(), 99);
+  kit.proxy.change = null;
+  kit.proxy.fail = (entry, { response }) => {
+    if (!entry.path.endsWith("/rules")) return false;
+    response.writeHead(404).end();
+    return true;
+  };
+  assert.equal(await limit(), 255);
+});
