@@ -27,8 +27,9 @@ impl Validator {
 
     #[inline(never)]
     fn is_fine_name_in_full(&self, text: &str) -> bool {
-        text.len() <= ProfileUpdate::MAX_TEXT
-            && !text.is_empty()
+        // Among ASCII names there are few that are fine and not plain.
+        !text.is_ascii()
+            && text.len() <= ProfileUpdate::MAX_TEXT
             && !text::longer_than(text, self.plain_name)
             && text::is_canonical(text, false)
             && name::check(text).is_none()
