@@ -47,7 +47,7 @@ const language = settled.then(({ locale }) =>
 );
 const words = new Map();
 const fetchWords = (tag) => {
-  const known = words.get(tag) ?? text(place(`locales/${tag}.txt`));
+  const known = words.get(tag) ?? text(place(`locales/${tag}.txt`), 60_000);
   words.set(tag, known);
   return known;
 };
@@ -160,6 +160,7 @@ async function start() {
     const code = await import(place(script.dataset.js).href);
     // Words come first: the page begins to speak the moment it stands.
     await firstWords;
+    if (catalogue === "") throw new Error("no words");
     await code.default({ module_or_path: wasm });
     boot.connect = code.connect;
   } catch {

@@ -308,3 +308,19 @@ impl FromIterator<Field> for FieldSet {
         fields.into_iter().fold(Self::EMPTY, Self::with)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Field, FieldSet};
+
+    #[test]
+    fn a_field_joins_a_set_if_it_is_so() {
+        for field in Field::ALL {
+            let one = FieldSet::EMPTY.with_if(field, true);
+            assert_eq!(one, FieldSet::EMPTY.with(field));
+            assert_eq!(one.with_if(field, true), one);
+            assert_eq!(one.with_if(field, false), one);
+            assert!(FieldSet::EMPTY.with_if(field, false).is_empty());
+        }
+    }
+}

@@ -276,7 +276,7 @@ impl<'a> Report<'a> {
         })
     }
 
-    /// Tells the same in turn, in code a third as large.
+    /// Tells the same in turn: less code than the iterator, for programs that browsers load.
     ///
     /// ```
     /// # use client_profile::{Code, Date, Field, FieldSet, ProfileUpdate, Rules, Validator};

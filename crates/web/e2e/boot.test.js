@@ -27,6 +27,21 @@ test("a failed load is said, in the page's language, and loading again works", a
   await page.context().close();
 });
 
+test("without its words the page says that it could not be loaded", async () => {
+  const page = await openPage(kit.browser);
+  kit.proxy.fail = (entry, { response }) => {
+    if (!entry.path.includes("/locales/")) return false;
+    response.writeHead(502).end();
+    return true;
+  };
+  await page.goto(kit.proxy.address);
+  await page.getByRole("heading", { name: "The page could not be loaded" }).waitFor();
+  kit.proxy.fail = null;
+  await page.getByRole("button", { name: "Load the page again" }).click();
+  await page.locator("#token").waitFor();
+  await page.context().close();
+});
+
 test("a slow start is said after 20 seconds, and goes away when the page stands", async () => {
   const page = await openPage(kit.browser);
   await page.clock.install();
@@ -38,7 +53,10 @@ test("a slow start is said after 20 seconds, and goes away when the page stands"
     if (entry.path.endsWith(".wasm")) await held;
     return false;
   };
+  // Everything but the program is there.
+  const words = page.waitForResponse(/\/locales\/en\.txt$/);
   await page.goto(kit.proxy.address);
+  await (await words).finished();
   await page.getByText("The form is being loaded.").waitFor();
   await page.clock.fastForward(21_000);
   await page.getByRole("heading", { name: "The page is still loading" }).waitFor();

@@ -162,6 +162,22 @@ bothWays("a lost answer, then more typing: nothing typed is lost and nobody else
   await close();
 });
 
+bothWays("a lost answer, then a change of mind: the form shows what is stored", async (noTags) => {
+  const { page, proxy, save, close } = await ready({ noTags });
+  proxy.fail = once(async ({ response, forward }) => {
+    await forward();
+    cutOff(response);
+  });
+  await save.click();
+  await page.locator("#notice").getByText("The connection broke").waitFor();
+  await page.getByRole("button", { name: "Back to the form" }).click();
+  await page.locator("#last_name").fill("Hopper");
+  await page.getByRole("button", { name: "Undo my changes" }).click();
+  await page.waitForFunction(() => document.getElementById("last_name")?.value === "doge");
+  assert.equal(await page.locator("#first_name").inputValue(), TYPED.first_name, "not what was stored before");
+  await close();
+});
+
 bothWays("a gateway that gives up on a change that arrived: found saved, by nobody else", async (noTags) => {
   const { page, proxy, token, save, again, saved, close } = await ready({ noTags });
   proxy.fail = once(async ({ response, forward }) => {

@@ -26,7 +26,7 @@ async function form() {
   const token = await kit.service.client();
   const context = await firefox.createBrowserContext();
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   await page.evaluateOnNewDocument(() => {
     window.violations = [];
     document.addEventListener("securitypolicyviolation", (event) => {

@@ -289,6 +289,11 @@ impl Draft {
         self.sent.set(sent);
     }
 
+    /// Whether something was sent of which it is not known what became of it.
+    pub fn is_in_doubt(self) -> bool {
+        self.sent.with(|sent| !sent.is_empty())
+    }
+
     /// What was sent that the record now says: then a lost answer was a success.
     pub fn sent_as(self, record: &Record) -> Option<Vec<String>> {
         let fields = self.fields();

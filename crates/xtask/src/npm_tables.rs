@@ -174,6 +174,16 @@ fn messages(out: &mut String, text: &str) -> Result<()> {
     Ok(())
 }
 
+/// Text as `encodeURI` writes what is not ASCII: minifiers undo escapes, and a page may read a script
+/// in any encoding.
+pub fn ascii(text: &str) -> String {
+    let byte = |byte: u8| match byte {
+        b'%' | 0x80.. => format!("%{byte:02X}"),
+        _ => char::from(byte).to_string(),
+    };
+    text.bytes().map(byte).collect()
+}
+
 /// A list of words as JavaScript writes it.
 pub fn list<T: AsRef<str>>(words: impl IntoIterator<Item = T>) -> String {
     let words: Vec<String> = words.into_iter().map(|word| format!("'{}'", word.as_ref())).collect();

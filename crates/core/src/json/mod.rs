@@ -84,7 +84,10 @@ pub fn quick_record(text: &str) -> Option<(ProfileUpdate<'_>, &str)> {
     #[cfg(target_pointer_width = "64")]
     return scan::in_order(text);
     #[cfg(not(target_pointer_width = "64"))]
-    return None;
+    {
+        let _ = text;
+        None
+    }
 }
 
 /// Reads records one after the other, keeping its memory from one to the next.

@@ -4,6 +4,7 @@
 
 mod rounds;
 
+mod alone;
 mod canonical_text;
 mod country_hints;
 mod documented_example;

@@ -166,6 +166,8 @@ const TABLE: &[(&str, &str, &str, &str)] = &[
     ("ro", "1630615993457", "format", "county 99"),
     ("rs", "0101006500006", "ok", "JMBG"),
     ("rs", "3201006500006", "format", "day 32"),
+    ("rs", "0101800500002", "ok", "800 is 1800"),
+    ("rs", "0101799500001", "format", "799 is 2799"),
     ("se", "811228-9874", "ok", "specimen"),
     ("se", "19811228-9874", "ok", "with the century"),
     ("se", "811228+9874", "ok", "a hundred years and more"),

@@ -41,7 +41,7 @@ export async function openPage(browser, options = {}) {
       window.reportViolation(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`);
     });
   });
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   return Object.assign(page, { noise, violations });
 }
 

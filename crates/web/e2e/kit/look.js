@@ -45,7 +45,7 @@ export const smallTargets = (page) =>
         const least = element.matches(".main, form input, form select, form textarea") ? 44 : 24;
         return { id: element.id || element.className || element.textContent, least, width, height };
       })
-      .filter(({ least, width, height }) => Math.min(width, height) < least - 0.5),
+      .filter(({ least, width, height }) => Math.min(width, height) < least - 0.05),
   );
 
 /**

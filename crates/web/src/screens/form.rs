@@ -9,6 +9,7 @@ use crate::app::{App, Screen};
 use crate::components::{Summary, SummaryItem, SummaryProps};
 use crate::document;
 use crate::element::{El, Part, el, follows, row};
+use crate::flow;
 use crate::words::Words;
 
 /// The fields in the order in which a person is asked.
@@ -99,8 +100,13 @@ pub fn form(app: App, words: Words) -> Part {
                     .class("actions")
                     .child(el("button").class("main").child(words.text("go_to_review")))
                     .child(button("link", words.text("discard"), move || {
-                        let stored = app.draft.stored.get();
                         app.summary.set(false);
+                        if app.draft.is_in_doubt() {
+                            // What is stored may be what was sent: only the server knows.
+                            wasm_bindgen_futures::spawn_local(flow::load(app));
+                            return;
+                        }
+                        let stored = app.draft.stored.get();
                         app.draft.fill(stored);
                         app.announce("discarded");
                         document::focus_soon(super::HEADING);

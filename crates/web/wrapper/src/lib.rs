@@ -4,6 +4,8 @@
 //! That crate asks at each use on which thread it is, and has the standard library make a handle of
 //! the thread and a second allocator to keep it: 3 KB of the download, compressed with brotli. A
 //! module without shared memory has one thread, which this one knows when it is compiled.
+//!
+//! Its test is the page's, in `state`, where it is used.
 
 use std::fmt;
 use std::mem::ManuallyDrop;
@@ -132,35 +134,5 @@ impl<S: futures_core::Stream> futures_core::Stream for SendWrapper<S> {
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<S::Item>> {
         // SAFETY: as above.
         unsafe { self.map_unchecked_mut(|wrapper| &mut **wrapper) }.poll_next(context)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::rc::Rc;
-    use std::thread;
-
-    use super::SendWrapper;
-
-    #[test]
-    fn its_own_thread_uses_it_and_no_other_does() {
-        let value = Rc::new(7);
-        let wrapper = SendWrapper::new(Rc::clone(&value));
-        assert_eq!(**wrapper, 7);
-        let (wrapper, used) = thread::scope(|scope| {
-            scope
-                .spawn(|| {
-                    let used = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| **wrapper));
-                    (wrapper, used.is_ok())
-                })
-                .join()
-                .unwrap()
-        });
-        assert!(!used);
-        assert_eq!(Rc::strong_count(&value), 2);
-        assert_eq!(*wrapper.take(), 7);
-        assert_eq!(Rc::strong_count(&value), 1);
-        drop(SendWrapper::new(Rc::clone(&value)));
-        assert_eq!(Rc::strong_count(&value), 1);
     }
 }
