@@ -44,8 +44,7 @@ pub fn title(app: App) -> &'static str {
     match app.screen.get() {
         Screen::Connect => "connect_title",
         Screen::Loading if app.trouble.with(Option::is_none) => "loading_title",
-        Screen::Loading => "form_title",
-        Screen::Form => "form_title",
+        Screen::Loading | Screen::Form => "form_title",
         Screen::Review => "review_title",
         Screen::Conflict => "conflict_title",
         Screen::Saved => "saved_title",
