@@ -38,7 +38,7 @@ fn size(atoms: &[Atom]) -> (&'static str, u32, u32) {
     (kind, least, most)
 }
 
-/// "11", "8 or 9", "7 to 9", "15, 18 or 20".
+/// "11", "8 or 9", "7 to 9", "8, 9 or 11".
 fn spans(mut sizes: Vec<(u32, u32)>) -> String {
     sizes.sort_unstable();
     let mut merged: Vec<(u32, u32)> = Vec::new();
@@ -52,10 +52,10 @@ fn spans(mut sizes: Vec<(u32, u32)>) -> String {
     }
     let mut words: Vec<String> = merged
         .iter()
-        .map(|(least, most)| match most - least {
-            0 => format!("{least}"),
-            1 => format!("{least} or {most}"),
-            _ => format!("{least} to {most}"),
+        .flat_map(|(least, most)| match most - least {
+            0 => vec![format!("{least}")],
+            1 => vec![format!("{least}"), format!("{most}")],
+            _ => vec![format!("{least} to {most}")],
         })
         .collect();
     let last = words.pop().unwrap_or_default();

@@ -13,14 +13,42 @@ use std::fmt::Write as _;
 use client_profile::{Country, tin};
 use tax_numbers::{Born, Shape};
 
+const CHECKS: &str = "
+## Checks
+
+Every step must hold. `weights W… mod M gives CHARS`: each character counts as its digit, or A as 10 \
+to Z as 35; the sum of weight times character, modulo M, picks the character of CHARS that must \
+stand at the end, or `at` a place counted from 0. `?` in CHARS: no number has that remainder; `>`: \
+the weights after `else` decide. `zero`: with its last character the sum must be 0. `add` adds to \
+the sum, `from` begins at a place, `right` begins at the character before the last and repeats the \
+weights, `fold` takes 9 off a product over 9, `letter P=VALUES` gives the letters A to Z at place P \
+other values. What is more than a sum is named, and described in `crates/core/src/tin/checksum.rs`.
+
+| check | formula |
+|---|---|
+";
+
 const HEAD: &str = "\
 # Tax numbers
 
 <!-- Made by `cargo run -p client-profile --example tax_numbers_page`. -->
 
 What the rules know of the tax numbers of 181 countries. A number is looked at without spaces and \
-`. - / ( )`, in upper case, except where signs are part of it. Country knowledge advises; only in \
-strict mode, and only where the last column says so, does it block.
+`. - / ( )`, in upper case; in Finland and Sweden `+` and `-` stay, for they tell the century. \
+Country knowledge advises: what it finds is a warning. Only in strict mode, and only where the last \
+column says so, does it block.
+
+How to read a row:
+
+- **number**: what the country calls it.
+- **looks like**: the hint that a person gets, with a made-up example.
+- **shapes**: a number has one of these, or earns `tin_format`. `9` is a digit, `A` a letter, `X` \
+  either, `[..]` one of these, `'..'` exactly these, `{n}` so often, `{n,m}` n to m times. A day of \
+  birth in it must exist, and some places take a range of numbers only: see [Notes](#notes) and \
+  `crates/core/data/tax-numbers.txt`.
+- **checked**: the formula of its check digits, or it earns `tin_checksum`: see [Checks](#checks).
+- **tells**: what is compared with the rest of the profile, for `tin_birth_date` and `tin_gender`.
+- **sure**: how certain all that is.
 
 | sure | means |
 |---|---|
@@ -29,9 +57,6 @@ strict mode, and only where the last column says so, does it block.
 | F | the shape is published, the checksum is not |
 | U | unverified: a hint at most, never a finding |
 | N | none is issued to individuals: `n/a` is the answer |
-
-In a shape, `9` is a digit, `A` a letter, `X` either, `[..]` one of these, `'..'` exactly these, \
-`{n}` so often.
 
 | country | number | looks like | shapes | checked | tells | sure | blocks when strict |
 |---|---|---|---|---|---|---|---|
@@ -88,7 +113,12 @@ fn main() {
                 .expect("a String takes all");
         }
     }
-    print!("{page}{notes}");
+    let mut checks = String::from(CHECKS);
+    let lines = text.lines().filter_map(|line| line.strip_prefix("check ")?.split_once('='));
+    for (name, steps) in lines {
+        writeln!(checks, "| `{}` | `{}` |", name.trim(), steps.trim()).expect("a String takes all");
+    }
+    print!("{page}{notes}{checks}");
 }
 
 /// The country's English name, the fullest of those it is found by, and its code.

@@ -169,7 +169,22 @@ fn laws(update: &ProfileUpdate<'_>) {
             };
             assert_eq!(told(&alone), told(&report));
             assert_eq!(alone.value(field), report.value(field));
+            // A quick yes means that there is nothing to tell of the text by itself.
+            if let Some(text) = update.text(field)
+                && validator.accepts(field, text, today())
+            {
+                let mut only = ProfileUpdate::default();
+                only.set(field, text);
+                assert!(validator.validate_field(field, &only, today()).is_as_it_came());
+            }
         }
+        // Findings are the same in either form.
+        let mut of_fields = report.issues().filter(|issue| issue.field().is_some());
+        report.each_finding(|field, code, severity| {
+            let issue = of_fields.next().unwrap();
+            assert_eq!((issue.field(), issue.code, issue.severity), (Some(field), code, severity));
+        });
+        assert!(of_fields.next().is_none());
         if !report.is_valid() {
             continue;
         }

@@ -294,12 +294,33 @@ impl FieldSet {
     /// assert!(FieldSet::ALL.iter().eq(Field::ALL));
     /// ```
     pub fn iter(self) -> impl Iterator<Item = Field> {
-        Field::ALL.into_iter().filter(move |field| self.contains(*field))
+        let mut left = self.0;
+        core::iter::from_fn(move || {
+            let field = Field::ALL.get(left.trailing_zeros() as usize)?;
+            left &= left.wrapping_sub(1);
+            Some(*field)
+        })
     }
 }
 
 impl FromIterator<Field> for FieldSet {
     fn from_iter<I: IntoIterator<Item = Field>>(fields: I) -> Self {
         fields.into_iter().fold(Self::EMPTY, Self::with)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Field, FieldSet};
+
+    #[test]
+    fn a_field_joins_a_set_if_it_is_so() {
+        for field in Field::ALL {
+            let one = FieldSet::EMPTY.with_if(field, true);
+            assert_eq!(one, FieldSet::EMPTY.with(field));
+            assert_eq!(one.with_if(field, true), one);
+            assert_eq!(one.with_if(field, false), one);
+            assert!(FieldSet::EMPTY.with_if(field, false).is_empty());
+        }
     }
 }

@@ -61,6 +61,8 @@ const IN_WORDS: u8 = 8;
 const DIGIT: u8 = 16;
 const REFUSED: u8 = 32;
 const BEYOND_ASCII: u8 = 64;
+/// What needs no look at its neighbours.
+const SIMPLE: u8 = LETTER | PLAIN | FULL_STOP;
 
 const ASCII: [u8; 256] = {
     let mut flags = [REFUSED; 256];
@@ -100,7 +102,7 @@ pub fn check(text: &str) -> Option<Code> {
     if found == LETTER {
         return None;
     }
-    if found & !(LETTER | PLAIN | FULL_STOP) == 0 {
+    if found & !SIMPLE == 0 {
         if found & LETTER == 0 {
             return Some(Code::NameNoLetter);
         }

@@ -49,6 +49,11 @@ pub struct Settings {
 
 impl Settings {
     /// The fields that hold a country.
+    ///
+    /// ```
+    /// use client_profile::{Field, settings::Settings};
+    /// assert!(Settings::COUNTRY_FIELDS.contains(&Field::BirthCountry));
+    /// ```
     pub const COUNTRY_FIELDS: [Field; 4] = [
         Field::ResidenceCountry,
         Field::TaxResidenceCountry,
@@ -57,10 +62,22 @@ impl Settings {
     ];
 
     /// The fields that take one of a list of words.
+    ///
+    /// ```
+    /// use client_profile::{Field, settings::Settings};
+    /// assert!(Settings::CHOICE_FIELDS.contains(&Field::Gender));
+    /// ```
     pub const CHOICE_FIELDS: [Field; 3] =
         [Field::AccountOpeningReason, Field::EmploymentStatus, Field::Gender];
 
     /// What `rules` come to, whether or not they make sense.
+    ///
+    /// ```
+    /// use client_profile::{Country, Rules, settings::Settings};
+    /// let mut rules = Rules::default();
+    /// rules.extra_countries.clear();
+    /// assert!(!Settings::of(&rules).known.contains(Country::new("xk").unwrap()));
+    /// ```
     pub fn of(rules: &Rules) -> Self {
         let modes = rules.tin_by_country.iter();
         let not_needed = &rules.tin_not_needed_for;

@@ -80,6 +80,11 @@ fn canonical(text: &str, normalize: Normalizer, lines: bool) -> Cow<'_, str> {
     if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) }
 }
 
+/// Whether a line is its own canonical form for certain.
+pub(crate) fn is_canonical_line(text: &str) -> bool {
+    is_canonical(text, false)
+}
+
 /// What an ASCII character means for canonical form: flags, or-ed over the whole text.
 const SPACE: u8 = 1;
 /// A control that is white space: trimmed at the ends.
@@ -106,7 +111,7 @@ const ASCII: [u8; 256] = {
 };
 
 /// Whether `text` is its own canonical form for certain.
-fn is_canonical(text: &str, lines: bool) -> bool {
+pub(crate) fn is_canonical(text: &str, lines: bool) -> bool {
     let found = text.bytes().fold(0, |found, byte| found | ASCII[byte as usize]);
     if found == 0 {
         return true;

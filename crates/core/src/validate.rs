@@ -20,6 +20,15 @@ use crate::words::Words;
 use crate::{birth_date, name, note, plain, tin};
 
 /// Rules, made ready for many checks.
+///
+/// ```
+/// use client_profile::{Code, Date, Field, ProfileUpdate, Rules, Validator};
+/// let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
+/// let mut update = ProfileUpdate::default();
+/// update.set(Field::DateOfBirth, "2010-01-01");
+/// let report = validator.validate(&update, Date::new(2026, 11, 23).unwrap());
+/// assert_eq!(report.error(Field::DateOfBirth), Some(Code::AgeBelowMinimum));
+/// ```
 #[derive(Clone, Debug)]
 pub struct Validator {
     rules: Settings,
@@ -92,6 +101,12 @@ impl Validator {
     }
 
     /// What the rules it was made of come to.
+    ///
+    /// ```
+    /// use client_profile::{Rules, Validator};
+    /// let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
+    /// assert_eq!(validator.settings().age_limit, 121);
+    /// ```
     pub const fn settings(&self) -> &Settings {
         &self.rules
     }
@@ -332,17 +347,27 @@ impl Validator {
     /// # let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
     /// # let today = Date::new(2026, 11, 23).unwrap();
     /// assert!(validator.accepts(Field::FirstName, "Anne-Marie", today));
+    /// assert!(validator.accepts(Field::FirstName, "Zoë", today));
     /// assert!(!validator.accepts(Field::FirstName, "R2D2", today));
     /// ```
     #[inline]
     pub fn accepts(&self, field: Field, text: &str, today: Date) -> bool {
         match field.spec().kind {
-            Kind::Name => plain::is_name(text, self.plain_name),
+            Kind::Name => plain::is_name(text, self.plain_name) || self.accepts_name(text),
             Kind::Note => plain::is_note(text, self.rules.reason_max_length),
             Kind::TaxNumber => plain::is_tax_number(text, self.rules.tin_max_length),
             Kind::Date => self.check_date(text, today).is_ok(),
             Kind::Country | Kind::Choice => false,
         }
+    }
+
+    /// The same for a name of any letters.
+    fn accepts_name(&self, name: &str) -> bool {
+        !name.is_empty()
+            && !text::longer_than(name, self.plain_name)
+            && text::is_canonical_line(name)
+            && name::check(name).is_none()
+            && !name::mixes_scripts(name)
     }
 
     /// What is made of the knowledge of that country's tax numbers.

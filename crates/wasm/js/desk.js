@@ -17,10 +17,51 @@ const DUPLICATE = -5;
 export const ACCEPTED = -16;
 
 /** Up to here a loop is quicker than a call of the encoder. */
-const SHORT = 48;
-/** Most characters of texts that are written together: there is room for them, whatever they are. */
+const SHORT = 64;
+/** Bytes of text that there is room for at first: for 12 short ones, whatever they are made of. */
 const ROOM = 4096;
-const MOST_AT_ONCE = ROOM / 3;
+
+/**
+ * Writes a short text; returns where it ends, or -1 for one that is long, or has what is no plain
+ * character. By hand: a call of the encoder costs as much as fifty characters.
+ */
+export function put(bytes, end, text) {
+  const { length } = text;
+  if (length > SHORT || end + 3 * SHORT > bytes.length) return -1;
+  for (let i = 0; i < length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x80) {
+      bytes[end++] = unit;
+    } else if (unit < 0x800) {
+      bytes[end++] = 0xc0 | (unit >> 6);
+      bytes[end++] = 0x80 | (unit & 63);
+    } else if (unit < 0xd800 || unit > 0xdfff) {
+      bytes[end++] = 0xe0 | (unit >> 12);
+      bytes[end++] = 0x80 | ((unit >> 6) & 63);
+      bytes[end++] = 0x80 | (unit & 63);
+    } else {
+      return -1;
+    }
+  }
+  return end;
+}
+
+/** The number that stands for a country that is taken; 0 for anything else. */
+export function countryNumber(taken, value) {
+  if (typeof value !== 'string' || value.length !== 2) return 0;
+  const first = value.charCodeAt(0) - 97;
+  const second = value.charCodeAt(1) - 97;
+  if (first < 0 || second < 0 || second > 25) return 0;
+  const index = first * 26 + second;
+  return taken[index] === 1 ? ACCEPTED - index : 0;
+}
+
+/** The number that stands for a word that is taken; 0 for anything else. */
+export const wordNumber = (taken, value) => taken.get(value) ?? 0;
+
+/** What stands in place of the length of what is no text. */
+export const otherThanText = (value) =>
+  value === undefined ? MISSING : value === TWICE ? DUPLICATE : NOT_TEXT;
 
 /** Closes checkers that nobody holds any more. */
 const closing =
@@ -61,78 +102,38 @@ export class Desk {
     this.look();
   }
 
-  /** The number that stands for a country that is taken; 0 for anything else. */
-  countryNumber(taken, value) {
-    if (typeof value !== 'string' || value.length !== 2) return 0;
-    const first = value.charCodeAt(0) - 97;
-    const second = value.charCodeAt(1) - 97;
-    if (first < 0 || second < 0 || second > 25) return 0;
-    const index = first * 26 + second;
-    return taken[index] === 1 ? ACCEPTED - index : 0;
-  }
-
-  /** The number that stands for a word that is taken; 0 for anything else. */
-  wordNumber(taken, value) {
-    return taken.get(value) ?? 0;
-  }
-
   /** Lays all 12 fields of a profile down. */
   layProfile(numbers, profile) {
     if (this.bytes.length === 0) this.look();
     if (layAll(this, numbers, profile)) return;
-    // Long texts, and halves of surrogate pairs: one by one.
+    // Long texts, and halves of surrogate pairs: one by one, texts of the lists as well.
     this.end = 0;
-    this.lengths.fill(MISSING);
     for (let field = 0; field < FIELDS.length; field++) this.lay(field, profile[FIELDS[field]]);
   }
 
-  /** Lays one field down, and nothing else. */
+  /** Lays one field's text down, and nothing else; its length, or -1 when there is more to it. */
+  layText(text) {
+    if (this.bytes.length === 0) this.look();
+    return put(this.bytes, 0, text);
+  }
+
+  /** Lays one field down, whatever it is, and nothing else. */
   layField(field, value) {
     if (this.bytes.length === 0) this.look();
     this.end = 0;
+    this.lengths.fill(MISSING);
     this.lay(field, value);
-  }
-
-  /** Writes all texts put together; -1 when there may be no room for them. */
-  write(text) {
-    return text.length > MOST_AT_ONCE ? -1 : encodeInto(text, this.bytes).written;
-  }
-
-  /** How many bytes a text is; -1 for one that is no text. */
-  measure(text) {
-    let bytes = text.length;
-    for (let i = 0; i < text.length; i++) {
-      const unit = text.charCodeAt(i);
-      if (unit < 0x80) continue;
-      bytes += unit < 0x800 ? 1 : 2;
-      if (unit >= 0xd800 && unit < 0xe000) {
-        const next = text.charCodeAt(i + 1);
-        if (unit >= 0xdc00 || !(next >= 0xdc00 && next < 0xe000)) return -1;
-        // Two units, four bytes.
-        i++;
-      }
-    }
-    return bytes;
-  }
-
-  /** Lays down what is no text. */
-  layOther(field, value) {
-    this.lengths[field] = value === undefined ? MISSING : value === TWICE ? DUPLICATE : NOT_TEXT;
   }
 
   /** Lays an input of any kind after the others. */
   lay(field, value) {
-    if (typeof value !== 'string') return this.layOther(field, value);
-    const length = value.length;
-    const { bytes } = this;
-    let end = this.end;
-    if (length > SHORT || end + SHORT > bytes.length) return this.layLong(field, value);
-    for (let i = 0; i < length; i++) {
-      const unit = value.charCodeAt(i);
-      if (unit >= 0x80) return this.layLong(field, value);
-      bytes[end++] = unit;
+    if (typeof value !== 'string') {
+      this.lengths[field] = otherThanText(value);
+      return;
     }
-    this.lengths[field] = length;
+    const end = put(this.bytes, this.end, value);
+    if (end < 0) return this.layLong(field, value);
+    this.lengths[field] = end - this.end;
     this.end = end;
   }
 

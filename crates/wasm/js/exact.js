@@ -48,4 +48,4 @@ export function readLine(bytes) {
 }
 
 /** Half of a surrogate pair is no text. */
-const wellFormed = (text) => text.replace(/\p{Surrogate}/gu, '\ufffd');
+const wellFormed = (text) => text.replace(/\p{Surrogate}/gu, String.fromCharCode(0xfffd));

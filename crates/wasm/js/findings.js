@@ -5,8 +5,8 @@ import { MAX_HINT, suggest, taxNumberHint } from './hints.js';
 import { AGE_ABOVE_MAXIMUM, AGE_BELOW_MINIMUM, CODES, FIELDS, NAME_LONG, TIN_FORMAT, TOO_LONG, UNKNOWN_FIELD } from './tables.js';
 
 /** One finding; the field is its number + 1, or 0. */
-export function finding(code, field, path, severity, params, speak) {
-  const message = speak(code, field, params);
+export function finding(code, field, path, severity, params, speak, country) {
+  const message = speak(code, field, params, country);
   return field > 0
     ? { path, field: FIELDS[field - 1], code: CODES[code], severity, message, params }
     : { path, code: CODES[code], severity, message, params };
@@ -21,32 +21,33 @@ export function readFindings(settings, values, words, at, end, text, speak, issu
     const head = words[at++];
     const code = head & 255;
     const field = (head >> 8) & 255;
-    const params = {};
-    if (head >>> 24 !== 0) {
-      if (head & 0x1000000) {
-        const index = words[at++];
-        params.country = String.fromCharCode(97 + index / 26, 97 + (index % 26));
-        if (code === TIN_FORMAT) {
-          const hint = taxNumberHint(params.country);
-          if (hint) {
-            params.format = hint.format;
-            params.number = hint.name;
-          }
-        }
-      } else {
-        const start = text + words[at++];
-        const country = meant(values?.[FIELDS[field - 1]], start, words[at++]);
-        if (country !== undefined && settings.isKnown.has(country)) params.country = country;
-      }
+    let params;
+    let country;
+    if (head & 0x1000000) {
+      country = words[at++];
+      params = paramsOf(code, country);
+    } else if (head & 0x2000000) {
+      const meaning = meant(values?.[FIELDS[field - 1]], text + words[at++], words[at++]);
+      params = meaning !== undefined && settings.isKnown.has(meaning) ? { country: meaning } : {};
     } else {
       const limit = limitOf(code, field - 1, settings);
-      if (limit !== undefined) params.limit = limit;
+      params = limit === undefined ? {} : { limit };
     }
     const path = [FIELDS[field - 1]];
-    if ((head >> 16) & 1) warnings.push(finding(code, field, path, 'warning', params, speak));
-    else issues.push(finding(code, field, path, 'error', params, speak));
+    if ((head >> 16) & 1) warnings.push(finding(code, field, path, 'warning', params, speak, country));
+    else issues.push(finding(code, field, path, 'error', params, speak, country));
   }
 }
+
+/** The parameters of a finding about a country's tax number. */
+function paramsOf(code, index) {
+  const country = (COUNTRIES[index] ??= String.fromCharCode(97 + index / 26, 97 + (index % 26)));
+  const hint = code === TIN_FORMAT ? taxNumberHint(country) : undefined;
+  return hint ? { country, format: hint.format, number: hint.name } : { country };
+}
+
+/** Codes by their index, as far as they were spoken of. */
+const COUNTRIES = [];
 
 /**
  * The country that was meant: by what was given, where its letters are what the canonical form's

@@ -47,7 +47,7 @@ export function suggest(text) {
 export function taxNumberHint(country) {
   if (!numbers) {
     numbers = new Map();
-    for (const line of TAX_NUMBERS.split('\n')) numbers.set(line.slice(0, 2), line.slice(2));
+    for (const line of decodeURIComponent(TAX_NUMBERS).split('\n')) numbers.set(line.slice(0, 2), line.slice(2));
   }
   const hint = numbers.get(country);
   if (typeof hint !== 'string') return hint;

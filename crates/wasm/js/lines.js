@@ -108,7 +108,7 @@ function fromText(text) {
   if (!isWellFormed(text)) {
     text = text.replace(/\p{Surrogate}/gu, (unit) => `\\u${unit.charCodeAt(0).toString(16)}`);
   }
-  let at = text.startsWith('\ufeff') ? 1 : 0;
+  let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   return {
     left: () => (text.length - at) * 3,
     into(room) {

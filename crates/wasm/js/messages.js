@@ -11,18 +11,26 @@ const speakers = new Map();
  */
 function speaker(messages) {
   const templates = new Array(CODES.length * 16).fill(undefined);
-  return (code, field, params) => {
+  /** What was said of countries, by their index and the template's place. */
+  const said = [];
+  return (code, field, params, country) => {
     const at = code * 16 + field;
     let template = templates[at];
-    if (template === undefined) {
-      const name = CODES[code];
-      const words = messages[`${name}/${FIELDS[field - 1]}`] ?? messages[name] ?? ENGLISH[`${name}/${FIELDS[field - 1]}`] ?? ENGLISH[name] ?? name;
-      // Odd parts are the names of parameters.
-      const parts = words.split(/\{(\w+)\}/);
-      template = templates[at] = parts.length === 1 ? words : parts;
-    }
-    return typeof template === 'string' ? template : fill(template, field, params);
+    if (template === undefined) template = templates[at] = templateOf(messages, code, field);
+    if (typeof template === 'string') return template;
+    if (country === undefined) return fill(template, field, params);
+    const of = (said[at] ??= []);
+    return (of[country] ??= fill(template, field, params));
   };
+}
+
+/** The words of a finding; when they have parameters, the parts between, odd ones the names. */
+function templateOf(messages, code, field) {
+  const name = CODES[code];
+  const own = `${name}/${FIELDS[field - 1]}`;
+  const words = messages[own] ?? messages[name] ?? ENGLISH[own] ?? ENGLISH[name] ?? name;
+  const parts = words.split(/\{(\w+)\}/);
+  return parts.length === 1 ? words : parts;
 }
 
 function fill(parts, field, params) {
@@ -46,7 +54,7 @@ speakers.set('en', ordinary);
  * @param {{ locale: string, messages: Record<string, string> }} catalogue
  */
 export function setMessages(catalogue) {
-  const { locale, messages } = catalogue;
+  const { locale, messages } = catalogue ?? {};
   if (typeof locale !== 'string' || typeof messages !== 'object' || messages === null) {
     throw new TypeError('setMessages: give { locale, messages }, as client-profile/locales/* do');
   }

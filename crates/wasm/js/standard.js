@@ -10,11 +10,17 @@ export function schemaOf({ values, limits }) {
     properties[name] = {
       type: 'string',
       ...(values[at] && { enum: [...values[at]] }),
-      ...KIND_SCHEMAS[kind],
+      ...kindSchema(kind),
       ...(limits[at] !== undefined && { maxLength: limits[at] }),
     };
   });
   return { ...SCHEMA, required: [...FIELDS], properties };
+}
+
+/** What all fields of a kind have. */
+function kindSchema(kind) {
+  const { pattern, ...rest } = KIND_SCHEMAS[kind];
+  return pattern === undefined ? rest : { ...rest, pattern: decodeURIComponent(pattern) };
 }
 
 /** What is done with the schema for each target; all use the same keywords. */

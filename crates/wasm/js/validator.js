@@ -1,7 +1,7 @@
 // Checks by one set of rules.
 
 import { dayOf } from './day.js';
-import { Desk } from './desk.js';
+import { Desk, countryNumber } from './desk.js';
 import { textAt } from './engine.js';
 import { finding, readFindings, unknownKey } from './findings.js';
 import { checkLines } from './lines.js';
@@ -57,16 +57,19 @@ export function makeValidator(rules = DEFAULT_RULES) {
     }
     const at = desk ?? open();
     const kind = KINDS[field];
-    if (kind === COUNTRY && at.countryNumber(settings.numbers[field], value) < 0) return { value, warnings: [] };
+    if (kind === COUNTRY && countryNumber(settings.numbers[field], value) < 0) return { value, warnings: [] };
     if (kind === CHOICE && settings.numbers[field].has(value)) return { value, warnings: [] };
     const today = kind >= DATE ? dayOf(options.today) : 0;
-    // A tax number is compared with the others.
-    const others = kind === TAX_NUMBER ? valuesOf(Object(context)) : undefined;
-    if (others === undefined) {
-      at.layField(field, value);
-    } else {
+    let others;
+    if (kind === TAX_NUMBER) {
+      // It is compared with the others.
+      others = valuesOf(Object(context));
       others[name] = value;
       at.layProfile(settings.numbers, others);
+    } else {
+      const length = typeof value === 'string' ? at.layText(value) : -1;
+      if (length >= 0 && at.engine.accepts(at.checker, field, length, today)) return { value, warnings: [] };
+      at.layField(field, value);
     }
     const count = at.engine.check(at.checker, field, today);
     if (count === 0) return { value, warnings: [] };

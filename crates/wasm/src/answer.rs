@@ -11,7 +11,7 @@
 
 use alloc::vec::Vec;
 
-use client_profile::{Code, Country, Field, FieldSet, ProfileUpdate, Report, Severity};
+use client_profile::{Code, Country, Field, FieldSet, Report, Severity};
 
 /// An answer, and the memory of it.
 #[derive(Default)]
@@ -55,16 +55,15 @@ impl Answer {
         }
     }
 
-    /// Writes what was found of `fields` in `update`.
-    pub fn write(&mut self, fields: FieldSet, update: &ProfileUpdate<'_>, report: &Report<'_>) {
+    /// Writes what was found, and the values of `fields` that changed.
+    pub fn write(&mut self, fields: FieldSet, report: &Report<'_>) {
         let flags = self.push(0);
         let text = self.push(0);
         let mut changed = 0;
         if report.is_valid() {
             changed = 1;
-            for field in fields.iter() {
-                let value = report.value(field);
-                if update.text(field) != Some(value) {
+            for (field, value) in report.changes() {
+                if fields.contains(field) {
                     changed |= 2 << field as u8;
                     self.push_text(value);
                 }
@@ -77,7 +76,7 @@ impl Answer {
 
     /// Adds what was found of the fields.
     pub fn push_findings(&mut self, report: &Report<'_>) {
-        for (field, code, severity) in report.findings() {
+        report.each_finding(|field, code, severity| {
             let at = self.push(0);
             let mut head = code as u32 | (field as u32 + 1) << 8;
             head |= u32::from(severity == Severity::Warning) << 16;
@@ -97,7 +96,7 @@ impl Answer {
                 self.push_text(report.value(field));
             }
             self.set(at, head);
-        }
+        });
     }
 
     fn push_text(&mut self, text: &str) {

@@ -47,37 +47,48 @@ impl Desk {
         self.text.as_ptr().expose_provenance()
     }
 
-    /// A quick yes, which wipes the inputs, to what nearly all are: the field of that number, or,
-    /// when there is none, all of them; closed sets have to be laid down as accepted. A no means
-    /// nothing, and leaves them.
-    pub fn accepts(&mut self, validator: &Validator, field: usize, today: Date) -> bool {
-        const NUMBER: usize = Field::TaxIdentificationNumber as usize;
-        let is_basic = || {
-            let number = self.lengths.get(Field::TaxResidenceCountry as usize);
-            number
-                .and_then(|number| country(*number))
-                .is_some_and(|country| validator.tin_mode(country) == TinMode::Basic)
+    /// A quick yes to the 12 inputs that nearly all are, which wipes them; values of closed sets
+    /// have to be laid down as accepted, and there must be nothing to say of the tax country's
+    /// numbers. A no means nothing, and leaves them.
+    pub fn accepts(&mut self, validator: &Validator, today: Date) -> bool {
+        let is_basic = |number: &i32| {
+            country(*number).is_some_and(|country| validator.tin_mode(country) == TinMode::Basic)
         };
-        if (field == NUMBER || field >= Field::COUNT) && !is_basic() {
+        if !self.lengths.get(Field::TaxResidenceCountry as usize).is_some_and(is_basic) {
             return false;
         }
-        let mut end: usize = 0;
-        for (of, length) in Field::ALL.into_iter().zip(self.lengths) {
-            let start = end;
-            let asked = field >= Field::COUNT || field == of as usize;
-            let is_accepted = if let Ok(length) = usize::try_from(length) {
-                end = end.saturating_add(length);
-                let text = self.text.get(start..end).and_then(|text| str::from_utf8(text).ok());
-                !asked || text.is_some_and(|text| validator.accepts(of, text, today))
-            } else {
-                !asked || length <= ACCEPTED
-            };
-            if !is_accepted {
+        let mut rest = &*self.text;
+        for (field, length) in Field::ALL.into_iter().zip(self.lengths) {
+            if length <= ACCEPTED {
+                continue;
+            }
+            let text =
+                usize::try_from(length).ok().and_then(|length| rest.split_at_checked(length));
+            let Some((text, after)) = text else { return false };
+            rest = after;
+            if !str::from_utf8(text).is_ok_and(|text| validator.accepts(field, text, today)) {
                 return false;
             }
         }
-        self.wipe(end);
+        self.wipe(self.text.len() - rest.len());
         true
+    }
+
+    /// The same of one field's text, which is all that lies there.
+    pub fn accepts_one(
+        &mut self,
+        validator: &Validator,
+        field: Field,
+        length: usize,
+        today: Date,
+    ) -> bool {
+        let Some(bytes) = self.text.get_mut(..length) else { return false };
+        let text = str::from_utf8(bytes);
+        let is_accepted = text.is_ok_and(|text| validator.accepts(field, text, today));
+        if is_accepted {
+            bytes.fill(0);
+        }
+        is_accepted
     }
 
     fn wipe(&mut self, length: usize) {
@@ -96,7 +107,14 @@ impl Desk {
             Vec::new()
         };
         let overlong = str::from_utf8(&overlong).unwrap_or_default();
-        let countries = self.lengths.map(country);
+        let mut countries = [None; Field::COUNT];
+        for field in Settings::COUNTRY_FIELDS {
+            if let (Some(slot), Some(number)) =
+                (countries.get_mut(field as usize), self.lengths.get(field as usize))
+            {
+                *slot = country(*number);
+            }
+        }
         check(&inputs(&self.lengths, text, settings, &countries, overlong));
         self.wipe(used.min(self.text.len()));
     }

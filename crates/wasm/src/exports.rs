@@ -86,6 +86,12 @@ pub extern "C" fn check(checker: usize, field: usize, today: i32) -> usize {
     with(checker, |checker| checker.check(field, today))
 }
 
+/// See [`Checker::accepts`].
+#[unsafe(no_mangle)]
+pub extern "C" fn accepts(checker: usize, field: usize, length: usize, today: i32) -> bool {
+    with(checker, |checker| checker.accepts(field, length, today))
+}
+
 /// See [`Checker::check_lines`].
 #[unsafe(no_mangle)]
 pub extern "C" fn check_lines(checker: usize, length: usize, last: bool, today: i32) -> usize {

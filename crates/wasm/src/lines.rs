@@ -32,7 +32,7 @@ pub fn check(
     }
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-        let (line, after) = match rest.iter().position(|byte| *byte == b'\n') {
+        let (line, after) = match line_break(rest) {
             Some(end) => (rest.get(..end).unwrap_or_default(), at + end + 1),
             None if last => (rest, text.len()),
             None => break,
@@ -64,4 +64,37 @@ pub fn check(
         answer.set(at, word);
     }
     at
+}
+
+/// Where the first line ends, told eight bytes at a time.
+fn line_break(text: &[u8]) -> Option<usize> {
+    const ONES: u64 = u64::MAX / 255;
+    let (words, rest) = text.as_chunks();
+    for (at, word) in words.iter().enumerate() {
+        let other = u64::from_le_bytes(*word) ^ (ONES * u64::from(b'\n'));
+        // The high bit of each byte that is none; bits above the lowest may be wrong.
+        let found = other.wrapping_sub(ONES) & !other & (ONES << 7);
+        if found != 0 {
+            return Some(at * 8 + found.trailing_zeros() as usize / 8);
+        }
+    }
+    let last = rest.iter().position(|byte| *byte == b'\n')?;
+    Some(words.len() * 8 + last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::line_break;
+
+    #[test]
+    fn a_line_ends_at_its_first_break() {
+        for length in 0..40 {
+            let mut text = vec![0x8A; length];
+            assert_eq!(line_break(&text), None);
+            for at in (0..length).rev() {
+                text[at] = b'\n';
+                assert_eq!(line_break(&text), Some(at));
+            }
+        }
+    }
 }

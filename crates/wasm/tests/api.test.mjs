@@ -7,7 +7,7 @@ import * as api from '../pkg/index.js';
 import { EXAMPLE, without } from './example.mjs';
 
 const {
-  countries, createValidator, fields, init, profileSchema, taxNumberHint, validate, validateField,
+  countries, createValidator, fields, init, profileSchema, setMessages, taxNumberHint, validate, validateField,
   validateMany, validateNdjson,
 } = api;
 const TODAY = { today: '2026-11-23' };
@@ -43,6 +43,9 @@ test('results and issues are plain: no getters, no prototype of their own, no ab
 const line = (record) => JSON.stringify(record);
 const bytes = (text) => new TextEncoder().encode(text);
 const LINES = [
+  ['a byte order mark', `\ufeff${line(EXAMPLE)}\n`, 1, 1, []],
+  ['a byte order mark before a record with escapes', `\ufeff${line(EXAMPLE).replace('doge', 'd\\u006fge')}`, 1, 1, []],
+  ['a byte order mark anywhere else', `${line(EXAMPLE)}\n\ufeff${line(EXAMPLE)}`, 2, 1, ['2  invalid_json']],
   ['nothing', '', 0, 0, []],
   ['blank lines', '\n\n \r\n\t\n', 0, 0, []],
   ['a record without a line break', line(EXAMPLE), 1, 1, []],
@@ -172,6 +175,28 @@ for (const [rules, words] of [
     assert.throws(() => createValidator(rules), words);
   });
 }
+
+test('rules that go round in a circle are refused by name', () => {
+  const rules = { minimum_age: 18 };
+  rules.self = rules;
+  assert.throws(() => createValidator(rules), /there is no rule self/);
+  const countries = {};
+  countries.birth_country = countries;
+  assert.throws(() => createValidator({ countries }), /there is no rule countries.birth_country.birth_country/);
+  const gender = [];
+  gender.push(gender);
+  assert.throws(() => createValidator({ gender }), /gender must be a list of words/);
+});
+
+test('options and catalogues that are none are refused by name', () => {
+  assert.throws(() => validate(EXAMPLE, null), { name: 'TypeError', message: /^validate: give the options/ });
+  assert.throws(() => validateField('gender', 'male', {}, null), /^TypeError: validateField: give the options/);
+  assert.throws(() => validateMany([EXAMPLE], null), /^TypeError: validateMany: give the options/);
+  assert.throws(() => validateNdjson('', null), /^TypeError: validateNdjson: give the options/);
+  for (const nothing of [null, undefined, 'de', {}]) {
+    assert.throws(() => setMessages(nothing), /^TypeError: setMessages: give \{ locale, messages \}/);
+  }
+});
 
 test('rules that are newer than the package can be ignored, with one note', (t) => {
   const warn = t.mock.method(console, 'warn', () => {});

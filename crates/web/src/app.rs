@@ -3,7 +3,6 @@
 use std::ops::Deref;
 
 use client_profile::Field;
-use leptos::prelude::*;
 
 use crate::api::{Credentials, Record, Success};
 use crate::components::date::month_names;
@@ -11,7 +10,7 @@ use crate::components::{LiveRegion, LiveRegionProps};
 use crate::config::Config;
 use crate::document;
 use crate::draft::Draft;
-use crate::element::{el, follows, live, row, watch};
+use crate::element::{Part, el, follows, live, row, watch};
 use crate::intl;
 use crate::screens;
 use crate::state::{Held, Told};
@@ -154,7 +153,8 @@ impl App {
     /// Speaks this language from now on.
     pub fn use_words(&self, words: Words) {
         document::set_language(words.locale, words.direction());
-        self.draft.use_months(month_names(intl::months(words.locale)));
+        let locale = words.locale;
+        self.draft.use_months(month_names(move || intl::months(locale)));
         self.words.set(words);
     }
 
@@ -172,14 +172,14 @@ impl App {
 }
 
 /// The page.
-pub fn page(app: App) -> AnyView {
+pub fn page(app: App) -> Part {
     watch(move || {
         let words = app.words.get();
         let errors = app.screen.get() == Screen::Form
             && app.summary.get()
             && !app.draft.troubled().is_empty();
         let title = words.text(screens::title(app));
-        let title = format!("{title} – {}", words.text("app_title"));
+        let title = [title, " – ", words.text("app_title")].concat();
         document::set_title(&if errors {
             words.fill("title_error", &[("title", &title)])
         } else {
@@ -198,6 +198,6 @@ pub fn page(app: App) -> AnyView {
     });
     row(vec![
         shown,
-        LiveRegion(LiveRegionProps { message: follows(move || app.announcement.get()) }).into_any(),
+        LiveRegion(LiveRegionProps { message: follows(move || app.announcement.get()) }),
     ])
 }

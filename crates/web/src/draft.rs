@@ -8,7 +8,7 @@ use client_profile::{Field, FieldSet, ProfileUpdate, Rules, Severity, Validator}
 use leptos::prelude::*;
 
 use crate::api::Record;
-use crate::components::date::{MonthNames, Parts};
+use crate::components::date::{MonthNames, Parts, month_names};
 use crate::host;
 use crate::intl;
 use crate::state::{Held, Told};
@@ -19,8 +19,7 @@ use crate::words::Finding;
 pub struct State {
     texts: [RwSignal<String>; Field::COUNT],
     speech: [Told<Speech>; Field::COUNT],
-    /// What the boxes of the date of birth hold.
-    pub birth: RwSignal<Parts>,
+    birth: Told<Parts>,
     /// The record as the server last told it; `None` while there is none.
     pub stored: Held<Option<Record>>,
     /// The canonical values of each attempt to save since the record was read, the last one last.
@@ -55,12 +54,12 @@ impl Draft {
         let draft = Self(Box::leak(Box::new(State {
             texts: std::array::from_fn(|_| RwSignal::new(String::new())),
             speech: std::array::from_fn(|_| Told::new(Speech::default())),
-            birth: RwSignal::new(Parts::default()),
+            birth: Told::new(Parts::default()),
             stored: Held::new(None),
             sent: Held::new(Vec::new()),
             validator: Held::new(None),
             rules: Told::new(Rules::default()),
-            months: Held::new(Arc::default()),
+            months: Held::new(Arc::new(month_names(Default::default))),
         })));
         draft.use_rules(Rules::default());
         draft
@@ -71,33 +70,52 @@ impl Draft {
         self.texts[field as usize]
     }
 
+    /// What the boxes of the date of birth hold.
+    pub fn birth(self) -> &'static Told<Parts> {
+        &self.0.birth
+    }
+
     /// What a field says.
     pub fn speech(self, field: Field) -> &'static Told<Speech> {
         &self.0.speech[field as usize]
     }
 
-    /// Checks by these rules from now on. Words that the stored record has and the rules lack
-    /// stay choices of this record.
-    pub fn use_rules(self, mut rules: Rules) {
-        if let Some(record) = self.stored.get() {
-            for field in Field::ALL {
-                let word = record.field(field);
-                if !word.is_empty() && !rules.choices(field).iter().any(|known| known == word) {
-                    match field {
-                        Field::Gender => rules.gender.push(word.to_owned()),
-                        Field::EmploymentStatus => rules.employment_status.push(word.to_owned()),
-                        Field::AccountOpeningReason => {
-                            rules.account_opening_reason.push(word.to_owned());
-                        }
-                        _ => {}
-                    }
-                }
+    /// Checks by these rules from now on, unless they contradict themselves.
+    pub fn use_rules(self, rules: Rules) {
+        if self.check_by(&rules) {
+            self.rules.set(rules);
+            self.admit_stored();
+        }
+    }
+
+    /// Makes the words that the stored record has and the rules lack choices of this record.
+    fn admit_stored(self) {
+        let Some(record) = self.stored.get() else { return };
+        let mut rules = self.rules.take();
+        let mut admitted = Vec::new();
+        for field in Field::ALL {
+            let word = record.field(field);
+            let known = word.is_empty() || rules.choices(field).iter().any(|known| known == word);
+            if let Some(choices) = choices(&mut rules, field).filter(|_| !known) {
+                choices.push(word.to_owned());
+                admitted.push(field);
             }
         }
-        if let Ok(validator) = Validator::new(&rules, intl::normalize) {
-            self.validator.set(Some(validator));
-            self.rules.set(rules);
+        if !self.check_by(&rules) {
+            for field in admitted {
+                choices(&mut rules, field).map(Vec::pop);
+            }
         }
+        self.rules.set(rules);
+    }
+
+    fn check_by(self, rules: &Rules) -> bool {
+        let made = Validator::new(rules, intl::normalize).ok();
+        let is_made = made.is_some();
+        if is_made {
+            self.validator.set(made);
+        }
+        is_made
     }
 
     /// Understands these names of months from now on.
@@ -127,7 +145,7 @@ impl Draft {
         }
         self.stored.set(record);
         self.sent.set(Vec::new());
-        self.use_rules(self.rules.get_untracked());
+        self.admit_stored();
     }
 
     /// Puts a text into a field.
@@ -256,7 +274,7 @@ impl Draft {
     pub fn rebase(self, record: Option<Record>) {
         self.stored.set(record);
         self.sent.set(Vec::new());
-        self.use_rules(self.rules.get_untracked());
+        self.admit_stored();
     }
 
     /// Whether leaving would lose something.
@@ -284,6 +302,16 @@ impl Draft {
             members.all(|(field, value)| !fields.contains(field) || record.field(field) == value)
         };
         self.sent.with(|sent| sent.iter().rev().find(is_stored).cloned())
+    }
+}
+
+/// The words that a field takes, where it takes certain ones only.
+fn choices(rules: &mut Rules, field: Field) -> Option<&mut Vec<String>> {
+    match field {
+        Field::Gender => Some(&mut rules.gender),
+        Field::EmploymentStatus => Some(&mut rules.employment_status),
+        Field::AccountOpeningReason => Some(&mut rules.account_opening_reason),
+        _ => None,
     }
 }
 

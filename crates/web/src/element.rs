@@ -1,18 +1,19 @@
-//! One small constructor for every element of the page: a tag, what is done to the element when
-//! it is made, and its children, all erased.
+//! One small constructor for every element of the page, and parts of it that follow the state.
 //!
 //! `view!` would be shorter to read, but it writes static subtrees through `innerHTML`, which
-//! Trusted Types refuse, and makes a type of every element, which the download pays for.
+//! Trusted Types refuse, and makes a type of every element, which the download pays for. So does,
+//! less, every view that Leptos keeps to compare the next one with; here what follows the state is
+//! an effect, and a part that changes is made anew.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
-use leptos::html::custom;
+use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
-use leptos::tachys::html::directive::directive;
-use send_wrapper::SendWrapper;
+use leptos::tachys::renderer::types::Placeholder;
 use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
-use web_sys::{Element, Event, FocusEvent, Node};
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, Event, FocusEvent, HtmlElement, Node};
 
 /// A value that follows the state: any closure over signals.
 pub type Live<T> = Arc<dyn Fn() -> T + Send + Sync>;
@@ -22,52 +23,61 @@ pub fn follows<T>(value: impl Fn() -> T + Send + Sync + 'static) -> Live<T> {
     Arc::new(value)
 }
 
-type Act = Box<dyn Fn(&Element)>;
-
-/// An element in the making. It is one pointer, because a builder moves it from call to call and
-/// the page is made of little else than such calls.
-pub struct El(Box<Making>);
-
-struct Making {
-    tag: &'static str,
-    acts: Vec<Act>,
-    children: Vec<AnyView>,
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = document, js_name = createElement)]
+    fn create_element(tag: &str) -> Element;
+    #[wasm_bindgen(js_namespace = document, js_name = createTextNode)]
+    fn create_text(text: &str) -> Node;
+    #[wasm_bindgen(js_namespace = document, js_name = createDocumentFragment)]
+    fn create_fragment() -> Node;
 }
+
+/// What to do when something happened.
+pub type Act = Rc<dyn Fn()>;
+
+/// An element in the making.
+pub struct El(Element);
 
 /// Begins an element.
 pub fn el(tag: &'static str) -> El {
-    El(Box::new(Making { tag, acts: Vec::new(), children: Vec::new() }))
+    El(create_element(tag))
 }
 
+/// Something that can stand in an element: one node, or several in a fragment.
+pub struct Part(Node);
+
 /// What an attribute may be given: a text, a switch, or a function of the page's state.
-pub enum Value {
+pub enum Value<'a> {
     /// A text that stays.
-    Text(String),
+    Text(&'a str),
+    /// A text that stays, made for the attribute.
+    Owned(String),
     /// There or not there.
     Switch(bool),
     /// A text that follows the state; `None` takes the attribute away.
     Live(Live<Option<String>>),
 }
 
-impl From<&str> for Value {
-    fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
-    }
-}
-
-impl From<String> for Value {
-    fn from(text: String) -> Self {
+impl<'a> From<&'a str> for Value<'a> {
+    fn from(text: &'a str) -> Self {
         Self::Text(text)
     }
 }
 
-impl From<bool> for Value {
+impl From<String> for Value<'_> {
+    fn from(text: String) -> Self {
+        Self::Owned(text)
+    }
+}
+
+impl From<bool> for Value<'_> {
     fn from(on: bool) -> Self {
         Self::Switch(on)
     }
 }
 
-impl<F: Fn() -> Option<String> + Send + Sync + 'static> From<F> for Value {
+impl<F: Fn() -> Option<String> + Send + Sync + 'static> From<F> for Value<'_> {
     fn from(value: F) -> Self {
         Self::Live(Arc::new(value))
     }
@@ -81,22 +91,22 @@ fn set(element: &Element, name: &str, value: Option<&str>) {
     };
 }
 
-/// Acts now, and again when what it looked at changes, as long as the view around it stands.
-fn keep(act: Box<dyn Fn()>) {
+/// Acts now, and again when what it looked at changes, as long as the part around it stands.
+fn keep(mut act: Box<dyn FnMut()>) {
     StoredValue::new_local(RenderEffect::new(move |_| act()));
 }
 
 /// Acts now, and again when what it looked at changes.
-pub fn watch(act: impl Fn() + 'static) {
+pub fn watch(act: impl FnMut() + 'static) {
     keep(Box::new(act));
 }
 
-/// A listener, for as long as the view around it stands. It stops listening before its closure
+/// A listener, for as long as the part around it stands. It stops listening before its closure
 /// goes: an element that loses the focus by being removed still says so.
 struct Listener {
     element: Element,
     event: &'static str,
-    act: Closure<dyn Fn(Event)>,
+    act: Closure<dyn Fn(&Event)>,
 }
 
 impl Drop for Listener {
@@ -107,52 +117,50 @@ impl Drop for Listener {
 }
 
 impl El {
-    /// Hands the element itself to `act` when it is made, before its children are.
+    /// Hands the element itself to `act`, before it has children that are added later.
     #[must_use]
-    pub fn made(self, act: impl Fn(&Element) + 'static) -> Self {
-        self.act(Box::new(act))
-    }
-
-    #[inline(never)]
-    fn act(mut self, act: Act) -> Self {
-        self.0.acts.push(act);
+    pub fn made(self, act: impl FnOnce(&Element)) -> Self {
+        act(&self.0);
         self
     }
 
     #[inline(never)]
-    fn add(mut self, child: AnyView) -> Self {
-        self.0.children.push(child);
+    fn add(self, child: &Part) -> Self {
+        // A new element takes any child.
+        let _ = self.0.append_child(&child.0);
         self
     }
 
     /// Gives the element an attribute.
     #[must_use]
-    pub fn attr(self, name: &'static str, value: impl Into<Value>) -> Self {
+    pub fn attr<'a>(self, name: &'static str, value: impl Into<Value<'a>>) -> Self {
         self.attribute(name, value.into())
     }
 
     #[inline(never)]
-    fn attribute(self, name: &'static str, value: Value) -> Self {
-        self.made(move |element| match &value {
-            Value::Text(text) => set(element, name, Some(text)),
-            Value::Switch(on) => set(element, name, on.then_some("")),
+    fn attribute(self, name: &'static str, value: Value<'_>) -> Self {
+        match value {
+            Value::Text(text) => set(&self.0, name, Some(text)),
+            Value::Owned(text) => set(&self.0, name, Some(&text)),
+            Value::Switch(on) => set(&self.0, name, on.then_some("")),
             Value::Live(live) => {
-                let (element, live) = (element.clone(), live.clone());
+                let element = self.0.clone();
                 keep(Box::new(move || set(&element, name, live().as_deref())));
             }
-        })
+        }
+        self
     }
 
     /// Gives the element its class names.
     #[must_use]
-    pub fn class(self, names: &'static str) -> Self {
-        self.attribute("class", Value::from(names))
+    pub fn class(self, names: &str) -> Self {
+        self.attr("class", names)
     }
 
     /// Gives the element its id.
     #[must_use]
-    pub fn id(self, id: impl Into<String>) -> Self {
-        self.attribute("id", Value::Text(id.into()))
+    pub fn id<'a>(self, id: impl Into<Value<'a>>) -> Self {
+        self.attr("id", id)
     }
 
     /// Shows the element only while `shown` says so.
@@ -164,24 +172,17 @@ impl El {
     /// Calls `act` on an event of that name.
     #[must_use]
     pub fn on(self, event: &'static str, act: impl Fn(&Event) + 'static) -> Self {
-        self.listen(event, Arc::new(act))
+        self.listen(event, Box::new(act))
     }
 
-    #[allow(
-        clippy::arc_with_non_send_sync,
-        reason = "shared only by the element's makings, all on the page's one thread"
-    )]
-    fn listen(self, event: &'static str, act: Arc<dyn Fn(&Event)>) -> Self {
-        self.made(move |element| {
-            let act = act.clone();
-            let act: Box<dyn Fn(Event)> = Box::new(move |event| act(&event));
-            let (element, act) = (element.clone(), Closure::wrap(act));
-            let listener = Listener { element, event, act };
-            let function = listener.act.as_ref().unchecked_ref();
-            // Only an object that is no function could be refused.
-            let _ = listener.element.add_event_listener_with_callback(event, function);
-            StoredValue::new_local(listener);
-        })
+    #[inline(never)]
+    fn listen(self, event: &'static str, act: Box<dyn Fn(&Event)>) -> Self {
+        let listener = Listener { element: self.0.clone(), event, act: Closure::wrap(act) };
+        let function = listener.act.as_ref().unchecked_ref();
+        // Only an object that is no function could be refused.
+        let _ = self.0.add_event_listener_with_callback(event, function);
+        StoredValue::new_local(listener);
+        self
     }
 
     /// Keeps the control's value equal to `value`. Typing goes the other way by an event.
@@ -193,23 +194,22 @@ impl El {
     /// Keeps the control's value equal to what `value` says.
     #[must_use]
     pub fn showing(self, value: Live<String>) -> Self {
-        self.made(move |control| {
-            let (control, value) = (control.clone(), value.clone());
-            keep(Box::new(move || show_value(&control, &value())));
-        })
+        let control = self.0.clone();
+        watch(move || show_value(&control, &value()));
+        self
     }
 
     /// Adds a child that stays.
     #[must_use]
-    pub fn child(self, child: impl Into<AnyChild>) -> Self {
-        self.add(child.into().0)
+    pub fn child(self, child: impl Into<Part>) -> Self {
+        self.add(&child.into())
     }
 
     /// Adds children that stay.
     #[must_use]
-    pub fn children<C: Into<AnyChild>>(mut self, children: impl IntoIterator<Item = C>) -> Self {
+    pub fn children<C: Into<Part>>(mut self, children: impl IntoIterator<Item = C>) -> Self {
         for child in children {
-            self = self.add(child.into().0);
+            self = self.child(child);
         }
         self
     }
@@ -217,72 +217,90 @@ impl El {
     /// Adds a text that follows the state.
     #[must_use]
     pub fn live_text(self, text: Live<String>) -> Self {
-        let text: Box<dyn FnMut() -> String + Send> = Box::new(move || text());
-        self.add(text.into_any())
+        let (node, mut shown) = (create_text(""), String::new());
+        let part = Part(node.clone());
+        watch(move || {
+            let text = text();
+            // Set anew, the same text would be announced anew.
+            if text != shown {
+                node.set_text_content(Some(&text));
+                shown = text;
+            }
+        });
+        self.add(&part)
     }
 
     /// Adds a part that follows the state.
     #[must_use]
-    pub fn live(self, part: impl FnMut() -> AnyView + Send + 'static) -> Self {
-        self.add(live(part))
+    pub fn live(self, part: impl FnMut() -> Part + 'static) -> Self {
+        self.add(&live(part))
     }
 
-    /// The finished view.
-    #[inline(never)]
-    pub fn view(self) -> AnyView {
-        let Making { tag, acts, children } = *self.0;
-        let acts = SendWrapper::new(acts);
-        let act: Box<dyn Fn(Element)> = Box::new(move |element| {
-            for act in &*acts {
-                act(&element);
-            }
-        });
-        custom(tag).add_any_attr(directive(act, ())).child(children).into_any()
+    /// The finished part.
+    pub fn view(self) -> Part {
+        self.into()
     }
 }
 
-/// A part that follows the state.
-pub fn live(part: impl FnMut() -> AnyView + Send + 'static) -> AnyView {
-    let part: Box<dyn FnMut() -> AnyView + Send> = Box::new(part);
-    part.into_any()
+/// A part that follows the state: it is made anew when what it looked at changes.
+pub fn live(part: impl FnMut() -> Part + 'static) -> Part {
+    between(Box::new(part))
+}
+
+/// Keeps what `part` makes between two nodes that nobody sees.
+fn between(mut part: Box<dyn FnMut() -> Part>) -> Part {
+    let whole = create_fragment();
+    let [begin, end] = [create_text(""), create_text("")];
+    // Nodes of this function's own, which no document refuses.
+    let _ = (whole.append_child(&begin), whole.append_child(&end));
+    keep(Box::new(move || {
+        let made = part();
+        let Some(parent) = end.parent_node() else { return };
+        while let Some(old) = begin.next_sibling().filter(|old| !old.is_same_node(Some(&end))) {
+            let _ = parent.remove_child(&old);
+        }
+        let _ = parent.insert_before(&made.0, Some(&end));
+    }));
+    Part(whole)
 }
 
 /// Several parts in a row.
-pub fn row(parts: Vec<AnyView>) -> AnyView {
-    parts.into_any()
+pub fn row(parts: Vec<Part>) -> Part {
+    let whole = create_fragment();
+    for part in parts {
+        let _ = whole.append_child(&part.0);
+    }
+    Part(whole)
 }
 
 /// Nothing.
-pub fn nothing() -> AnyView {
-    ().into_any()
+pub fn nothing() -> Part {
+    Part(create_fragment())
 }
 
-/// Anything that can stand in an element.
-pub struct AnyChild(AnyView);
+/// Holds what was mounted: effects and listeners end when it is dropped.
+pub type Mounted = UnmountHandle<Placeholder>;
 
-impl From<AnyView> for AnyChild {
-    fn from(view: AnyView) -> Self {
-        Self(view)
-    }
+/// Puts a part into an element of the document, where it lives until the handle is dropped.
+pub fn mount(root: HtmlElement, part: impl FnOnce() -> Part + 'static) -> Mounted {
+    mount_to(root.clone(), move || drop(root.append_child(&part().0)))
 }
 
-impl From<El> for AnyChild {
+impl From<El> for Part {
     fn from(element: El) -> Self {
-        Self(element.view())
+        Self(element.0.into())
     }
 }
 
-impl From<String> for AnyChild {
-    #[inline(never)]
+impl From<String> for Part {
     fn from(text: String) -> Self {
-        Self(text.into_any())
+        Self(create_text(&text))
     }
 }
 
-impl From<&str> for AnyChild {
-    #[inline(never)]
+impl From<&str> for Part {
     fn from(text: &str) -> Self {
-        Self::from(text.to_owned())
+        Self(create_text(text))
     }
 }
 

@@ -21,6 +21,9 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn compare(this: &Collator) -> js_sys::Function;
 
+    #[wasm_bindgen(js_namespace = ["Array", "prototype", "sort"], js_name = call)]
+    fn sort(lines: &Array, compare: &js_sys::Function);
+
     #[wasm_bindgen(js_namespace = Intl)]
     type PluralRules;
     #[wasm_bindgen(constructor, js_namespace = Intl)]
@@ -85,28 +88,22 @@ pub fn region(locale: &str) -> String {
 
 /// Countries with their names in a language, sorted as that language sorts.
 pub fn countries(locale: &str, codes: impl Iterator<Item = Country>) -> Vec<(String, String)> {
+    const BETWEEN: &str = "\n";
     let names = DisplayNames::new(locale, &options(&[("type", "region")])).ok();
-    let pairs: Array = codes
+    // One text a country, so that the browser sorts without asking here for every pair.
+    let lines: Array = codes
         .map(|country| {
             let name = name_of(names.as_ref(), country.as_str());
-            Array::of2(&name.into(), &country.as_str().into())
+            JsValue::from([&name, BETWEEN, country.as_str()].concat())
         })
         .collect();
-    let compare = Collator::new(locale).compare();
-    pairs.sort_by(&mut |a, b| {
-        let first = |pair: &JsValue| pair.unchecked_ref::<Array>().get(0);
-        let order = compare.call2(&JsValue::NULL, &first(&a), &first(&b));
-        #[allow(clippy::cast_possible_truncation, reason = "a comparison is -1, 0 or 1")]
-        order.ok().and_then(|order| order.as_f64()).map_or(0, |order| order as i32)
-    });
-    pairs
-        .iter()
-        .map(|pair| {
-            let pair: Array = pair.unchecked_into();
-            let text = |at| pair.get(at).as_string().unwrap_or_default();
-            (text(1), text(0))
-        })
-        .collect()
+    sort(&lines, &Collator::new(locale).compare());
+    let pair = |line: JsValue| {
+        let line = line.as_string()?;
+        let (name, code) = line.split_once(BETWEEN)?;
+        Some((code.to_owned(), name.to_owned()))
+    };
+    lines.iter().filter_map(pair).collect()
 }
 
 /// A country's name in a language; its code in capitals where it has none.
@@ -132,10 +129,21 @@ pub fn number(locale: &str, number: u32) -> String {
     NumberFormat::new(locale, &options(&[("useGrouping", "false")])).format(number.into())
 }
 
+/// The decimal digits of a number, at least so many of them. Formatting would do it too, and bring
+/// along the machinery for everything else that it can.
+pub fn decimal(mut number: u16, least: usize) -> String {
+    let mut digits = Vec::new();
+    while number > 0 || digits.len() < least {
+        digits.push(char::from_digit(u32::from(number % 10), 10).unwrap_or('0'));
+        number /= 10;
+    }
+    digits.into_iter().rev().collect()
+}
+
 /// A time of the API (`2024-11-06T03:42:29.865314`, in UTC) as the language writes it, in the
 /// person's own time zone; the text itself when it is no such time.
 pub fn time(locale: &str, text: &str) -> String {
-    let zoned = if text.ends_with('Z') { text.to_owned() } else { format!("{text}Z") };
+    let zoned = if text.ends_with('Z') { text.to_owned() } else { [text, "Z"].concat() };
     let time = js_sys::Date::parse(&zoned);
     if time.is_nan() {
         return text.to_owned();

@@ -27,7 +27,7 @@ async fn start() {
         return;
     };
     root.set_text_content(None);
-    leptos::mount::mount_to(root, move || {
+    client_profile_web::element::mount(root, move || {
         let app = App::new(words, config);
         spawn_local(begin(app));
         page(app)

@@ -29,55 +29,63 @@ pub fn use_fetched(app: App, text: &str) {
 /// Reads rules; also tells whether there were any that this build does not know.
 pub fn read(json: &Json) -> (Rules, bool) {
     let mut rules = Rules::default();
-    let mut unknown = false;
-    for (key, value) in json.members() {
-        let number = value.number().filter(|number| number.fract() == 0.0 && *number >= 0.0);
-        #[allow(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "casts of floats saturate, and a limit that large is none"
-        )]
-        let (limit, years) =
-            (number.map(|number| number as u32), number.map(|number| number as u16));
-        let known = match key.as_str() {
-            "version" => Some(()),
-            "name_max_length" => limit.map(|limit| rules.name_max_length = limit),
-            "name_long" => limit.map(|limit| rules.name_long = limit),
-            "reason_max_length" => limit.map(|limit| rules.reason_max_length = limit),
-            "tin_max_length" => limit.map(|limit| rules.tin_max_length = limit),
-            "minimum_age" => years.map(|years| rules.minimum_age = years),
-            "age_limit" => years.map(|years| rules.age_limit = years),
-            "extra_countries" => words(&value).map(|words| rules.extra_countries = words),
-            "gender" => words(&value).map(|words| rules.gender = words),
-            "employment_status" => words(&value).map(|words| rules.employment_status = words),
-            "account_opening_reason" => {
-                words(&value).map(|words| rules.account_opening_reason = words)
-            }
-            "countries" => {
-                rules.countries = map_of(&value, country_lists);
-                Some(())
-            }
-            "tin" => mode(&value).map(|mode| rules.tin = mode),
-            "tin_by_country" => {
-                rules.tin_by_country = map_of(&value, mode);
-                Some(())
-            }
-            "tin_gender" => {
-                rules.tin_gender = value.is_true();
-                Some(())
-            }
-            "tin_not_needed_for" => {
-                rules.tin_not_needed_for = NotNeeded {
-                    employment_status: words_of(&value, "employment_status"),
-                    countries: words_of(&value, "countries"),
-                };
-                Some(())
-            }
-            _ => None,
-        };
-        unknown |= known.is_none();
+    let mut known = usize::from(json.get("version").is_some());
+    // Tables in place of one branch a name, which would be twice the code.
+    for (key, limit) in [
+        ("name_max_length", &mut rules.name_max_length),
+        ("name_long", &mut rules.name_long),
+        ("reason_max_length", &mut rules.reason_max_length),
+        ("tin_max_length", &mut rules.tin_max_length),
+    ] {
+        known += usize::from(take(limit, number(json, key)));
     }
-    (rules, unknown)
+    for (key, years) in
+        [("minimum_age", &mut rules.minimum_age), ("age_limit", &mut rules.age_limit)]
+    {
+        let number = number(json, key).map(|number| u16::try_from(number).unwrap_or(u16::MAX));
+        known += usize::from(take(years, number));
+    }
+    for (key, list) in [
+        ("extra_countries", &mut rules.extra_countries),
+        ("gender", &mut rules.gender),
+        ("employment_status", &mut rules.employment_status),
+        ("account_opening_reason", &mut rules.account_opening_reason),
+    ] {
+        known += usize::from(take(list, json.get(key).as_ref().and_then(words)));
+    }
+    let lists = json.get("countries").map(|value| map_of(&value, country_lists));
+    known += usize::from(take(&mut rules.countries, lists));
+    known += usize::from(take(&mut rules.tin, json.get("tin").as_ref().and_then(mode)));
+    let modes = json.get("tin_by_country").map(|value| map_of(&value, mode));
+    known += usize::from(take(&mut rules.tin_by_country, modes));
+    let gender = json.get("tin_gender").map(|value| value.is_true());
+    known += usize::from(take(&mut rules.tin_gender, gender));
+    let not_needed = json.get("tin_not_needed_for").map(|value| NotNeeded {
+        employment_status: words_of(&value, "employment_status"),
+        countries: words_of(&value, "countries"),
+    });
+    known += usize::from(take(&mut rules.tin_not_needed_for, not_needed));
+    (rules, known != json.members().len())
+}
+
+/// Puts a value that was read in its place; tells whether there was one.
+fn take<T>(place: &mut T, read: Option<T>) -> bool {
+    let is_there = read.is_some();
+    if let Some(value) = read {
+        *place = value;
+    }
+    is_there
+}
+
+/// The whole number under a key; one that is too large is as good as no limit.
+fn number(json: &Json, key: &str) -> Option<u32> {
+    let number = json.get(key)?.number().filter(|number| number.fract() == 0.0 && *number >= 0.0);
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "casts of floats saturate, and a limit that large is none"
+    )]
+    number.map(|number| number as u32)
 }
 
 fn words(json: &Json) -> Option<Vec<String>> {

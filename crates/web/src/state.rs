@@ -82,4 +82,52 @@ impl<T> Told<T> {
         self.value.set(value);
         self.changed.notify();
     }
+
+    /// Takes the value out, to change it and to put it back: the default stands in meanwhile.
+    pub fn take(&self) -> T
+    where
+        T: Default,
+    {
+        RefCell::take(&self.value.0)
+    }
+
+    /// Changes the value and tells.
+    pub fn update(&self, change: impl FnOnce(&mut T)) {
+        change(&mut self.value.0.borrow_mut());
+        self.changed.notify();
+    }
+}
+
+#[cfg(all(test, not(target_family = "wasm")))]
+mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+    use std::rc::Rc;
+    use std::thread;
+
+    use send_wrapper::SendWrapper;
+
+    /// Of the crate that stands in for the one of this name. In a browser there is one thread.
+    #[test]
+    fn a_wrapped_value_is_used_and_dropped_on_its_own_thread_only() {
+        let value = Rc::new(7);
+        let wrapper = SendWrapper::new(Rc::clone(&value));
+        assert_eq!(**wrapper, 7);
+        let (wrapper, used) = thread::scope(|scope| {
+            let elsewhere = scope.spawn(|| {
+                let used = catch_unwind(AssertUnwindSafe(|| **wrapper));
+                (wrapper, used.is_ok())
+            });
+            elsewhere.join().unwrap()
+        });
+        assert!(!used, "another thread does not get at it");
+        assert_eq!(Rc::strong_count(&value), 2);
+        assert_eq!(*wrapper.take(), 7);
+        assert_eq!(Rc::strong_count(&value), 1, "taken once, dropped once");
+        let wrapper = SendWrapper::new(Rc::clone(&value));
+        let dropped = thread::scope(|scope| scope.spawn(|| drop(wrapper)).join());
+        assert!(dropped.is_err(), "nor drops it");
+        assert_eq!(Rc::strong_count(&value), 2);
+        drop(SendWrapper::new(Rc::clone(&value)));
+        assert_eq!(Rc::strong_count(&value), 2);
+    }
 }

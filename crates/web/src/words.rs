@@ -87,25 +87,25 @@ impl Words {
     pub fn count(&self, key: &'static str, count: u32) -> String {
         let form = intl::plural(self.locale, count);
         let words = self
-            .find(&format!("{key}.{form}"))
-            .or_else(|| self.find(&format!("{key}.other")))
+            .find(&[key, ".", &form].concat())
+            .or_else(|| self.find(&[key, ".other"].concat()))
             .unwrap_or(key);
         filled(words, |_| Some(intl::number(self.locale, count)))
     }
 
     /// What the page calls a field.
     pub fn label(&self, field: Field) -> &'static str {
-        self.find(&format!("label/{}", field.name())).unwrap_or(field.name())
+        self.find(&["label/", field.name()].concat()).unwrap_or(field.name())
     }
 
     /// What the page says about a field before anything is typed, if anything.
     pub fn hint(&self, field: Field) -> Option<&'static str> {
-        self.find(&format!("hint/{}", field.name()))
+        self.find(&["hint/", field.name()].concat())
     }
 
     /// What a choice is called; a word the catalogue lacks as it is, with spaces.
     pub fn choice(&self, field: Field, word: &str) -> String {
-        self.find(&format!("choice/{}/{word}", field.name()))
+        self.find(&["choice/", field.name(), "/", word].concat())
             .map_or_else(|| word.replace('_', " "), str::to_owned)
     }
 
@@ -114,8 +114,8 @@ impl Words {
     pub fn finding(&self, finding: &Finding) -> String {
         let (code, field) = (finding.code.as_str(), finding.field.name());
         let words = self
-            .find(&format!("page/{code}/{field}"))
-            .or_else(|| self.find(&format!("{code}/{field}")))
+            .find(&["page/", code, "/", field].concat())
+            .or_else(|| self.find(&[code, "/", field].concat()))
             .or_else(|| self.find(code))
             .unwrap_or(code);
         let params = &finding.params;

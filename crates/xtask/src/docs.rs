@@ -87,6 +87,31 @@ const SOURCES: [(Code, &str); Code::ALL.len()] = [
     (Code::TinNotIssued, "the country issues none to individuals: see tax-numbers.md"),
 ];
 
+/// What is made of a value before it is checked.
+const CANONICAL: &str = "\
+## Canonical form
+
+A canonical value is its own canonical form.
+
+- **Names and the reason**: Unicode NFC; outer white space is trimmed; runs of spaces, no-break and
+  ideographic ones too, become one space; U+00B4, U+0060, U+2032 and U+FF07 become an apostrophe,
+  U+2013, U+2212 and U+FF0D a hyphen, full-width Latin letters plain ones; the direction marks
+  U+200E, U+200F and U+061C are dropped. The reason keeps its line breaks, as LF.
+- **Countries and choices**: lower case, with `_` between words: `Self-Employed` is
+  `self_employed`.
+- **Tax numbers**: digits of every script become 0 to 9, any dash `-`, any space one space; `none`,
+  `N/A` and the like become `n/a`.
+- **Dates** lose outer white space and direction marks; nothing else is mended: of `1/2/1990`
+  nobody knows the day.
+
+## Names
+
+Letters of every script, and the marks, apostrophes, hyphens, points and joiners that names are
+written with: `O’Brien`, `प्रिया`, `Jean-Luc`, `J. R.`, `Siva a/l Kumar`, `Tan Ah Kow @ Tan Meng`. One
+letter is a name, and so is `Null`. No digits, symbols, emoji, markup, internet addresses, control
+characters, nor what nobody can see. The whole set is in `crates/core/src/name.rs`.
+";
+
 /// Writes every page.
 pub fn generate() -> Result<()> {
     let mut steps = Steps::new(1);
@@ -122,7 +147,8 @@ fn rules() -> String {
          An error blocks, a warning is shown and never blocks. A field has one error at most, the \
          first that applies; findings come in the order of the fields. Every value is brought into \
          its canonical form first, and that is what is checked, stored and sent. Characters are \
-         those of Unicode {}, and are counted as scalar values.\n\n\
+         those of Unicode {}, and are counted as scalar values. Today is the day in UTC.\n\n\
+         {CANONICAL}\n\
          ## Fields\n\n| field | kind | most characters | words |\n|---|---|---|---|\n",
         Rules::VERSION,
         unicode::VERSION,
@@ -138,8 +164,10 @@ fn rules() -> String {
         "\nA name of more than {} characters earns a warning. A person is at least {} and younger \
          than {}. Countries are the 249 codes of ISO 3166-1 and {}. Tax numbers are looked at by \
          country: [tax-numbers.md](tax-numbers.md).\n\n\
-         ## Codes\n\nIn strict mode `tin_format` and `tin_checksum` are errors where \
-         [tax-numbers.md](tax-numbers.md) says so.\n\n\
+         ## Codes\n\n`Rules.tin` says what is made of the knowledge of tax numbers: nothing \
+         (`basic`), warnings (`advise`, the default), or errors where it is certain (`strict`): then \
+         `tin_format` and `tin_checksum` block where [tax-numbers.md](tax-numbers.md) says so. \
+         Whose country issues no number answers `n/a`, which is never a finding there.\n\n\
          | code | severity | means | comes from |\n|---|---|---|---|\n",
         rules.name_long,
         rules.minimum_age,
@@ -188,6 +216,17 @@ const fn kind_in_words(kind: Kind) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_language_has_its_row() {
+        let page = fs::read_to_string(workspace::root().join("docs/languages.md")).unwrap();
+        let catalogues = fs::read_dir(workspace::root().join("crates/core/messages")).unwrap();
+        for catalogue in catalogues {
+            let path = catalogue.unwrap().path();
+            let row = format!("| `{}` |", path.file_stem().unwrap().to_str().unwrap());
+            assert!(page.contains(&row), "{row}");
+        }
+    }
 
     #[test]
     fn every_code_has_its_source_in_the_order_of_the_codes() {

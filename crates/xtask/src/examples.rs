@@ -106,9 +106,10 @@ impl Place {
 
 impl Bench {
     fn new(step: &mut Step) -> Result<Self> {
-        // What the native tests were run with.
-        let built =
-            step.output(test::native_tests().args(["--no-run", "--message-format=json"]))?;
+        // What the native tests were run with. Asked twice: what cargo tells programs is megabytes.
+        step.command(test::native_tests().arg("--no-run"))?;
+        let told = test::native_tests().args(["--no-run", "--message-format=json"]).output()?;
+        let built = String::from_utf8_lossy(&told.stdout);
         let library = built
             .lines()
             .filter_map(|line| serde_json::from_str::<Value>(line).ok())

@@ -1,4 +1,4 @@
-//! Whether every link of the project's pages leads somewhere.
+//! Whether every link of the project's pages leads somewhere, and every file they name is there.
 //!
 //! Only what is here is followed. Addresses of others are listed in the step's log: whether they
 //! answer is no question for a test that has to pass without a network.
@@ -22,6 +22,14 @@ pub fn check(step: &mut Step) -> Result<()> {
     let mut broken = Vec::new();
     let (mut inside, mut outside) = (0, BTreeSet::new());
     for page in &pages {
+        for (line, span) in
+            markdown::spans(&page.text).into_iter().filter(|(_, span)| is_path(span))
+        {
+            inside += 1;
+            if !workspace::root().join(&span).exists() {
+                broken.push(format!("{}:{line}: there is no {span}", page.path));
+            }
+        }
         for (line, target) in markdown::links(&page.text) {
             match leads(page, &target) {
                 Lead::Somewhere => inside += 1,
@@ -39,6 +47,15 @@ pub fn check(step: &mut Step) -> Result<()> {
     } else {
         bail!("links that lead nowhere:\n{}", broken.join("\n"))
     }
+}
+
+/// Whether words between backticks name a file or a folder of ours. What is built is none, and
+/// neither is a pattern.
+fn is_path(span: &str) -> bool {
+    let folders = ["crates/", "docs/", "www/", ".github/", ".cargo/", ".ci/"];
+    folders.iter().any(|folder| span.starts_with(folder))
+        && !span.contains([' ', '*', '<', '{', '$', ':'])
+        && !span.starts_with("crates/wasm/pkg")
 }
 
 enum Lead {
@@ -106,5 +123,14 @@ mod tests {
             assert_eq!(found, somewhere, "{target}");
         }
         assert!(matches!(leads(&page(Read::Here), "https://example.org/x"), Lead::Outside));
+        for (span, path) in [
+            ("crates/core/src/field.rs", true),
+            ("docs", false),
+            ("crates/core/messages/*.txt", false),
+            ("crates/core/messages/<tag>.txt", false),
+            ("cargo xtask", false),
+        ] {
+            assert_eq!(is_path(span), path, "{span}");
+        }
     }
 }

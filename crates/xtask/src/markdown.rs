@@ -125,21 +125,29 @@ pub fn blocks(text: &str) -> Vec<Block> {
     blocks
 }
 
+/// What stands between backticks outside of blocks, with its line.
+pub fn spans(text: &str) -> Vec<(usize, String)> {
+    let spans = |(at, line): (usize, &str)| -> Vec<(usize, String)> {
+        line.split('`').skip(1).step_by(2).map(|span| (at, span.to_owned())).collect()
+    };
+    outside(text).flat_map(spans).collect()
+}
+
+/// The lines outside of blocks, numbered from 1.
+fn outside(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut inside = false;
+    text.lines().enumerate().filter_map(move |(at, line)| {
+        let fence = line.trim_start().starts_with("```");
+        inside ^= fence;
+        (!inside && !fence).then_some((at + 1, line))
+    })
+}
+
 /// The lines outside of blocks, numbered from 1, without what stands between backticks.
 pub fn prose(text: &str) -> Vec<(usize, String)> {
-    let mut inside = false;
-    let mut lines = Vec::new();
-    for (at, line) in text.lines().enumerate() {
-        if line.trim_start().starts_with("```") {
-            inside = !inside;
-        } else if !inside {
-            // Every other part stands between backticks; a lone last one begins no code.
-            let parts: Vec<&str> = line.split('`').collect();
-            let words = parts.iter().enumerate().filter(|(part, _)| part % 2 == 0);
-            lines.push((at + 1, words.map(|(_, words)| *words).collect::<Vec<_>>().join("``")));
-        }
-    }
-    lines
+    // Every other part stands between backticks; a lone last one begins no code.
+    let bare = |line: &str| line.split('`').step_by(2).collect::<Vec<_>>().join("``");
+    outside(text).map(|(at, line)| (at, bare(line))).collect()
 }
 
 /// Where links and pictures lead, with their lines.
@@ -162,12 +170,7 @@ pub fn links(text: &str) -> Vec<(usize, String)> {
 /// The names by which headings are linked to, as GitHub makes them.
 pub fn anchors(text: &str) -> Vec<String> {
     let mut anchors: Vec<String> = Vec::new();
-    let mut inside = false;
-    for line in text.lines() {
-        inside ^= line.trim_start().starts_with("```");
-        if inside || !line.starts_with('#') {
-            continue;
-        }
+    for (_, line) in outside(text).filter(|(_, line)| line.starts_with('#')) {
         let heading = line.trim_start_matches('#').trim();
         let name: String = heading
             .to_lowercase()
@@ -205,6 +208,7 @@ mod tests {
             "[a](b.md#c) and ![d](e.png) or <https://f.example>\n`[g](h)`\n```md\n[i](j)\n```\n";
         let found: Vec<String> = links(page).into_iter().map(|(_, target)| target).collect();
         assert_eq!(found, ["b.md#c", "e.png", "https://f.example"]);
+        assert_eq!(spans(page), [(2, "[g](h)".to_owned())]);
     }
 
     #[test]

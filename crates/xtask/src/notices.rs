@@ -397,7 +397,7 @@ mod tests {
         steps
             .run("unit-notices", "the terms of each product", |step| {
                 for (product, known) in [
-                    (Product::Npm, "wasm-bindgen "),
+                    (Product::Npm, "i18n-iso-countries "),
                     (Product::Page, "leptos "),
                     (Product::Service, "rusqlite "),
                 ] {

@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result, ensure};
 use client_profile::country::{CountrySet, suggest};
 use client_profile::{Country, tin};
 
-use crate::npm_tables::constant;
+use crate::npm_tables::{ascii, constant};
 
 /// The English names, a line each with the code at its end.
 const NAMES: &str = include_str!("../../core/data/country-names.txt");
@@ -52,7 +52,7 @@ pub fn write(out: &mut String) -> Result<()> {
     constant(out, "ALPHA_3", format!("'{codes}'"));
     constant(out, "OTHER_CODES", serde_json::Value::Object(others));
     constant(out, "COUNTRY_NAMES", format!("'{}'", names()?));
-    constant(out, "TAX_NUMBERS", format!("`{}`", tax_numbers()?));
+    constant(out, "TAX_NUMBERS", format!("`{}`", ascii(&tax_numbers()?)));
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use client_profile::settings::Settings;
 use client_profile::{Field, FieldSet, Rules, schema};
 use serde_json::{Map, Value};
 
-use crate::npm_tables::{constant, kind, list};
+use crate::npm_tables::{ascii, constant, kind, list};
 
 /// Writes the names, defaults and limits of rules, and the schema without what rules change.
 pub fn write(out: &mut String) -> Result<()> {
@@ -36,6 +36,9 @@ pub fn write(out: &mut String) -> Result<()> {
         let mut property = properties[field.name()].as_object().cloned().unwrap_or_default();
         for changed in ["type", "enum", "maxLength"] {
             property.remove(changed);
+        }
+        if let Some(Value::String(pattern)) = property.get_mut("pattern") {
+            *pattern = ascii(pattern);
         }
         kinds.insert(kind(field.spec().kind).to_owned(), Value::Object(property));
     }

@@ -15,6 +15,7 @@ use crate::{npm_hints, npm_rules};
 pub fn javascript() -> Result<String> {
     let rules = Rules::default();
     let mut out = String::from("// Written by `cargo xtask build npm` from crates/core.\n\n");
+    line(&mut out, "import { countryNumber, otherThanText, put, wordNumber } from './desk.js';");
     let names = list(Field::ALL.map(Field::name));
     line(&mut out, &format!("export const FIELDS = {names};"));
     line(&mut out, "export const FIELD = new Map(FIELDS.map((name, at) => [name, at]));");
@@ -68,12 +69,11 @@ pub fn javascript() -> Result<String> {
     Ok(out)
 }
 
-/// The function that lays all fields down: values of lists by their numbers, other texts put
-/// together, and written in one go.
+/// The function that lays all fields down: values of lists by their numbers, other texts one after
+/// the other. Says whether that went.
 fn lay_all() -> String {
     let mut out = String::from("export function layAll(desk, numbers, v) {\n");
-    out.push_str("  const { lengths } = desk;\n  let text = '';\n  let x;\n  let n;\n");
-    let mut measure = String::new();
+    out.push_str("  const { bytes, lengths } = desk;\n  let x;\n  let n;\n  let end = 0;\n");
     for field in Field::ALL {
         let (at, name) = (field as u8, field.name());
         let number = match field.spec().kind {
@@ -82,23 +82,15 @@ fn lay_all() -> String {
             _ => "",
         };
         let _ = writeln!(out, "  x = v.{name};");
-        if number.is_empty() {
-            let _ = writeln!(out, "  if (typeof x === 'string') {{");
-        } else {
-            let _ = writeln!(out, "  n = desk.{number}(numbers[{at}], x);");
-            let _ = writeln!(out, "  if (n < 0) lengths[{at}] = n;");
-            let _ = writeln!(out, "  else if (typeof x === 'string') {{");
+        if !number.is_empty() {
+            let _ = writeln!(out, "  n = {number}(numbers[{at}], x);");
+            let _ = writeln!(out, "  if (n < 0) lengths[{at}] = n;\n  else");
         }
-        let _ = writeln!(out, "    lengths[{at}] = x.length;\n    text += x;");
-        let _ = writeln!(out, "  }} else desk.layOther({at}, x);");
-        let _ = writeln!(
-            measure,
-            "  if (lengths[{at}] > 0 && (lengths[{at}] = desk.measure(v.{name})) < 0) return false;"
-        );
+        let _ = writeln!(out, "  if (typeof x === 'string') {{");
+        let _ = writeln!(out, "    n = put(bytes, end, x);\n    if (n < 0) return false;");
+        let _ = writeln!(out, "    lengths[{at}] = n - end;\n    end = n;");
+        let _ = writeln!(out, "  }} else lengths[{at}] = otherThanText(x);");
     }
-    out.push_str("  const written = desk.write(text);\n");
-    out.push_str("  if (written === text.length) return true;\n  if (written < 0) return false;\n");
-    out.push_str(&measure);
     out.push_str("  return true;\n}\n");
     out
 }
@@ -180,6 +172,16 @@ fn messages(out: &mut String, text: &str) -> Result<()> {
         line(out, &format!("    '{}{field}': {words:?},", code.as_str()));
     }
     Ok(())
+}
+
+/// Text as `encodeURI` writes what is not ASCII: minifiers undo escapes, and a page may read a script
+/// in any encoding.
+pub fn ascii(text: &str) -> String {
+    let byte = |byte: u8| match byte {
+        b'%' | 0x80.. => format!("%{byte:02X}"),
+        _ => char::from(byte).to_string(),
+    };
+    text.bytes().map(byte).collect()
 }
 
 /// A list of words as JavaScript writes it.

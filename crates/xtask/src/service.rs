@@ -24,6 +24,11 @@ pub struct Service {
 impl Service {
     /// Starts what cargo built with this profile, on a database in this folder.
     pub fn start(profile: &str, folder: &Path) -> Result<Self> {
+        Self::start_with(profile, folder, &[])
+    }
+
+    /// The same with more words for `serve`.
+    pub fn start_with(profile: &str, folder: &Path, words: &[&str]) -> Result<Self> {
         let program = format!("{profile}/client-profile{}", std::env::consts::EXE_SUFFIX);
         let program = workspace::target().join(program);
         let database = folder.join("profiles.db");
@@ -44,6 +49,7 @@ impl Service {
         let mut child = Command::new(&program)
             .args(["serve", "--listen", "127.0.0.1:0", "--exclusion-key-file"])
             .arg(&key_file)
+            .args(words)
             .env("CLIENT_PROFILE_DATABASE", &database)
             .current_dir(folder)
             .stderr(Stdio::piped())

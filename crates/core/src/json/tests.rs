@@ -108,6 +108,79 @@ fn unknown_keys_are_kept_once_and_not_without_end() {
     }
     let update = reader.read(format!("{{{many}\"k\":0}}").as_bytes()).unwrap().unknown().len();
     assert_eq!(update, ProfileUpdate::MAX_UNKNOWN);
+    // One key again and again hides others, but not before a hundred and more.
+    for (times, found) in [(127, 2), (128, 1)] {
+        let again = "\"a\":0,".repeat(times);
+        let json = format!("{{{again}\"b\":0}}");
+        assert_eq!(reader.read(json.as_bytes()).unwrap().unknown().len(), found, "{times}");
+    }
+}
+
+#[test]
+fn every_escape_is_what_it_says() {
+    let json = r#"{"reason":"\"\\\/\b\f\n\r\t\u00e9\u20AC\uD83D\uDE00\uDBFF\uDFFF"}"#;
+    let mut reader = Reader::default();
+    let update = reader.read(json.as_bytes()).unwrap();
+    let expected = "\"\\/\u{8}\u{c}\n\r\té€😀\u{10FFFF}";
+    assert_eq!(update.text(Field::Reason), Some(expected));
+    for (json, why) in [
+        (r#"{"reason":"\ud7ff"}"#, "the last before the surrogates"),
+        (r#"{"reason":"\ue000"}"#, "the first after them"),
+    ] {
+        assert!(
+            matches!(reader.read(json.as_bytes()).unwrap().get(Field::Reason), Input::Text(_)),
+            "{why}"
+        );
+    }
+    for (json, why) in [
+        (r#"{"reason":"\ud800"}"#, "the first high one"),
+        (r#"{"reason":"\udbff"}"#, "the last high one"),
+        (r#"{"reason":"\udc00"}"#, "the first low one"),
+        (r#"{"reason":"\udfff"}"#, "the last low one"),
+        (r#"{"reason":"\ud800\ue000"}"#, "a high one and no low one"),
+        (r#"{"reason":"\ud800\udbff"}"#, "two high ones"),
+    ] {
+        assert_eq!(
+            reader.read(json.as_bytes()).unwrap().get(Field::Reason),
+            Input::Surrogate,
+            "{why}"
+        );
+    }
+}
+
+#[test]
+fn nesting_counts_from_the_record() {
+    let mut reader = Reader::default();
+    let inside = |open: &str, close: &str, depth| {
+        format!("{{\"x\":{}{}}}", open.repeat(depth), close.repeat(depth))
+    };
+    for (open, close) in [("[", "]"), ("[1,[", "]]"), ("{\"a\":{\"b\":", "}}")] {
+        let each = open.matches(['[', '{']).count();
+        let depth = (MAX_DEPTH - 1) / each;
+        let full = inside(open, close, depth).replace(":}", ":0}");
+        assert!(reader.read(full.as_bytes()).is_ok(), "{full}");
+        let over = inside(open, close, depth + 1).replace(":}", ":0}");
+        assert_eq!(reader.read(over.as_bytes()).unwrap_err().kind, JsonErrorKind::Depth, "{over}");
+    }
+    // Objects and arrays close as they were opened.
+    for (json, right) in [
+        (r#"{"x":[{"a":[{}]},[[]],{"b":{"c":[]}}],"y":1}"#, true),
+        (r#"{"x":[{"a":[}]}]}"#, false),
+        (r#"{"x":{"a":1]}"#, false),
+        (r#"{"x":[1}"#, false),
+        (r#"{"x":[{"a":1},"b"]}"#, true),
+        (r#"{"x":[{"a":1},"b":2]}"#, false),
+        (r#"{"x":{"a":[1],"b"}}"#, false),
+        (r#"{"x":{"a":{},"b":[]}}"#, true),
+        (r#"{"x":-}"#, false),
+        (r#"{"x":-0}"#, true),
+        (r#"{"x":1e}"#, false),
+        (r#"{"x":1E+}"#, false),
+        (r#"{"x":1E-7}"#, true),
+        (r#"{"x":.5}"#, false),
+    ] {
+        assert_eq!(reader.read(json.as_bytes()).is_ok(), right, "{json}");
+    }
 }
 
 /// A small generator: JSON that is nearly right, from a seed.
@@ -200,4 +273,50 @@ fn both_ways_and_a_foreign_reader_agree() {
         read > rounds(10_000) && quick > rounds(1_000),
         "the generator makes too little that can be read"
     );
+}
+
+/// Records as programs write them, and such as are nearly so: a quick answer is the exact one's.
+#[cfg(target_pointer_width = "64")]
+#[test]
+fn a_record_in_order_is_read_as_the_exact_way_reads_it() {
+    let mut state = 1_u64;
+    let mut below = move |n: usize| {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % n
+    };
+    let mut quick = 0;
+    for _ in 0..rounds(40_000) {
+        let mut json = String::from("{");
+        for (at, field) in Field::ALL.into_iter().enumerate() {
+            let comma = if at == 0 { "" } else { "," };
+            write!(json, "{comma}\"{}\":\"", field.name()).unwrap();
+            for _ in 0..below(20) {
+                json.push(
+                    ['a', 'Z', ' ', '}', '{', ':', ',', 'é', '字', '🙂', '\u{7F}'][below(11)],
+                );
+            }
+            json.push('"');
+        }
+        json.push('}');
+        let whole = json.len();
+        let after = ["", "\n", " ", "\r\n{}", "x"][below(5)];
+        json.push_str(after);
+        if below(2) == 0 {
+            // One character is another, or is not there.
+            let places: Vec<usize> = json.char_indices().map(|(at, _)| at).collect();
+            let at = places[below(places.len())];
+            json.remove(at);
+            let odd = ["", "\"", "\\", "\0", "\n", " ", "b", "\\u0061", "é"][below(9)];
+            json.insert_str(at, odd);
+        }
+        let Some((update, rest)) = scan::in_order(&json) else { continue };
+        quick += 1;
+        let record = &json[..json.len() - rest.len()];
+        let mut decoded = String::new();
+        let exact = exact::read(record, &mut decoded).unwrap();
+        assert_eq!(inputs(&update), inputs(&exact), "{json}");
+        assert!(whole >= 200 && record.ends_with('}'));
+    }
+    assert!(quick > rounds(10_000), "{quick}");
 }

@@ -223,14 +223,17 @@ impl Codes {
 impl Block {
     #[inline]
     const fn ranges_hold(&self, codes: &Codes) -> bool {
+        const fn holds(word: u64, least: u64, most: u64) -> bool {
+            (word | HIGH).wrapping_sub(least) & most.wrapping_sub(word) & HIGH == HIGH
+        }
         let ([low, high], [least, high_least], [most, high_most]) =
             (codes.words, self.least, self.most);
-        let reaches = (low | HIGH).wrapping_sub(least) & (high | HIGH).wrapping_sub(high_least);
-        let passes = most.wrapping_sub(low) & high_most.wrapping_sub(high);
-        reaches & passes & HIGH == HIGH
+        // One after the other: the words come from registers, not from a vector in memory.
+        holds(high, high_least, high_most) && holds(low, least, most)
     }
 
     /// The rest of the shape, and the checksum.
+    #[inline(never)]
     fn look_closer(&self, codes: &Codes, person: &Person) -> Option<Findings> {
         let form = Form::at(self.form)?;
         let stands = if self.exact { form.issues(codes.get()) } else { form.fits(codes.get()) };
@@ -259,9 +262,11 @@ impl Block {
     /// That not all characters are the same has been seen.
     #[inline]
     fn sums_hold(&self, codes: &Codes) -> bool {
-        self.sums.iter().all(|place| {
-            *place == 0 || SUMS.get(usize::from(*place)).is_some_and(|sum| sum.holds(codes))
-        })
+        let holds = |place: u8| {
+            place == 0 || SUMS.get(usize::from(place)).is_some_and(|sum| sum.holds(codes))
+        };
+        let [first, second] = self.sums;
+        holds(first) && holds(second)
     }
 }
 

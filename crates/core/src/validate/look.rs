@@ -6,7 +6,7 @@ use crate::date::Date;
 use crate::field::{Field, FieldSet};
 use crate::profile::ProfileUpdate;
 use crate::rules::TinMode;
-use crate::{plain, tin};
+use crate::{name, plain, text, tin};
 
 /// What one look over an update tells.
 pub(super) enum Look {
@@ -19,6 +19,23 @@ pub(super) enum Look {
 }
 
 impl Validator {
+    /// A name of any script that is canonical and about which there is nothing to tell.
+    #[inline]
+    fn is_fine_name(&self, text: &str) -> bool {
+        plain::is_name(text, self.plain_name) || self.is_fine_name_in_full(text)
+    }
+
+    #[inline(never)]
+    fn is_fine_name_in_full(&self, text: &str) -> bool {
+        // Among ASCII names there are few that are fine and not plain.
+        !text.is_ascii()
+            && text.len() <= ProfileUpdate::MAX_TEXT
+            && !text::longer_than(text, self.plain_name)
+            && text::is_canonical(text, false)
+            && name::check(text).is_none()
+            && !name::mixes_scripts(text)
+    }
+
     /// Looks no further than the first value that is not plain.
     #[inline(never)]
     pub(super) fn look_over(&self, update: &ProfileUpdate<'_>, today: Date) -> Look {
@@ -26,8 +43,8 @@ impl Validator {
         let text = |field| update.text_or_empty(field);
         let [residence, tax_residence, birth, citizen] = &self.rules.taken;
         let [reasons, statuses, genders] = &self.words;
-        let plain = plain::is_name(text(Field::FirstName), self.plain_name)
-            && plain::is_name(text(Field::LastName), self.plain_name)
+        let plain = self.is_fine_name(text(Field::FirstName))
+            && self.is_fine_name(text(Field::LastName))
             && residence.has_code(text(Field::ResidenceCountry))
             && reasons.contains(text(Field::AccountOpeningReason))
             && tax_residence.has_code(text(Field::TaxResidenceCountry))
@@ -84,7 +101,18 @@ mod tests {
 
     /// Values of each field that are plain, then such as are nearly so.
     const VALUES: [&[&str]; Field::COUNT] = [
-        &["API", "Anne-Marie", "de la Cruz y O'Brien", "4", "Zoë", " Ann", "", "A--B"],
+        &[
+            "API",
+            "Zoë",
+            "Anne-Marie",
+            "de la Cruz y O'Brien",
+            "प्रिया",
+            "4",
+            " Ann",
+            "",
+            "A--B",
+            "\u{410}nna",
+        ],
         &["doge", "Li", "O'Brien", "www.x.com", "null\0", "Müller"],
         &["in", "de", "us", "xk", "uk", "IN", "zz", ""],
         &["hedging", "peer_to_peer_exchange", "savings", "Savings", "saving"],

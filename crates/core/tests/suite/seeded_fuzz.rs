@@ -9,8 +9,11 @@ mod targets;
 use std::fs;
 use std::path::Path;
 
-use crate::rounds::rounds;
+use client_profile::json::Reader;
+use client_profile::{name, tin};
 use targets::TARGETS;
+
+use crate::rounds::rounds;
 
 fn setting(name: &str, default: u64) -> u64 {
     std::env::var(name).map_or(default, |value| value.parse().expect(name))
@@ -89,6 +92,26 @@ fn no_input_breaks_a_law() {
             assert!(caught.is_ok(), "{name} breaks on {:?}", input.escape_ascii().to_string());
         }
     }
+}
+
+/// A seed that says nothing to its target teaches a fuzzer nothing.
+#[test]
+fn seeds_reach_what_they_are_for() {
+    let countries: Vec<_> = tin::countries().map(|(country, _)| country).collect();
+    let shaped = |seed: &[u8]| {
+        let number = tin::canonical(std::str::from_utf8(&seed[2..]).unwrap());
+        let found = tin::check(countries[usize::from(seed[0])], &number, &tin::Person::default());
+        !found.format && !found.checksum
+    };
+    let seeds = corpus("tax_numbers");
+    let count = seeds.iter().filter(|seed| shaped(seed)).count();
+    assert!(seeds.len() - count <= 3, "{count} of {} are numbers", seeds.len());
+    let read = |seed: &Vec<u8>| Reader::default().read(seed).is_ok();
+    let seeds = corpus("json");
+    assert!(seeds.iter().filter(|seed| read(seed)).count() > seeds.len() / 2);
+    let name = |seed: &Vec<u8>| name::check(std::str::from_utf8(seed).unwrap()).is_none();
+    let seeds = corpus("names");
+    assert!(seeds.iter().filter(|seed| name(seed)).count() > seeds.len() / 3);
 }
 
 #[test]

@@ -57,7 +57,7 @@ pub(super) fn check(
             Next::Record(line) => {
                 let values = columns.iter().zip(records.values());
                 match read(values) {
-                    Ok(update) => checker.update(line, update, &mut out, &mut summary),
+                    Ok(mut update) => checker.update(line, &mut update, &mut out, &mut summary),
                     Err(_) => checker.broken(line, Some(NOT_UTF_8), &mut out, &mut summary),
                 }
             }

@@ -36,7 +36,7 @@ impl Checker<'_> {
             return self.broken(number, None, out, summary);
         }
         match reader.read(bytes) {
-            Ok(update) => self.update(number, update, out, summary),
+            Ok(mut update) => self.update(number, &mut update, out, summary),
             Err(_) => self.broken(number, None, out, summary),
         }
     }
@@ -45,34 +45,42 @@ impl Checker<'_> {
     pub fn update(
         &self,
         number: u64,
-        mut update: ProfileUpdate<'_>,
+        update: &mut ProfileUpdate<'_>,
         out: &mut String,
         summary: &mut Summary,
     ) {
         if self.ignores_unknown {
             update.drop_unknown();
         }
-        let report = self.validator.validate_fields(self.fields, &update, self.today);
+        let report = self.validator.validate_fields(self.fields, update, self.today);
         let valid = report.is_valid();
         summary.count(valid);
-        if self.writes_lines {
-            start(out, number, valid);
-        }
         // Most records have nothing to go through.
-        if !valid || report.has_warnings() {
-            for (at, issue) in report.issues().enumerate() {
-                summary.count_issue(issue.field(), issue.code, issue.severity);
-                if self.writes_lines {
-                    if at > 0 {
-                        out.push(',');
-                    }
-                    write_finding(out, &issue, &issue.message());
-                }
+        let is_clean = valid && !report.has_warnings();
+        if !is_clean {
+            for (field, code, severity) in report.findings() {
+                summary.count_issue(Some(field), code, severity);
+            }
+            if !update.is_object() {
+                summary.count_issue(None, Code::NotAnObject, Severity::Error);
+            }
+            for _ in update.unknown() {
+                summary.count_issue(None, Code::UnknownField, Severity::Error);
             }
         }
-        if self.writes_lines {
-            out.push_str("]}\n");
+        if !self.writes_lines {
+            return;
         }
+        start(out, number, valid);
+        if !is_clean {
+            for (at, issue) in report.issues().enumerate() {
+                if at > 0 {
+                    out.push(',');
+                }
+                write_finding(out, &issue, &issue.message());
+            }
+        }
+        out.push_str("]}\n");
     }
 
     /// Reports a line that cannot be read: in other words than the finding's own when there are

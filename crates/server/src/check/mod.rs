@@ -28,7 +28,8 @@ use summary::Summary;
   {\"line\":1,\"valid\":true,\"issues\":[]}
   {\"line\":2,\"valid\":false,\"issues\":[{\"field\":\"gender\",\"code\":\"required\",\"severity\":\"error\",\"message\":\"Choose your gender\"}]}
 
-A line that is no JSON is reported with its number, and the rest goes on. Blank lines are skipped.
+A line that is no JSON is reported with its number, and the rest goes on; so is a CSV record whose
+quotes are not closed within 1 MiB. Blank lines are skipped.
 The tax number is compared with the other fields of its record whether or not they are checked.
 
 Examples:
@@ -153,7 +154,7 @@ fn check(args: &CheckArgs) -> Result<Summary, Stop> {
         None => (Box::new(io::stdin()), None),
     };
     let progress = progress::Progress::new(size, io::stderr().is_terminal());
-    let mut output = io::stdout().lock();
+    let mut output = io::stdout();
     let mut write = |bytes: &[u8]| output.write_all(bytes).map_err(Stop::Output);
     let summary = if args.csv {
         csv_input::check(reader, &checker, &progress, &mut write, input)

@@ -1,14 +1,15 @@
-//! NDJSON on all cores: one thread reads whole lines, the others check, this one writes in order.
+//! NDJSON on all cores: each worker takes some whole lines, checks them, and writes what it found
+//! when its turn has come.
 //!
-//! Every queue is bounded and every worker's turn comes round, so memory stays flat and the
-//! output is in the order of the input without being sorted.
+//! A worker has one batch, which it fills anew each time: memory stays flat, what was read is still
+//! in the core's cache when it is checked, and nothing is handed from thread to thread.
 
 use std::io::{self, Read};
 use std::num::NonZero;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use client_profile::json::Reader;
+use client_profile::json::{self, Reader};
 
 use super::Stop;
 use super::line::{Checker, MAX_LINE};
@@ -17,153 +18,258 @@ use super::summary::Summary;
 
 /// Bytes read at a time.
 const CHUNK: usize = 256 << 10;
-/// Chunks that wait before each worker and behind it.
-const QUEUE: usize = 4;
-
-/// Some whole lines.
-struct Lines {
-    bytes: Vec<u8>,
-    first: u64,
-    /// A line that starts at the end of `bytes` and is longer than any line may be.
-    then_too_long: bool,
-}
-
-/// What a worker made of some lines.
-struct Checked {
-    out: String,
-    summary: Summary,
-    bytes: usize,
-}
 
 /// Checks all of `input`.
 pub(super) fn check(
     input: Box<dyn Read + Send>,
     checker: &Checker<'_>,
     progress: &Progress,
-    write: &mut impl FnMut(&[u8]) -> Result<(), Stop>,
+    write: &mut (impl FnMut(&[u8]) -> Result<(), Stop> + Send),
     input_error: impl FnOnce(io::Error) -> Stop,
 ) -> Result<Summary, Stop> {
     let workers = thread::available_parallelism().map_or(1, NonZero::get);
+    let source = Mutex::new(Source::new(input, checker.writes_lines));
+    let output = Output {
+        state: Mutex::new(OutputState { write, turn: 0, is_open: true, failed: None }),
+        turned: Condvar::new(),
+    };
     let mut total = Summary::default();
-    thread::scope(|scope| {
-        let (mut queues, mut results) = (Vec::new(), Vec::new());
-        for _ in 0..workers {
-            let (lines_in, lines) = sync_channel(QUEUE);
-            let (out, out_end) = sync_channel(QUEUE);
-            queues.push(lines_in);
-            results.push(out_end);
-            scope.spawn(move || work(checker, &lines, &out));
-        }
-        let reading = scope.spawn(move || read(input, &queues));
-        let mut written = Ok(());
-        // A worker's queue ends when there are no more lines, and then so do the later ones.
-        for done in (0..workers).cycle().map_while(|turn| results.get(turn)?.recv().ok()) {
-            total.add(&done.summary);
-            progress.advance(done.bytes);
-            written = write(done.out.as_bytes());
-            if written.is_err() {
-                break;
-            }
-        }
-        // Whoever still sends finds nobody there and stops.
-        drop(results);
-        let read = reading.join().unwrap_or_else(|_| Err(io::Error::other("the reader stopped")));
-        written?;
-        read.map_err(input_error)
-    })?;
-    Ok(total)
+    let panicked = thread::scope(|scope| {
+        let work = || work(checker, progress, &source, &output);
+        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        let summaries = workers.into_iter().map(thread::ScopedJoinHandle::join);
+        summaries.filter_map(|done| done.map(|summary| total.add(&summary)).err()).last()
+    });
+    if let Some(panic) = panicked {
+        std::panic::resume_unwind(panic);
+    }
+    if let Some(stop) = lock(&output.state).failed.take() {
+        return Err(stop);
+    }
+    match lock(&source).failed.take() {
+        Some(error) => Err(input_error(error)),
+        None => Ok(total),
+    }
 }
 
-fn work(checker: &Checker<'_>, lines: &Receiver<Lines>, out: &SyncSender<Checked>) {
+fn work<W: FnMut(&[u8]) -> Result<(), Stop>>(
+    checker: &Checker<'_>,
+    progress: &Progress,
+    source: &Mutex<Source>,
+    output: &Output<'_, W>,
+) -> Summary {
+    let _close = CloseOnPanic(output);
+    let mut summary = Summary::default();
     let mut reader = Reader::default();
-    for lines in lines {
-        let mut done =
-            Checked { out: String::new(), summary: Summary::default(), bytes: lines.bytes.len() };
-        let mut number = lines.first;
-        let mut start = 0;
-        let ends = memchr::memchr_iter(b'\n', &lines.bytes).chain([lines.bytes.len()]);
-        for end in ends {
-            let line = lines.bytes.get(start..end).unwrap_or_default();
-            if !line.trim_ascii().is_empty() {
-                checker.line(number, line, &mut reader, &mut done.out, &mut done.summary);
+    let mut batch = Batch::default();
+    let mut out = String::new();
+    while lock(source).fill(&mut batch) {
+        out.clear();
+        batch.check(checker, &mut reader, &mut out, &mut summary);
+        progress.advance(batch.bytes.len());
+        if checker.writes_lines && !output.write(batch.turn, &out) {
+            break;
+        }
+    }
+    summary
+}
+
+/// What a thread that panicked held is not used for anything but to stop.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Some whole lines.
+#[derive(Default)]
+struct Batch {
+    bytes: Vec<u8>,
+    turn: u64,
+    /// The number of the first line, when lines are counted.
+    first: u64,
+    /// A line that starts at the end of `bytes` and is longer than any line may be.
+    then_too_long: bool,
+}
+
+impl Batch {
+    fn check(
+        &self,
+        checker: &Checker<'_>,
+        reader: &mut Reader,
+        out: &mut String,
+        summary: &mut Summary,
+    ) {
+        // One look at all lines is quicker than one at each, and nearly always suffices.
+        let text = std::str::from_utf8(&self.bytes).ok();
+        let mut number = self.first;
+        let mut at = 0;
+        while at < self.bytes.len() {
+            let rest = text.and_then(|text| text.get(at..)).unwrap_or_default();
+            if let Some((mut update, after)) = json::quick_record(rest)
+                && (after.is_empty() || after.starts_with('\n'))
+                && rest.len() - after.len() <= MAX_LINE
+            {
+                checker.update(number, &mut update, out, summary);
+                at += rest.len() - after.len() + 1;
+            } else {
+                let rest = self.bytes.get(at..).unwrap_or_default();
+                let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+                let line = rest.get(..end).unwrap_or_default();
+                if !line.trim_ascii().is_empty() {
+                    checker.line(number, line, reader, out, summary);
+                }
+                at += end + 1;
             }
             number += 1;
-            start = end + 1;
         }
-        if lines.then_too_long {
-            checker.broken(number - 1, None, &mut done.out, &mut done.summary);
-        }
-        if out.send(done).is_err() {
-            return;
+        if self.then_too_long {
+            checker.broken(number, None, out, summary);
         }
     }
 }
 
-/// Cuts the input into chunks of whole lines and deals them out in turn.
-fn read(mut input: impl Read, workers: &[SyncSender<Lines>]) -> io::Result<()> {
-    let mut turns = (0..workers.len()).cycle();
-    let mut send = |lines: Lines| {
-        let worker = turns.next().and_then(|turn| workers.get(turn));
-        worker.is_some_and(|worker| worker.send(lines).is_ok())
-    };
-    let mut line = 1;
-    let mut rest = Vec::new();
-    let mut at_start = true;
-    loop {
-        let mut bytes = std::mem::take(&mut rest);
-        let had = bytes.len();
-        let got = input.by_ref().take(CHUNK as u64).read_to_end(&mut bytes)?;
-        if std::mem::take(&mut at_start) && bytes.starts_with(b"\xEF\xBB\xBF") {
-            bytes.drain(..3);
+/// Where lines come from.
+struct Source {
+    input: Box<dyn Read + Send>,
+    /// The start of a line whose end has not been read.
+    rest: Vec<u8>,
+    turn: u64,
+    line: u64,
+    counts_lines: bool,
+    has_ended: bool,
+    failed: Option<io::Error>,
+}
+
+impl Source {
+    const fn new(input: Box<dyn Read + Send>, counts_lines: bool) -> Self {
+        Self {
+            input,
+            rest: Vec::new(),
+            turn: 0,
+            line: 1,
+            counts_lines,
+            has_ended: false,
+            failed: None,
         }
-        if got == 0 {
-            if !bytes.is_empty() {
-                send(Lines { bytes, first: line, then_too_long: false });
+    }
+
+    /// Takes the next lines; `false` when there are none.
+    fn fill(&mut self, batch: &mut Batch) -> bool {
+        match self.cut(&mut batch.bytes) {
+            Ok(Some(then_too_long)) => batch.then_too_long = then_too_long,
+            Ok(None) => return false,
+            Err(error) => {
+                self.has_ended = true;
+                self.failed = Some(error);
+                return false;
             }
-            return Ok(());
         }
-        let end = memchr::memrchr(b'\n', bytes.get(had..).unwrap_or_default());
-        let too_long = match end {
-            Some(end) => {
-                rest = bytes.split_off(had + end + 1);
-                bytes.pop();
-                false
+        batch.first = self.line;
+        batch.turn = self.turn;
+        self.turn += 1;
+        if self.counts_lines {
+            self.line += 1 + memchr::memchr_iter(b'\n', &batch.bytes).count() as u64;
+        }
+        true
+    }
+
+    /// Reads whole lines, without the last line feed; `true` when a line follows that is longer
+    /// than any may be.
+    fn cut(&mut self, bytes: &mut Vec<u8>) -> io::Result<Option<bool>> {
+        if self.has_ended {
+            return Ok(None);
+        }
+        let is_start = self.turn == 0;
+        bytes.clear();
+        bytes.reserve(CHUNK + self.rest.len());
+        bytes.append(&mut self.rest);
+        loop {
+            let had = bytes.len();
+            let got = self.input.by_ref().take(CHUNK as u64).read_to_end(bytes)?;
+            if is_start && had == 0 && bytes.starts_with(b"\xEF\xBB\xBF") {
+                bytes.drain(..3);
             }
-            None if bytes.len() <= MAX_LINE => {
-                rest = bytes;
-                continue;
+            if got == 0 {
+                self.has_ended = true;
+                return Ok(if bytes.is_empty() { None } else { Some(false) });
             }
-            None => {
+            // Only what is new can have a line feed; three bytes may have gone from its start.
+            let from = had.min(bytes.len());
+            if let Some(end) = memchr::memrchr(b'\n', bytes.get(from..).unwrap_or_default()) {
+                let end = from + end;
+                self.rest.extend_from_slice(bytes.get(end + 1..).unwrap_or_default());
+                bytes.truncate(end);
+                return Ok(Some(false));
+            }
+            if bytes.len() > MAX_LINE {
                 bytes.clear();
-                true
+                self.skip_line()?;
+                return Ok(Some(true));
             }
-        };
-        let first = line;
-        line += 1 + memchr::memchr_iter(b'\n', &bytes).count() as u64;
-        let lines = Lines { bytes, first, then_too_long: too_long };
-        if !send(lines) {
-            return Ok(());
         }
-        if too_long && !skip_line(&mut input, &mut rest)? {
-            return Ok(());
+    }
+
+    /// Reads past the end of the line; what follows it is the next one's start.
+    fn skip_line(&mut self) -> io::Result<()> {
+        let mut chunk = vec![0; CHUNK];
+        loop {
+            let got = match self.input.read(&mut chunk) {
+                Ok(0) => {
+                    self.has_ended = true;
+                    return Ok(());
+                }
+                Ok(got) => got,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            let got = chunk.get(..got).unwrap_or_default();
+            if let Some(end) = memchr::memchr(b'\n', got) {
+                self.rest.extend_from_slice(got.get(end + 1..).unwrap_or_default());
+                return Ok(());
+            }
         }
     }
 }
 
-/// Reads past the end of the line; what follows it goes into `rest`. `false` at the end of input.
-fn skip_line(input: &mut impl Read, rest: &mut Vec<u8>) -> io::Result<bool> {
-    let mut chunk = vec![0; CHUNK];
-    loop {
-        let got = match input.read(&mut chunk) {
-            Ok(0) => return Ok(false),
-            Ok(got) => got,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
-        let got = chunk.get(..got).unwrap_or_default();
-        if let Some(end) = memchr::memchr(b'\n', got) {
-            rest.extend_from_slice(got.get(end + 1..).unwrap_or_default());
-            return Ok(true);
+/// Where findings go, in the order of the lines.
+struct Output<'a, W> {
+    state: Mutex<OutputState<'a, W>>,
+    turned: Condvar,
+}
+
+struct OutputState<'a, W> {
+    write: &'a mut W,
+    /// The batch whose findings are next.
+    turn: u64,
+    is_open: bool,
+    failed: Option<Stop>,
+}
+
+impl<W: FnMut(&[u8]) -> Result<(), Stop>> Output<'_, W> {
+    /// Writes when the batch's turn has come; `false` when nothing can be written any more.
+    fn write(&self, turn: u64, out: &str) -> bool {
+        let waits = |state: &mut OutputState<'_, W>| state.is_open && state.turn != turn;
+        let state = self.turned.wait_while(lock(&self.state), waits);
+        let mut state = state.unwrap_or_else(PoisonError::into_inner);
+        if state.is_open {
+            if let Err(stop) = (state.write)(out.as_bytes()) {
+                state.is_open = false;
+                state.failed = Some(stop);
+            }
+            state.turn += 1;
+        }
+        self.turned.notify_all();
+        state.is_open
+    }
+}
+
+/// Lets nobody wait for the turn of a thread that is no more.
+struct CloseOnPanic<'a, 'b, W>(&'a Output<'b, W>);
+
+impl<W> Drop for CloseOnPanic<'_, '_, W> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            lock(&self.0.state).is_open = false;
+            self.0.turned.notify_all();
         }
     }
 }

@@ -18,6 +18,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::check;
 use crate::store::Store;
 use crate::store::location::Location;
+use crate::store::sqlite;
 
 /// The rules of a broker's client profile, served and checked.
 ///
@@ -82,7 +83,12 @@ impl DatabaseArg {
 
     /// The same, made when it is a file that is not there.
     async fn open_or_make(&self, default: &str) -> Result<Arc<dyn Store>, Failed> {
-        self.location(default)?.open(self.database_ca.as_deref()).await.map_err(Failed)
+        self.open_sharing(default, sqlite::CHANGES_PER_COMMIT).await
+    }
+
+    /// The same, where at most so many changes share a commit.
+    async fn open_sharing(&self, default: &str, most: u32) -> Result<Arc<dyn Store>, Failed> {
+        self.location(default)?.open(self.database_ca.as_deref(), most).await.map_err(Failed)
     }
 }
 

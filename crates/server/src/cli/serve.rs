@@ -79,7 +79,8 @@ impl Serve {
         let metrics = Arc::new(Metrics::default());
         let default = if settings.demo { DEMO_DATABASE } else { DATABASE };
         let location = settings.database.location(default)?;
-        let store = settings.database.open_or_make(default).await?;
+        let most = settings.limits.changes_per_commit;
+        let store = settings.database.open_sharing(default, most).await?;
         let service = Arc::new(service(&settings, store.clone(), metrics.clone()).await?);
         let listener = listen(settings.listen).await?;
         let limits = ConnectionLimits {

@@ -9,6 +9,7 @@ use ipnet::IpNet;
 use super::DatabaseArg;
 use crate::http::cors::Origin;
 use crate::logging::{self, Format};
+use crate::store::sqlite::CHANGES_PER_COMMIT;
 
 /// What the service is told.
 #[derive(Debug, Args)]
@@ -87,6 +88,16 @@ pub struct Limits {
     /// Most connections at a time; further ones wait.
     #[arg(long, value_name = "N", default_value_t = 1024, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub max_connections: u32,
+
+    /// Most changes that share a commit when they wait at the same time (SQLite). With 1 each has
+    /// its own: a change waits for fewer others, and fewer are made a second.
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = CHANGES_PER_COMMIT,
+        value_parser = clap::value_parser!(u32).range(1..=1024)
+    )]
+    pub changes_per_commit: u32,
 }
 
 /// How it is watched and stopped.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::Store;
 use super::memory::MemoryStore;
 use super::postgres::{self, PostgresStore};
-use super::sqlite::SqliteStore;
+use super::sqlite::{self, SqliteStore};
 
 /// Most connections that one instance holds to a PostgreSQL server.
 const CONNECTIONS: usize = 16;
@@ -76,12 +76,19 @@ impl Location {
     }
 
     /// Opens it, and makes it when it is a file that is not there. A server's certificate is
-    /// checked by `authority`, a file, or by what this machine trusts. The error says what to do.
-    pub async fn open(&self, authority: Option<&Path>) -> Result<Arc<dyn Store>, String> {
+    /// checked by `authority`, a file, or by what this machine trusts; at most `changes_per_commit`
+    /// changes of a file share one. The error says what to do.
+    pub async fn open(
+        &self,
+        authority: Option<&Path>,
+        changes_per_commit: u32,
+    ) -> Result<Arc<dyn Store>, String> {
         match self {
             Self::Sqlite(path) => {
                 let path = path.clone();
-                let opened = tokio::task::spawn_blocking(move || open_sqlite(&path)).await;
+                let opened =
+                    tokio::task::spawn_blocking(move || open_sqlite(&path, changes_per_commit))
+                        .await;
                 opened.unwrap_or_else(|_| Err("opening stopped".into()))
             }
             Self::Postgres(address) => {
@@ -99,11 +106,12 @@ impl Location {
     }
 }
 
-fn open_sqlite(path: &Path) -> Result<Arc<dyn Store>, String> {
+fn open_sqlite(path: &Path, changes_per_commit: u32) -> Result<Arc<dyn Store>, String> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         private_folder(folder).map_err(|error| error.to_string())?;
     }
-    let store = SqliteStore::open(path).map_err(|error| error.to_string())?;
+    let store = SqliteStore::open_at_version(path, sqlite::LATEST_VERSION, changes_per_commit)
+        .map_err(|error| error.to_string())?;
     Ok(Arc::new(store))
 }
 

@@ -10,6 +10,7 @@ use std::fmt;
 
 use async_trait::async_trait;
 use client_profile::{Field, FieldSet, Report};
+use serde::Serializer as _;
 
 use crate::timestamp::Timestamp;
 use crate::token::TokenHash;
@@ -96,9 +97,11 @@ impl Values {
 
     /// The values as one JSON object, as the history keeps them.
     pub fn to_json(&self) -> String {
-        let object: serde_json::Map<String, serde_json::Value> =
-            self.iter().map(|(field, value)| (field.name().into(), value.into())).collect();
-        serde_json::Value::Object(object).to_string()
+        let mut json = Vec::with_capacity(512);
+        let object = self.iter().map(|(field, value)| (field.name(), value));
+        // Writing texts to memory does not fail, and JSON is UTF-8.
+        drop(serde_json::Serializer::new(&mut json).collect_map(object));
+        String::from_utf8(json).unwrap_or_default()
     }
 
     /// Reads what [`Values::to_json`] wrote.

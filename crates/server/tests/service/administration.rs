@@ -6,7 +6,7 @@ use std::process::Output;
 
 use client_profile::Field;
 use client_profile_server::store::postgres::{self, PostgresStore};
-use client_profile_server::store::sqlite::{LATEST_VERSION, SqliteStore};
+use client_profile_server::store::sqlite::{CHANGES_PER_COMMIT, LATEST_VERSION, SqliteStore};
 use client_profile_server::store::{Actor, Change, Expected, Store as _, Updated};
 use client_profile_server::timestamp::Timestamp;
 
@@ -120,7 +120,7 @@ fn everything_kept_of_a_client_is_exported_and_erased() {
 fn a_database_of_the_first_release_is_served_by_the_last() {
     const { assert!(LATEST_VERSION > 1) };
     let place = Place::new();
-    drop(SqliteStore::open_at_version(&place.database(), 1).unwrap());
+    drop(SqliteStore::open_at_version(&place.database(), 1, CHANGES_PER_COMMIT).unwrap());
     let old = rusqlite::Connection::open(place.database()).unwrap();
     let version = |c: &rusqlite::Connection| -> u32 {
         c.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap()
@@ -235,7 +235,7 @@ fn why_a_database_cannot_be_used_is_said() {
 #[test]
 fn two_processes_serve_one_file() {
     let place = Place::new();
-    let (one, two) = (place.serve(&[]), place.serve(&[]));
+    let (one, two) = (place.serve(&[]), place.serve(&["--changes-per-commit", "1"]));
     let token = place.token(&[]);
     assert_eq!(one.write("POST", &token, &first()).status, 200);
     // Each writes while the other does; who has to wait, waits.

@@ -143,3 +143,55 @@ fn if_match_without_a_record_is_412() {
     assert_eq!(answer.status, 412);
     assert_eq!(answer.json().get("data"), None);
 }
+
+#[test]
+fn requests_sent_in_one_go_are_answered_in_their_order() {
+    let place = Place::new();
+    let service = place.serve(&[]);
+    let token = place.token(&[]);
+    let body = first();
+    let head = |method: &str, last: &str| {
+        format!("{method} /client/profile HTTP/1.1\r\nhost: a\r\nauthorization: {token}\r\n{last}")
+    };
+    let post = format!("content-type: application/json\r\ncontent-length: {}\r\n\r\n", body.len());
+    let all = [
+        head("GET", "\r\n"),
+        head("POST", &post) + &body,
+        head("HEAD", "\r\n"),
+        head("DELETE", "\r\n"),
+        head("GET", "connection: close\r\n\r\n"),
+    ];
+    let answers = client::raw(service.address, all.concat().as_bytes());
+    let answers = String::from_utf8(answers).unwrap();
+    let statuses: Vec<&str> = answers
+        .split("HTTP/1.1 ")
+        .skip(1)
+        .map(|answer| answer.split(' ').next().unwrap())
+        .collect();
+    assert_eq!(statuses, ["404", "200", "200", "405", "200"]);
+}
+
+#[test]
+fn a_target_may_name_the_service_and_must_be_written_plainly() {
+    let place = Place::new();
+    let service = place.serve(&[]);
+    let token = place.token(&[]);
+    service.write("POST", &token, &first());
+    let get = |target: &str| {
+        let headers = [("authorization", token.as_str())];
+        client::send(service.address, "GET", target, &headers, None)
+    };
+    for target in ["http://other.example/client/profile", "http://a/v1/client/profile?x=%2e%2e"] {
+        let answer = get(target);
+        assert_eq!(answer.status, 200, "{target}");
+        assert_eq!(answer.json()["meta"]["endpoint"], "/client/profile");
+    }
+    for target in
+        ["/client%2Fprofile", "/%63lient/profile", "//client/profile", "/x/../client/profile"]
+    {
+        assert_eq!(get(target).errors(), ["NotFound - -"], "{target}");
+    }
+    // Another version of HTTP is not spoken.
+    let preface = client::raw(service.address, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+    assert!(preface.is_empty() || preface.starts_with(b"HTTP/1.1 4"));
+}

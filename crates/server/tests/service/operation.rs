@@ -87,6 +87,7 @@ fn help_names_every_setting_and_its_variable() {
         "exclusion-key-file",
         "trusted-proxy",
         "max-connections",
+        "changes-per-commit",
         "log-format",
         "log",
         "metrics",

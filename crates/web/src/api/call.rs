@@ -8,7 +8,7 @@ use gloo_net::http::{Request, RequestBuilder, Response};
 use leptos::prelude::set_timeout_with_handle;
 use web_sys::AbortController;
 
-use super::{Answer, TIME_LIMIT_MS};
+use super::{Answer, Later, TIME_LIMIT_MS};
 
 /// What lets a person in. Both are credentials: they stay in memory, and neither is shown.
 #[derive(Clone, Default)]
@@ -74,12 +74,12 @@ impl Api {
     /// The API at an address, which may end in a slash or not.
     pub fn at(address: &str) -> Self {
         let bare = address.trim_end_matches('/');
-        Self { base: if bare.is_empty() { String::new() } else { format!("{bare}/") } }
+        Self { base: if bare.is_empty() { String::new() } else { [bare, "/"].concat() } }
     }
 
     /// Calls, and waits at most the time limit.
     pub async fn send(&self, call: Call, credentials: &Credentials) -> Outcome {
-        let address = format!("{}{PATH}", self.base);
+        let address = [&self.base, PATH].concat();
         let mut request = match call.method {
             Method::Get => Request::get(&address),
             Method::Post => Request::post(&address),
@@ -98,7 +98,7 @@ impl Api {
 
     /// Asks a demo for a token; `None` when it gives none.
     pub async fn demo_token(&self) -> Option<String> {
-        let address = format!("{}demo/session", self.base);
+        let address = [&self.base, "demo/session"].concat();
         match send(Request::post(&address), None).await {
             Outcome::Answered(answer) => answer.json()?.text_of("token"),
             _ => None,
@@ -106,7 +106,12 @@ impl Api {
     }
 }
 
-async fn send(request: RequestBuilder, body: Option<String>) -> Outcome {
+/// Two calls wait for this; boxed, it is in the page once.
+fn send(request: RequestBuilder, body: Option<String>) -> Later<Outcome> {
+    Box::pin(answer(request, body))
+}
+
+async fn answer(request: RequestBuilder, body: Option<String>) -> Outcome {
     let Ok(abort) = AbortController::new() else { return Outcome::Lost };
     let timed_out = Rc::new(Cell::new(false));
     let timer = set_timeout_with_handle(

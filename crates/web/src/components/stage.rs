@@ -1,25 +1,24 @@
 //! Where the components' tests put them: mounted in a real document, taken away at the end.
 
 use leptos::prelude::*;
-use leptos::tachys::view::any_view::AnyViewState;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, EventInit, HtmlElement};
 
 use super::Notes;
-use crate::element::follows;
+use crate::element::{Mounted, Part, follows, mount};
 
 /// A component on show.
 pub struct Stage {
     root: HtmlElement,
-    _mounted: UnmountHandle<AnyViewState>,
+    _mounted: Mounted,
 }
 
 /// Shows what `view` makes. Give it the signals it needs: it runs where they live on.
-pub fn show(view: impl FnOnce() -> AnyView + 'static) -> Stage {
+pub fn show(view: impl FnOnce() -> Part + 'static) -> Stage {
     let document = crate::document::document().unwrap();
     let root: HtmlElement = document.create_element("div").unwrap().unchecked_into();
     document.body().unwrap().append_child(&root).unwrap();
-    let mounted = mount_to(root.clone(), view);
+    let mounted = mount(root.clone(), view);
     Stage { root, _mounted: mounted }
 }
 

@@ -1,7 +1,7 @@
 //! Reading the record and filling the form with it.
 
 use super::{progress, show, trouble_of};
-use crate::api::{Call, Method, Outcome, Success};
+use crate::api::{Call, Later, Method, Outcome, Success};
 use crate::app::{App, Next, Screen};
 
 /// Reads the record; the form then shows it, or that there is none.
@@ -25,7 +25,11 @@ pub async fn load(app: App) {
 }
 
 /// The record as it is now, `None` when there is none. Remembers its version.
-pub async fn read(app: App) -> Result<Option<Success>, Outcome> {
+pub fn read(app: App) -> Later<Result<Option<Success>, Outcome>> {
+    Box::pin(ask(app))
+}
+
+async fn ask(app: App) -> Result<Option<Success>, Outcome> {
     let call = Call { method: Method::Get, body: None, if_match: None };
     let outcome = app.config.api.send(call, &app.credentials.get()).await;
     if let Outcome::Answered(answer) = &outcome {

@@ -1,6 +1,9 @@
 //! What someone else saved meanwhile, what is written here, and what it was before: field by
 //! field, to pick from.
 
+use std::rc::Rc;
+use std::sync::Arc;
+
 use client_profile::{Field, FieldSet};
 use leptos::prelude::*;
 
@@ -10,8 +13,9 @@ use super::{button, heading, notice};
 use crate::app::{App, Screen};
 use crate::components::{Choices, ChoicesProps, Notes, Summary, SummaryItem, SummaryProps};
 use crate::document;
-use crate::element::{Live, el, follows, row};
+use crate::element::{Live, Part, el, follows, row};
 use crate::flow;
+use crate::state::Told;
 use crate::words::Words;
 
 const THEIRS: &str = "theirs";
@@ -28,7 +32,7 @@ struct Difference {
 }
 
 /// The screen.
-pub fn conflict(app: App, words: Words) -> AnyView {
+pub fn conflict(app: App, words: Words) -> Part {
     let draft = app.draft;
     let theirs = app.theirs.get().unwrap_or_default();
     let before = draft.stored.get().unwrap_or_default();
@@ -53,9 +57,9 @@ pub fn conflict(app: App, words: Words) -> AnyView {
             })
         })
         .collect();
-    let asked = RwSignal::new(false);
+    let asked = Arc::new(Told::new(false));
     let unpicked = {
-        let differences = differences.clone();
+        let (differences, asked) = (differences.clone(), asked.clone());
         follows(move || {
             let open = differences.iter().filter(|one| one.pick.with(String::is_empty));
             open.filter(|_| asked.get())
@@ -66,7 +70,7 @@ pub fn conflict(app: App, words: Words) -> AnyView {
                 .collect::<Vec<_>>()
         })
     };
-    let controls: Vec<AnyView> = differences
+    let controls: Vec<Part> = differences
         .iter()
         .map(|one| pick_of(words, one, before.field(one.field), &unpicked))
         .collect();
@@ -98,8 +102,7 @@ pub fn conflict(app: App, words: Words) -> AnyView {
             id: SUMMARY,
             heading: words.text("summary_title").to_owned(),
             items: unpicked,
-        })
-        .into_any(),
+        }),
         heading(app, words).view(),
         el("p").class("lead").child(words.text("conflict_intro")).view(),
         el("div").class("group").children(controls).view(),
@@ -113,7 +116,7 @@ fn pick_of(
     one: &Difference,
     before: &str,
     unpicked: &Live<Vec<SummaryItem>>,
-) -> AnyView {
+) -> Part {
     let field = one.field;
     let unpicked = unpicked.clone();
     let was = words.fill("conflict_before", &[("value", &value(words, field, before))]);
@@ -141,8 +144,7 @@ fn pick_of(
             choice(MINE, "conflict_mine", &one.mine),
         ],
         value: one.pick,
-        on_input: Callback::new(|()| {}),
-        on_leave: Callback::new(|()| {}),
+        on_input: Rc::new(|| {}),
+        on_leave: Rc::new(|| {}),
     })
-    .into_any()
 }

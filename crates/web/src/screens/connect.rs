@@ -1,5 +1,7 @@
 //! Asking for a token, and for a client id if there is one.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::{button, heading, notice};
@@ -7,8 +9,9 @@ use crate::api::Credentials;
 use crate::app::{App, Next, Screen};
 use crate::components::{Notes, Summary, SummaryItem, SummaryProps};
 use crate::document;
-use crate::element::{El, Live, el, follows, row, typed};
+use crate::element::{El, Live, Part, el, follows, row, typed};
 use crate::flow;
+use crate::state::Told;
 use crate::words::Words;
 
 const TOKEN: &str = "token";
@@ -16,10 +19,11 @@ const CLIENT_ID: &str = "client-id";
 const SUMMARY: &str = "connect-summary";
 
 /// The screen.
-pub fn connect(app: App, words: Words) -> AnyView {
+pub fn connect(app: App, words: Words) -> Part {
     let token = RwSignal::new(String::new());
     let client_id = RwSignal::new(String::new());
-    let asked = RwSignal::new(false);
+    let asked = Arc::new(Told::new(false));
+    let asked_token = asked.clone();
     let wrong_token = follows(move || {
         let key = token.with(|token| {
             if token.trim().is_empty() {
@@ -28,11 +32,12 @@ pub fn connect(app: App, words: Words) -> AnyView {
                 (!Credentials::can_be_sent(token.trim())).then_some("connect_characters")
             }
         });
-        key.filter(|_| asked.get()).map(|key| words.text(key).to_owned())
+        key.filter(|_| asked_token.get()).map(|key| words.text(key).to_owned())
     });
+    let asked_id = asked.clone();
     let wrong_id = follows(move || {
         let sendable = client_id.with(|id| Credentials::can_be_sent(id.trim()));
-        (asked.get() && !sendable).then(|| words.text("connect_characters").to_owned())
+        (asked_id.get() && !sendable).then(|| words.text("connect_characters").to_owned())
     });
     let go = {
         let wrong = [wrong_token.clone(), wrong_id.clone()];
@@ -62,8 +67,7 @@ pub fn connect(app: App, words: Words) -> AnyView {
             id: SUMMARY,
             heading: words.text("summary_title").to_owned(),
             items,
-        })
-        .into_any(),
+        }),
         heading(app, words).view(),
         notice::notice(app, words),
         el("p").child(words.text(if goes_on { "connect_again" } else { "connect_intro" })).view(),

@@ -1,5 +1,7 @@
 //! The control of each field, made of the field's row in core's table.
 
+use std::rc::Rc;
+
 use client_profile::field::Kind;
 use client_profile::tin;
 use client_profile::{Country, Date, Field};
@@ -13,7 +15,7 @@ use crate::components::{
     DateBoxes, DateBoxesProps, Notes, TextField, TextFieldProps,
 };
 use crate::draft::Draft;
-use crate::element::{Live, follows};
+use crate::element::{Live, Part, follows};
 use crate::intl;
 use crate::timing::Said;
 use crate::words::Words;
@@ -33,14 +35,14 @@ impl Shared {
     }
 
     /// The control of a field.
-    pub fn control(&self, field: Field) -> AnyView {
+    pub fn control(&self, field: Field) -> Part {
         let (app, words, draft) = (self.app, self.words, self.app.draft);
         let (id, spec) = (field.name(), field.spec());
         let label = words.label(field).to_owned();
         let notes = notes(draft, words, field);
         let value = draft.text(field);
-        let on_input = Callback::new(move |()| draft.typed(field));
-        let on_leave = Callback::new(move |()| draft.left(field));
+        let on_input = Rc::new(move || draft.typed(field));
+        let on_leave = Rc::new(move || draft.left(field));
         let autocomplete = spec.autocomplete;
         match spec.kind {
             Kind::Name | Kind::TaxNumber => TextField(TextFieldProps {
@@ -52,8 +54,7 @@ impl Shared {
                 on_leave,
                 autocomplete,
                 left_to_right: spec.kind == Kind::TaxNumber,
-            })
-            .into_any(),
+            }),
             Kind::Country => CountrySelect(CountrySelectProps {
                 id,
                 label,
@@ -68,8 +69,7 @@ impl Shared {
                     words: words.text("same_as_residence").to_owned(),
                     other: draft.text(Field::ResidenceCountry),
                 }),
-            })
-            .into_any(),
+            }),
             Kind::Choice => Choices(ChoicesProps {
                 id,
                 legend: label,
@@ -81,8 +81,7 @@ impl Shared {
                 value,
                 on_input,
                 on_leave,
-            })
-            .into_any(),
+            }),
             Kind::Date => DateBoxes(DateBoxesProps {
                 id,
                 legend: label,
@@ -94,12 +93,11 @@ impl Shared {
                     year: words.text("year").to_owned(),
                 },
                 months: draft.months(),
-                value: draft.birth,
+                value: draft.birth(),
                 birthday: true,
                 on_input,
                 on_leave,
-            })
-            .into_any(),
+            }),
             Kind::Note => CountedText(CountedTextProps {
                 id,
                 label,
@@ -108,8 +106,7 @@ impl Shared {
                 count: count(app, words, field),
                 on_input,
                 on_leave,
-            })
-            .into_any(),
+            }),
         }
     }
 
@@ -153,7 +150,7 @@ pub fn target(draft: Draft, words: Words, field: Field) -> String {
         return field.name().to_owned();
     }
     let order = intl::date_order(words.region);
-    let wrong = draft.birth.with(|birth| birth.wrong(order, &draft.months()));
+    let wrong = draft.birth().with(|birth| birth.wrong(order, &draft.months()));
     box_id(field.name(), wrong.unwrap_or(order[0]))
 }
 

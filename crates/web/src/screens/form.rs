@@ -2,14 +2,13 @@
 
 use client_profile::Field;
 use client_profile::field::Group;
-use leptos::prelude::*;
 
 use super::control::{Shared, message, target};
 use super::{SUMMARY, button, heading, notice};
 use crate::app::{App, Screen};
 use crate::components::{Summary, SummaryItem, SummaryProps};
 use crate::document;
-use crate::element::{El, el, follows, row};
+use crate::element::{El, Part, el, follows, row};
 use crate::flow;
 use crate::words::Words;
 
@@ -36,7 +35,7 @@ const GROUPS: [(Group, &str); 3] = [
 ];
 
 /// The screen.
-pub fn form(app: App, words: Words) -> AnyView {
+pub fn form(app: App, words: Words) -> Part {
     let draft = app.draft;
     let items = follows(move || {
         if !app.summary.get() {
@@ -81,8 +80,7 @@ pub fn form(app: App, words: Words) -> AnyView {
             id: SUMMARY,
             heading: words.text("summary_title").to_owned(),
             items,
-        })
-        .into_any(),
+        }),
         heading(app, words).view(),
         notice::notice(app, words),
         el("p")

@@ -10,12 +10,10 @@ mod review;
 mod saved;
 mod values;
 
-use leptos::prelude::*;
-
 use crate::app::{App, Screen};
 use crate::boot;
 use crate::document;
-use crate::element::{El, el, follows, typed};
+use crate::element::{El, Part, el, follows, typed};
 use crate::words::{LANGUAGES, Words};
 
 pub use notice::trouble_key;
@@ -28,7 +26,7 @@ pub const SUMMARY: &str = "summary";
 const LANGUAGE: &str = "language";
 
 /// The screen that stands.
-pub fn screen(app: App, words: Words) -> AnyView {
+pub fn screen(app: App, words: Words) -> Part {
     match app.screen.get() {
         Screen::Connect => connect::connect(app, words),
         Screen::Loading => loading::loading(app, words),

@@ -1,10 +1,8 @@
 //! What went wrong with a call, and what to do about it.
 
-use leptos::prelude::*;
-
 use super::button;
 use crate::app::{App, Progress, Screen, Trouble};
-use crate::element::{El, el, follows, live, nothing};
+use crate::element::{El, Part, el, follows, live, nothing};
 use crate::flow;
 use crate::words::Words;
 
@@ -29,7 +27,7 @@ fn trouble_keys(trouble: &Trouble) -> (&'static str, &'static str) {
 }
 
 /// The notice; nothing while nothing is wrong.
-pub fn notice(app: App, words: Words) -> AnyView {
+pub fn notice(app: App, words: Words) -> Part {
     live(move || {
         app.trouble.with(|trouble| {
             let Some(trouble) = trouble else { return nothing() };
@@ -62,7 +60,7 @@ fn keeps(app: App) -> bool {
 }
 
 /// A button that does again what went wrong, once the server is to be asked again.
-pub fn try_again(app: App, words: Words) -> AnyView {
+pub fn try_again(app: App, words: Words) -> Part {
     live(move || {
         if app.trouble.with(Option::is_none) {
             return nothing();
@@ -87,7 +85,7 @@ pub fn waiting(app: App, button: El) -> El {
 }
 
 /// The sign of a call under way.
-pub fn progress(app: App, words: Words) -> AnyView {
+pub fn progress(app: App, words: Words) -> Part {
     live(move || match app.progress.get() {
         Progress::Idle | Progress::Begun => nothing(),
         shown => el("p")

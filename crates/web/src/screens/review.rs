@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use client_profile::Field;
-use leptos::prelude::*;
 
 use super::form::ORDER;
 use super::values::value;
@@ -11,12 +10,12 @@ use super::{button, heading, notice};
 use crate::app::{App, Screen};
 use crate::components::review::ReviewWords;
 use crate::components::{Change, Review, ReviewProps};
-use crate::element::{el, row};
+use crate::element::{Part, el, row};
 use crate::flow;
 use crate::words::Words;
 
 /// The screen.
-pub fn review(app: App, words: Words) -> AnyView {
+pub fn review(app: App, words: Words) -> Part {
     let draft = app.draft;
     let changed = draft.changed();
     let back = move || app.go(Screen::Form);
@@ -68,8 +67,7 @@ pub fn review(app: App, words: Words) -> AnyView {
                 app.return_to.set(Field::ALL.get(target).copied());
                 back();
             }),
-        })
-        .into_any(),
+        }),
         notice::notice(app, words),
         notice::progress(app, words),
         el("div")

@@ -1,16 +1,14 @@
 //! What was saved: the answer's envelope for people, and as it came.
 
-use leptos::prelude::*;
-
 use super::values::member;
 use super::{button, heading};
 use crate::app::{App, Screen};
 use crate::document;
-use crate::element::{El, el, nothing, row};
+use crate::element::{El, Part, el, nothing, row};
 use crate::words::Words;
 
 /// The screen.
-pub fn saved(app: App, words: Words) -> AnyView {
+pub fn saved(app: App, words: Words) -> Part {
     let Some(success) = app.saved.get() else { return nothing() };
     let raw = success.raw.clone();
     row(vec![
@@ -48,7 +46,7 @@ pub fn saved(app: App, words: Words) -> AnyView {
 }
 
 /// Members of an object as rows. The name on the wire goes along for those who know it.
-fn table(words: Words, id: &str, members: &[(String, Option<String>)]) -> AnyView {
+fn table(words: Words, id: &str, members: &[(String, Option<String>)]) -> Part {
     let line = |(name, text): &(String, Option<String>)| -> El {
         let (label, value) = member(words, name, text.as_deref());
         let value = match (name.as_str(), text) {

@@ -24,8 +24,9 @@ pub fn value(words: Words, field: Field, text: &str) -> String {
 
 /// A member of a record, which may be none of the fields: what it is called, and its value.
 pub fn member(words: Words, name: &str, text: Option<&str>) -> (String, String) {
-    let label =
-        words.find(&format!("label/{name}")).map_or_else(|| name.replace('_', " "), str::to_owned);
+    let label = words
+        .find(&["label/", name].concat())
+        .map_or_else(|| name.replace('_', " "), str::to_owned);
     let shown = match (text, Field::from_name(name)) {
         (None | Some(""), _) => words.text("nothing").to_owned(),
         (Some(text), Some(field)) => value(words, field, text),

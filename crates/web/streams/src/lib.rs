@@ -55,7 +55,8 @@ impl ReadableStream {
             let chunks = Rc::clone(&chunks);
             future_to_promise(async move {
                 // The browser asks for one chunk at a time.
-                let next = std::future::poll_fn(|context| chunks.borrow_mut().poll_next_unpin(context));
+                let next =
+                    std::future::poll_fn(|context| chunks.borrow_mut().poll_next_unpin(context));
                 match next.await {
                     Some(Ok(chunk)) => controller.enqueue_with_chunk(&chunk)?,
                     Some(Err(error)) => return Err(error),

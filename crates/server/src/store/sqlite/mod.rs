@@ -31,6 +31,9 @@ pub use self::migrations::LATEST as LATEST_VERSION;
 /// A token's last use is noted at most this often.
 const LAST_USE_GRAIN: Duration = Duration::from_secs(60);
 
+/// How many changes share a commit at most, when nothing else is said.
+pub const CHANGES_PER_COMMIT: u32 = 128;
+
 /// The store in one SQLite file.
 pub struct SqliteStore {
     source: Source,
@@ -76,17 +79,22 @@ impl From<rusqlite::Error> for OpenError {
 impl SqliteStore {
     /// Opens the database at `path`, made if there is none, and brings it to the last version.
     pub fn open(path: &Path) -> Result<Self, OpenError> {
-        Self::open_at_version(path, LATEST_VERSION)
+        Self::open_at_version(path, LATEST_VERSION, CHANGES_PER_COMMIT)
     }
 
-    /// The same up to version `target`: how a database of an earlier release looked.
-    pub fn open_at_version(path: &Path, target: u32) -> Result<Self, OpenError> {
+    /// The same up to version `target`: how a database of an earlier release looked. At most
+    /// `changes_per_commit` changes that wait share one.
+    pub fn open_at_version(
+        path: &Path,
+        target: u32,
+        changes_per_commit: u32,
+    ) -> Result<Self, OpenError> {
         let source = Source::create(path)?;
         let mut writing = source.open(Access::Write)?;
         migrations::migrate(&mut writing, target).map_err(OpenError::Migration)?;
         let reading = source.open(Access::Read)?;
         let readers = Readers::new(source.clone(), reading);
-        let writer = Worker::start("sqlite-write", source.clone(), writing)?;
+        let writer = Worker::start("sqlite-write", source.clone(), writing, changes_per_commit)?;
         Ok(Self { source, writer, readers })
     }
 

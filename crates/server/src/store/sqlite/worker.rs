@@ -13,9 +13,6 @@ use tokio::sync::{mpsc, oneshot};
 use super::source::{Access, Source, store_error};
 use crate::store::StoreError;
 
-/// Most jobs that share a transaction.
-const BATCH: usize = 128;
-
 /// Most jobs that wait; further callers wait before the queue.
 const QUEUE: usize = 1_024;
 
@@ -60,9 +57,16 @@ fn closed() -> StoreError {
 
 impl Worker {
     /// Starts a thread of that name that owns `connection`, which came from `source`.
-    pub fn start(name: &str, source: Source, connection: Connection) -> std::io::Result<Self> {
+    /// At most `batch` jobs share a transaction.
+    pub fn start(
+        name: &str,
+        source: Source,
+        connection: Connection,
+        batch: u32,
+    ) -> std::io::Result<Self> {
         let (queue, jobs) = mpsc::channel(QUEUE);
-        let bench = Bench { source, connection: Some(connection) };
+        let batch = usize::try_from(batch).unwrap_or(usize::MAX);
+        let bench = Bench { source, connection: Some(connection), batch };
         let thread = std::thread::Builder::new()
             .name(name.into())
             .spawn(move || bench.work_through(jobs))?;
@@ -113,13 +117,14 @@ struct Bench {
     source: Source,
     /// None after it failed in a way that only a new one mends.
     connection: Option<Connection>,
+    batch: usize,
 }
 
 impl Bench {
     fn work_through(mut self, mut jobs: mpsc::Receiver<Box<dyn Job>>) {
         while let Some(first) = jobs.blocking_recv() {
             let mut batch = vec![first];
-            while batch.len() < BATCH {
+            while batch.len() < self.batch {
                 match jobs.try_recv() {
                     Ok(job) => batch.push(job),
                     Err(_) => break,
@@ -222,7 +227,7 @@ mod tests {
         let connection = source.open(Access::Write).unwrap();
         let table = "CREATE TABLE t (n INTEGER PRIMARY KEY) STRICT; INSERT INTO t VALUES (-1)";
         connection.execute_batch(table).unwrap();
-        let worker = Worker::start("test", source.clone(), connection).unwrap();
+        let worker = Worker::start("test", source.clone(), connection, 128).unwrap();
         let worker = std::sync::Arc::new(worker);
 
         // While the first job holds the thread, the others gather into one batch.

@@ -5,7 +5,8 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
 use crate::components::Notes;
-use crate::element::{El, el, leaves, watch};
+use crate::element::{Act, El, Part, el, leaves, watch};
+use crate::intl::decimal;
 
 /// Radio buttons.
 #[component]
@@ -21,13 +22,13 @@ pub fn Choices(
     /// The value chosen; empty while none is.
     value: RwSignal<String>,
     /// Called after each choice.
-    on_input: Callback<()>,
+    on_input: Act,
     /// Called when the controls are left.
-    on_leave: Callback<()>,
-) -> impl IntoView {
-    let one = |(at, (word, label)): (usize, (String, String))| -> El {
-        let own = if at == 0 { id.to_owned() } else { format!("{id}-{at}") };
-        let (is, chosen) = (word.clone(), word.clone());
+    on_leave: Act,
+) -> Part {
+    let one = |(at, (word, label)): (u16, (String, String))| -> El {
+        let own = if at == 0 { id.to_owned() } else { [id, "-", &decimal(at, 1)].concat() };
+        let (is, chosen, on_input) = (word.clone(), word.clone(), on_input.clone());
         el("div")
             .class("choice")
             .child(
@@ -37,13 +38,12 @@ pub fn Choices(
                     .attr("name", id)
                     .attr("value", word)
                     .made(move |control| {
-                        let is = is.clone();
                         let control: HtmlInputElement = control.clone().unchecked_into();
                         watch(move || control.set_checked(value.with(|value| *value == is)));
                     })
                     .on("change", move |_| {
                         value.set(chosen.clone());
-                        on_input.run(());
+                        on_input();
                     }),
             )
             .child(el("label").attr("for", own).child(label))
@@ -52,10 +52,10 @@ pub fn Choices(
         .class("choices")
         .on("focusout", move |event| {
             if leaves(event) {
-                on_leave.run(());
+                on_leave();
             }
         })
-        .children(choices.into_iter().enumerate().map(one));
+        .children((0..).zip(choices).map(one));
     notes.around_group(id, &legend, controls).view()
 }
 

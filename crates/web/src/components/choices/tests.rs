@@ -1,5 +1,7 @@
 //! Radio buttons.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -22,10 +24,9 @@ async fn one_is_chosen_and_follows_the_value() {
             notes: notes(RwSignal::new(None)),
             choices: ["a", "b", "c"].map(|word| (word.to_owned(), word.to_uppercase())).to_vec(),
             value,
-            on_input: Callback::new(|()| {}),
-            on_leave: Callback::new(|()| {}),
+            on_input: Rc::new(|| {}),
+            on_leave: Rc::new(|| {}),
         })
-        .into_any()
     });
     assert_eq!(stage.find("legend").inner_text(), "Size");
     assert_eq!(stage.attribute("fieldset", "aria-describedby").as_deref(), Some("size-hint"));

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::Notes;
-use crate::element::{Live, el, typed};
+use crate::element::{Act, Live, Part, el, typed};
 
 /// A text area with a count.
 #[component]
@@ -19,10 +19,10 @@ pub fn CountedText(
     /// Says how much is left, or too much.
     count: Live<String>,
     /// Called after each input.
-    on_input: Callback<()>,
+    on_input: Act,
     /// Called when the control is left.
-    on_leave: Callback<()>,
-) -> impl IntoView {
+    on_leave: Act,
+) -> Part {
     let control = el("textarea")
         .id(id)
         .attr("name", id)
@@ -32,20 +32,20 @@ pub fn CountedText(
         .attr("aria-describedby", {
             let described = notes.described_by(id);
             move || {
-                let count = format!("{id}-count");
-                Some(described().map_or_else(|| count.clone(), |ids| format!("{ids} {count}")))
+                let count = [id, "-count"].concat();
+                Some(described().map_or_else(|| count.clone(), |ids| [&ids, " ", &count].concat()))
             }
         })
         .attr("aria-invalid", notes.wrong())
         .holding(value)
         .on("input", move |event| {
             value.set(typed(event));
-            on_input.run(());
+            on_input();
         })
-        .on("blur", move |_| on_leave.run(()));
+        .on("blur", move |_| on_leave());
     notes
         .around(id, &label, control)
-        .child(el("p").class("hint count").id(format!("{id}-count")).live_text(count))
+        .child(el("p").class("hint count").id([id, "-count"].concat()).live_text(count))
         .view()
 }
 

@@ -1,5 +1,7 @@
 //! Text with a count.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -17,10 +19,9 @@ async fn the_count_follows_and_describes_the_control() {
             notes: notes(RwSignal::new(None)),
             value,
             count: follows(move || value.with(|text| format!("{} left", 10 - text.len()))),
-            on_input: Callback::new(|()| {}),
-            on_leave: Callback::new(|()| {}),
+            on_input: Rc::new(|| {}),
+            on_leave: Rc::new(|| {}),
         })
-        .into_any()
     });
     let described = stage.attribute("#why", "aria-describedby");
     assert_eq!(described.as_deref(), Some("why-hint why-count"));

@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlSelectElement;
+use web_sys::{HtmlOptionElement, HtmlSelectElement};
 
 use crate::components::Notes;
-use crate::document::{document, focus};
-use crate::element::{el, nothing, typed, watch};
+use crate::document::focus;
+use crate::element::{Act, Part, el, nothing, typed, watch};
 
 /// A button that takes the answer from another field.
 #[derive(Clone)]
@@ -33,14 +33,14 @@ pub fn CountrySelect(
     /// The value chosen; empty while none is.
     value: RwSignal<String>,
     /// Called after each choice.
-    on_input: Callback<()>,
+    on_input: Act,
     /// Called when the control is left.
-    on_leave: Callback<()>,
+    on_leave: Act,
     /// The `autocomplete` token.
     autocomplete: &'static str,
     /// Another field to copy from.
     same_as: Option<SameAs>,
-) -> impl IntoView {
+) -> Part {
     let control = el("select")
         .id(id)
         .attr("name", id)
@@ -55,11 +55,14 @@ pub fn CountrySelect(
             }
             watch(move || value.with(|value| choose(&select, value)));
         })
-        .on("change", move |event| {
-            value.set(typed(event));
-            on_input.run(());
+        .on("change", {
+            let on_input = on_input.clone();
+            move |event| {
+                value.set(typed(event));
+                on_input();
+            }
         })
-        .on("blur", move |_| on_leave.run(()));
+        .on("blur", move |_| on_leave());
     let same = same_as.map_or_else(nothing, |same| {
         let other = same.other;
         el("button")
@@ -70,7 +73,7 @@ pub fn CountrySelect(
             })
             .on("click", move |_| {
                 value.set(other.get_untracked());
-                on_input.run(());
+                on_input();
                 // The button goes away with what it says, so the focus needs a place.
                 focus(id);
             })
@@ -80,12 +83,9 @@ pub fn CountrySelect(
     notes.around(id, &label, control).child(same).view()
 }
 
-/// Options are made by hand, 250 of them four times: a view of each would be slow.
+/// Options are made in one call each, as there are 250 of them four times.
 fn add_option(select: &HtmlSelectElement, value: &str, name: &str) {
-    let option = document().and_then(|document| document.create_element("option").ok());
-    if let Some(option) = option {
-        let _ = option.set_attribute("value", value);
-        option.set_text_content(Some(name));
+    if let Ok(option) = HtmlOptionElement::new_with_text_and_value(name, value) {
         let _ = select.append_child(&option);
     }
 }

@@ -10,8 +10,9 @@ use wasm_bindgen::JsCast;
 use web_sys::ClipboardEvent;
 
 use crate::components::Notes;
-use crate::element::{El, el, follows, leaves, typed};
+use crate::element::{Act, El, Part, el, follows, leaves, typed};
 use crate::intl::DatePart;
+use crate::state::Told;
 
 pub use parts::{MonthNames, Parts, month_names};
 
@@ -33,7 +34,7 @@ pub fn box_id(id: &str, part: DatePart) -> String {
         DatePart::Month => "month",
         DatePart::Year => "year",
     };
-    format!("{id}-{part}")
+    [id, "-", part].concat()
 }
 
 /// Three boxes.
@@ -52,14 +53,14 @@ pub fn DateBoxes(
     /// Names of months that are understood.
     months: Arc<MonthNames>,
     /// What the boxes hold.
-    value: RwSignal<Parts>,
+    value: &'static Told<Parts>,
     /// Whether it is a date of birth, which browsers can fill in.
     birthday: bool,
     /// Called after each input.
-    on_input: Callback<()>,
+    on_input: Act,
     /// Called when all three are left.
-    on_leave: Callback<()>,
-) -> impl IntoView {
+    on_leave: Act,
+) -> Part {
     let one = |part: DatePart| -> El {
         let own = box_id(id, part);
         let (label, class, autocomplete) = match part {
@@ -74,7 +75,8 @@ pub fn DateBoxes(
             matches!(wrong, Some(at) if at.is_none_or(|at| at == part)).then(|| "true".to_owned())
         };
         let error = notes.error.clone();
-        let names = months.clone();
+        let (names, on_input) = (months.clone(), on_input.clone());
+        let on_change = on_input.clone();
         el("div").class(class).child(el("label").attr("for", own.clone()).child(label)).child(
             el("input")
                 .id(own.clone())
@@ -85,21 +87,21 @@ pub fn DateBoxes(
                 .attr("spellcheck", "false")
                 .attr("dir", "auto")
                 .attr("aria-invalid", wrong)
-                .attr("aria-describedby", move || error().map(|_| format!("{id}-error")))
+                .attr("aria-describedby", move || error().map(|_| [id, "-error"].concat()))
                 .showing(follows(move || value.with(|value| value.part(part).to_owned())))
                 .on("input", move |event| {
                     let text = typed(event);
                     value.update(|value| value.set_part(part, text));
-                    on_input.run(());
+                    on_input();
                 })
                 .on("change", move |event| {
                     if split(value, &names, &typed(event)) {
-                        on_input.run(());
+                        on_change();
                     }
                 }),
         )
     };
-    let pasted_months = months.clone();
+    let (pasted_months, on_paste) = (months.clone(), on_input.clone());
     let boxes = el("div")
         .class("boxes")
         .on("paste", move |event| {
@@ -109,12 +111,12 @@ pub fn DateBoxes(
                 .and_then(|data| data.get_data("text").ok());
             if pasted.is_some_and(|pasted| split(value, &pasted_months, &pasted)) {
                 event.prevent_default();
-                on_input.run(());
+                on_paste();
             }
         })
         .on("focusout", move |event| {
             if leaves(event) {
-                on_leave.run(());
+                on_leave();
             }
         })
         .children(order.map(one));
@@ -122,7 +124,7 @@ pub fn DateBoxes(
 }
 
 /// Spreads a whole date over the boxes, when it can be read in one way only.
-fn split(value: RwSignal<Parts>, months: &MonthNames, text: &str) -> bool {
+fn split(value: &Told<Parts>, months: &MonthNames, text: &str) -> bool {
     let whole = Parts::of_pasted(text, months);
     let is_whole = whole.is_some();
     if let Some(whole) = whole {

@@ -1,8 +1,10 @@
 //! A date as three boxes hold it: read from what people type and paste, and put together again.
 
+use std::sync::OnceLock;
+
 use client_profile::Date;
 
-use crate::intl::DatePart;
+use crate::intl::{DatePart, decimal};
 
 /// What the three boxes hold: day, month, year, as typed.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -15,8 +17,20 @@ pub struct Parts {
     pub year: String,
 }
 
-/// Names of the 12 months that are understood, each in lower case.
-pub type MonthNames = [Vec<String>; 12];
+/// Names of the 12 months that are understood, each in lower case. They are asked for when the first
+/// month is not a number: browsers take their time to tell them, and few people type any.
+pub struct MonthNames {
+    ask: Box<dyn Fn() -> [Vec<String>; 12] + Send + Sync>,
+    told: OnceLock<[Vec<String>; 12]>,
+}
+
+impl MonthNames {
+    fn told(&self) -> &[Vec<String>; 12] {
+        self.told.get_or_init(|| {
+            (self.ask)().map(|names| names.iter().map(|name| plain(name)).collect())
+        })
+    }
+}
 
 /// English is understood on every page.
 const ENGLISH: [&str; 12] = [
@@ -34,9 +48,9 @@ const ENGLISH: [&str; 12] = [
     "december",
 ];
 
-/// Names made ready to be compared: lower case, without a final full stop.
-pub fn month_names(names: [Vec<String>; 12]) -> MonthNames {
-    names.map(|names| names.iter().map(|name| plain(name)).collect())
+/// Names that `ask` tells, made ready to be compared: lower case, without a final full stop.
+pub fn month_names(ask: impl Fn() -> [Vec<String>; 12] + Send + Sync + 'static) -> MonthNames {
+    MonthNames { ask: Box::new(ask), told: OnceLock::new() }
 }
 
 fn plain(text: &str) -> String {
@@ -79,6 +93,10 @@ fn month(text: &str, names: &MonthNames) -> Option<u16> {
         return Some(number);
     }
     let text = plain(text);
+    if text.is_empty() {
+        return None;
+    }
+    let names = names.told();
     if text.chars().count() < 3 && !names.iter().flatten().any(|name| *name == text) {
         return None;
     }
@@ -120,7 +138,7 @@ impl Parts {
     pub fn to_wire(&self, names: &MonthNames) -> String {
         match (number(&self.year, 4), month(&self.month, names), number(&self.day, 2)) {
             (Some(year), Some(month), Some(day)) if digits(&self.year).len() == 4 => {
-                format!("{year:04}-{month:02}-{day:02}")
+                [&decimal(year, 4), "-", &decimal(month, 2), "-", &decimal(day, 2)].concat()
             }
             _ => {
                 let typed = [&self.year, &self.month, &self.day].map(|text| text.trim());
@@ -199,7 +217,7 @@ impl Parts {
             (Some(found), Some(other)) if found == other => found,
             _ => return None,
         };
-        Some(Self { day: day.to_string(), month: month.to_string(), year: year.to_owned() })
+        Some(Self { day: decimal(day, 1), month: decimal(month, 1), year: year.to_owned() })
     }
 }
 
@@ -233,9 +251,9 @@ mod tests {
             "novembre",
             "décembre",
         ];
-        month_names(
-            names.map(|name| vec![name.to_owned(), name.chars().take(3).chain(['.']).collect()]),
-        )
+        month_names(move || {
+            names.map(|name| vec![name.to_owned(), name.chars().take(3).chain(['.']).collect()])
+        })
     }
 
     fn parts(day: &str, month: &str, year: &str) -> Parts {

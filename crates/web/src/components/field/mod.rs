@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::element::{AnyChild, El, Live, el, follows, typed};
+use crate::element::{Act, El, Live, Part, el, follows, typed};
 
 /// What is said about a control.
 #[derive(Clone)]
@@ -36,7 +36,7 @@ impl Notes {
             for (text, part) in &parts {
                 if text().is_some() {
                     let space = if ids.is_empty() { "" } else { " " };
-                    ids = format!("{ids}{space}{id}-{part}");
+                    ids = [&ids, space, id, "-", part].concat();
                 }
             }
             (!ids.is_empty()).then_some(ids)
@@ -52,18 +52,18 @@ impl Notes {
     /// Hint and message, which stand before the control.
     pub fn before(&self, id: &str) -> [El; 2] {
         [
-            line("hint", format!("{id}-hint"), None, &self.hint),
-            line("error", format!("{id}-error"), Some(&self.error_word), &self.error),
+            line("hint", [id, "-hint"].concat(), None, &self.hint),
+            line("error", [id, "-error"].concat(), Some(&self.error_word), &self.error),
         ]
     }
 
     /// Advice, which stands after the control.
     pub fn after(&self, id: &str) -> El {
-        line("advice", format!("{id}-advice"), Some(&self.advice_word), &self.advice)
+        line("advice", [id, "-advice"].concat(), Some(&self.advice_word), &self.advice)
     }
 
     /// Puts label, notes and a control with its id together.
-    pub fn around(&self, id: &str, label: &str, control: impl Into<AnyChild>) -> El {
+    pub fn around(&self, id: &str, label: &str, control: impl Into<Part>) -> El {
         self.frame("div")
             .child(el("label").attr("for", id).child(label))
             .children(self.before(id))
@@ -72,12 +72,7 @@ impl Notes {
     }
 
     /// Puts a legend, notes and several controls together.
-    pub fn around_group(
-        &self,
-        id: &'static str,
-        legend: &str,
-        controls: impl Into<AnyChild>,
-    ) -> El {
+    pub fn around_group(&self, id: &'static str, legend: &str, controls: impl Into<Part>) -> El {
         self.frame("fieldset")
             .attr("aria-describedby", self.described_by(id))
             .child(el("legend").child(legend))
@@ -102,7 +97,7 @@ fn line(class: &'static str, id: String, word: Option<&String>, text: &Live<Opti
         .class(class)
         .id(id)
         .shown_if(move || there().is_some())
-        .children(word.map(|word| el("strong").child(format!("{word} "))))
+        .children(word.map(|word| el("strong").child(word.as_str()).child(" ")))
         .live_text(follows(move || text().unwrap_or_default()))
 }
 
@@ -118,14 +113,14 @@ pub fn TextField(
     /// What is typed.
     value: RwSignal<String>,
     /// Called after each input.
-    on_input: Callback<()>,
+    on_input: Act,
     /// Called when the control is left.
-    on_leave: Callback<()>,
+    on_leave: Act,
     /// The `autocomplete` token.
     autocomplete: &'static str,
     /// Whether it is always written from left to right, like a number or a code.
     left_to_right: bool,
-) -> impl IntoView {
+) -> Part {
     let control = el("input")
         .id(id)
         .attr("name", id)
@@ -139,9 +134,9 @@ pub fn TextField(
         .holding(value)
         .on("input", move |event| {
             value.set(typed(event));
-            on_input.run(());
+            on_input();
         })
-        .on("blur", move |_| on_leave.run(()));
+        .on("blur", move |_| on_leave());
     notes.around(id, &label, control).view()
 }
 

@@ -1,5 +1,7 @@
 //! The text field and what is said about it.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -17,12 +19,11 @@ async fn label_hint_and_message_belong_to_the_control() {
             label: "Town".to_owned(),
             notes: notes(error),
             value,
-            on_input: Callback::new(move |()| inputs.update(|count| *count += 1)),
-            on_leave: Callback::new(move |()| leaves.update(|count| *count += 1)),
+            on_input: Rc::new(move || inputs.update(|count| *count += 1)),
+            on_leave: Rc::new(move || leaves.update(|count| *count += 1)),
             autocomplete: "off",
             left_to_right: false,
         })
-        .into_any()
     });
     assert_eq!(stage.attribute("label", "for").as_deref(), Some("town"));
     assert_eq!(stage.value("#town"), "before");

@@ -3,14 +3,14 @@
 
 use leptos::prelude::*;
 
-use crate::element::{Live, el};
+use crate::element::{Live, Part, el};
 
 /// The live region.
 #[component]
 pub fn LiveRegion(
     /// What happened last.
     message: Live<String>,
-) -> impl IntoView {
+) -> Part {
     el("p")
         .id("announcement")
         .class("visually-hidden")

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::element::el;
+use crate::element::{Part, el};
 
 /// One change.
 #[derive(Clone, PartialEq, Eq)]
@@ -43,20 +43,20 @@ pub fn Review(
     words: ReviewWords,
     /// Called with the target of a change that the person wants to change.
     on_change: Arc<dyn Fn(usize)>,
-) -> impl IntoView {
+) -> Part {
     let one = move |change: Change| {
         let target = change.target;
         let on_change = on_change.clone();
         let value = |word: &str, class: &'static str, tag: &'static str, text: String| {
             el("dd")
                 .class(class)
-                .child(el("span").class("word").child(format!("{word} ")))
+                .child(el("span").class("word").child(word).child(" "))
                 .child(el(tag).attr("dir", "auto").child(text))
         };
         let advice = change.advice.into_iter().map(|text| {
             el("dd")
                 .class("advice")
-                .child(el("strong").child(format!("{} ", words.advice)))
+                .child(el("strong").child(words.advice.as_str()).child(" "))
                 .child(text)
         });
         el("div")
@@ -72,9 +72,7 @@ pub fn Review(
                         .class("link")
                         .on("click", move |_| on_change(target))
                         .child(words.change.as_str())
-                        .child(
-                            el("span").class("visually-hidden").child(format!(" {}", change.label)),
-                        ),
+                        .child(el("span").class("visually-hidden").child(" ").child(change.label)),
                 ),
             )
     };

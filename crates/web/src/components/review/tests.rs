@@ -30,7 +30,6 @@ fn old_and_new_are_told_apart_without_colour_and_each_can_be_changed() {
             },
             on_change: Arc::new(move |target| asked.set(Some(target))),
         })
-        .into_any()
     });
     assert_eq!(stage.find(".old").text_content().as_deref(), Some("Before: old"));
     assert_eq!(stage.find(".new").text_content().as_deref(), Some("Now: new"));

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::document::focus;
-use crate::element::{Live, el, live, nothing};
+use crate::element::{Live, Part, el, live, nothing};
 
 /// One thing in the way.
 #[derive(Clone, PartialEq, Eq)]
@@ -23,8 +23,8 @@ pub fn Summary(
     heading: String,
     /// What stands in the way.
     items: Live<Vec<SummaryItem>>,
-) -> impl IntoView {
-    let heading_id = format!("{id}-heading");
+) -> Part {
+    let heading_id = [id, "-heading"].concat();
     live(move || {
         let items = items();
         if items.is_empty() {
@@ -40,7 +40,7 @@ pub fn Summary(
             .child(el("ul").children(items.into_iter().map(|item| {
                 el("li").child(
                     el("a")
-                        .attr("href", format!("#{}", item.target))
+                        .attr("href", ["#", &item.target].concat())
                         .on("click", move |event| {
                             event.prevent_default();
                             focus(&item.target);

@@ -18,7 +18,7 @@ async fn it_is_there_only_with_items_and_leads_to_their_controls() {
             heading: "In the way".to_owned(),
             items: follows(move || items.get()),
         });
-        row(vec![summary.into_any(), el("input").id("there").view()])
+        row(vec![summary, el("input").id("there").view()])
     });
     assert_eq!(stage.count("#way"), 0);
     let item = SummaryItem { target: "there".to_owned(), words: "Go there".to_owned() };
