@@ -96,7 +96,9 @@ fn of_name(name: &[u8]) -> Option<Country> {
         let end = lines.len() / 2 + middle.iter().position(|byte| *byte == b'\n')?;
         let before = lines.get(..end)?;
         let start = before.bytes().rposition(|byte| byte == b'\n').map_or(0, |at| at + 1);
-        let (known, code) = before.get(start..)?.rsplit_once(' ')?;
+        let line = before.get(start..)?;
+        // A name and a space, then two letters. (`rsplit_once` would bring along a way to panic.)
+        let (known, code) = line.split_at_checked(line.len().checked_sub(2)?)?;
         lines = match letters(known).cmp(name.iter().copied()) {
             Ordering::Equal => {
                 let mut code = letters(code);
