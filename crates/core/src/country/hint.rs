@@ -96,7 +96,10 @@ fn of_name(name: &[u8]) -> Option<Country> {
         let end = lines.len() / 2 + middle.iter().position(|byte| *byte == b'\n')?;
         let before = lines.get(..end)?;
         let start = before.bytes().rposition(|byte| byte == b'\n').map_or(0, |at| at + 1);
-        let (known, code) = before.get(start..)?.rsplit_once(' ')?;
+        let line = before.get(start..)?;
+        // By bytes: the standard library's search for a character may panic, as far as can be seen.
+        let space = line.bytes().rposition(|byte| byte == b' ')?;
+        let (known, code) = line.split_at_checked(space)?;
         lines = match letters(known).cmp(name.iter().copied()) {
             Ordering::Equal => {
                 let mut code = letters(code);
