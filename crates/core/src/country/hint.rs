@@ -97,9 +97,8 @@ fn of_name(name: &[u8]) -> Option<Country> {
         let before = lines.get(..end)?;
         let start = before.bytes().rposition(|byte| byte == b'\n').map_or(0, |at| at + 1);
         let line = before.get(start..)?;
-        // By bytes: the standard library's search for a character may panic, as far as can be seen.
-        let space = line.bytes().rposition(|byte| byte == b' ')?;
-        let (known, code) = line.split_at_checked(space)?;
+        // A name and a space, then two letters. (`rsplit_once` would bring along a way to panic.)
+        let (known, code) = line.split_at_checked(line.len().checked_sub(2)?)?;
         lines = match letters(known).cmp(name.iter().copied()) {
             Ordering::Equal => {
                 let mut code = letters(code);
