@@ -7,6 +7,7 @@ pub mod demo;
 pub mod http;
 pub mod logging;
 pub mod metrics;
+pub mod request;
 pub mod rules_file;
 pub mod store;
 pub mod timestamp;

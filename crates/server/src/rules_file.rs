@@ -1,10 +1,12 @@
 //! The rules in force: given by hand, in a file in which no mistake is passed over, or the defaults.
 
 use std::fmt;
+use std::mem::discriminant;
 use std::path::{Path, PathBuf};
 
 use client_profile::rules::RulesError;
 use client_profile::{Rules, Validator};
+use serde_json::{Map, Value};
 use unicode_normalization::UnicodeNormalization as _;
 
 /// What is wrong with a file of rules, and what to do.
@@ -67,13 +69,39 @@ pub fn parse(json: &str) -> Result<Rules, String> {
     let mut deserializer = serde_json::Deserializer::from_str(json);
     let rules: Rules =
         serde_ignored::deserialize(&mut deserializer, |path| unknown.push(path.to_string()))
-            .map_err(|error| error.to_string())?;
+            .map_err(|error| misfit(json).unwrap_or_else(|| error.to_string()))?;
     deserializer.end().map_err(|error| error.to_string())?;
     if let Some(path) = unknown.first() {
         return Err(format!("rules have no {path}; `client-profile rules` prints what they have"));
     }
     rules.check().map_err(|error| error.0)?;
     Ok(rules)
+}
+
+/// The first key whose value is not of its kind, and what it has to be.
+fn misfit(json: &str) -> Option<String> {
+    let given: Map<String, Value> = serde_json::from_str(json).ok()?;
+    let Value::Object(defaults) = serde_json::to_value(Rules::default()).ok()? else {
+        return None;
+    };
+    given.into_iter().find_map(|(key, value)| {
+        let default = defaults.get(&key)?;
+        let is_whole = value.is_u64();
+        let is_of_its_kind = discriminant(default) == discriminant(&value);
+        let alone = Value::Object(Map::from_iter([(key.clone(), value)]));
+        let error = serde_json::from_value::<Rules>(alone).err()?;
+        Some(match default {
+            Value::Number(number) if is_whole => {
+                format!("{key} is too large: by default it is {number}")
+            }
+            Value::Number(number) => format!("{key} must be a whole number, like {number}"),
+            _ if is_of_its_kind => format!("{key}: {error}"),
+            Value::Bool(_) => format!("{key} must be true or false"),
+            Value::Array(_) => format!("{key} must be a list of words, like [\"one\",\"two\"]"),
+            Value::Object(_) => format!("{key} must be an object with keys of its own"),
+            _ => format!("{key} must be a word, like {default}"),
+        })
+    })
 }
 
 #[cfg(test)]
@@ -91,9 +119,16 @@ mod tests {
                 r#"{"countries":{"birth_country":{"alowed":[]}}}"#,
                 "rules have no countries.birth_country.alowed",
             ),
-            (r#"{"minimum_age":"21"}"#, "invalid type"),
+            (r#"{"minimum_age":"21"}"#, "minimum_age must be a whole number, like 18"),
+            (r#"{"gender":["x"],"age_limit":-1}"#, "age_limit must be a whole number, like 121"),
+            (r#"{"minimum_age":70000}"#, "minimum_age is too large: by default it is 18"),
+            (r#"{"tin_gender":1}"#, "tin_gender must be true or false"),
+            (r#"{"gender":"male"}"#, "gender must be a list of words"),
+            (r#"{"gender":["male",1]}"#, "gender: invalid type: integer"),
+            (r#"{"countries":[]}"#, "countries must be an object"),
+            (r#"{"tin":1}"#, "tin must be a word, like \"advise\""),
             (r#"{"minimum_age":200}"#, "age_limit must be above minimum_age"),
-            (r#"{"tin":"harsh"}"#, "unknown variant"),
+            (r#"{"tin":"harsh"}"#, "tin: unknown variant"),
             ("[]", "rules are one JSON object"),
             ("{", "EOF"),
             ("{} {}", "trailing"),

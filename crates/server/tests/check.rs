@@ -208,3 +208,61 @@ fn a_csv_quote_that_is_not_closed_costs_its_line_and_the_rest_goes_on() {
 fn lines_valid(output: &Output) -> Vec<bool> {
     lines(output).iter().map(|line| line["valid"].as_bool().unwrap()).collect()
 }
+
+#[test]
+fn a_csv_record_with_more_values_than_the_header_is_refused() {
+    let output = check(
+        &["--csv", "--fields", "first_name,gender"],
+        "first_name,gender\nAnna,male\nAnna,male,\nde la Cruz, Anna,male\n\"Anna\",female\n",
+    );
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(lines_valid(&output), [true, false, false, true]);
+    for line in &lines(&output)[1..3] {
+        assert_eq!(findings(line), ["-:invalid_json"]);
+        let words = line["issues"][0]["message"].as_str().unwrap();
+        assert!(words.contains("more values than the header line"), "{words}");
+    }
+}
+
+#[test]
+fn csv_that_is_read_as_json_gets_a_hint_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("clients.csv");
+    std::fs::write(&file, "id,name\n1,A\n2,B\n").unwrap();
+    let hints = |args: &[&str], input: &str| {
+        let output = check(args, input);
+        let error = String::from_utf8(output.stderr).unwrap();
+        (output.status.code(), error.matches("--csv").count())
+    };
+    assert_eq!(hints(&[file.to_str().unwrap()], ""), (Some(1), 1));
+    assert_eq!(hints(&[], "gender,first_name\nmale,A\nmale,B\n"), (Some(1), 1));
+    assert_eq!(hints(&["--quiet"], "gender\nmale\n"), (Some(1), 1));
+    assert_eq!(hints(&["--csv", "--fields", "gender"], "gender\nmale\n"), (Some(0), 0));
+    assert_eq!(hints(&["--fields", "gender"], "{\"gender\":\"male\"}\n"), (Some(0), 0));
+    assert_eq!(hints(&[], "[]\n"), (Some(1), 0));
+    // What was looked at first is checked like the rest.
+    let output = check(&["--fields", "gender"], "gender\n{\"gender\":\"male\"}\n");
+    assert_eq!(lines_valid(&output), [false, true]);
+}
+
+#[test]
+fn records_that_are_to_be_made_have_no_reason() {
+    let first = EXAMPLE.replace(",\"reason\":\"api test\"", "");
+    let input = format!("{first}\n{EXAMPLE}\n");
+    let output = check(&["--create", "--tin", "basic"], input.clone());
+    let seen: Vec<_> = lines(&output).iter().map(findings).collect();
+    assert_eq!(seen, [vec![], vec!["reason:unknown_field".to_owned()]]);
+    let output = check(&["--tin", "basic"], input);
+    let seen: Vec<_> = lines(&output).iter().map(findings).collect();
+    assert_eq!(seen, [vec!["reason:missing_field".to_owned()], vec![]]);
+
+    let record: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&first).unwrap();
+    let names: Vec<_> = record.keys().map(String::as_str).collect();
+    let values: Vec<_> = record.values().map(|value| value.as_str().unwrap()).collect();
+    let csv = format!("{}\n{}\n", names.join(","), values.join(","));
+    let output = check(&["--create", "--csv", "--tin", "basic"], csv);
+    assert_eq!(lines_valid(&output), [true]);
+
+    let output = check(&["--create", "--fields", "gender"], "");
+    assert_eq!(output.status.code(), Some(2));
+}

@@ -24,6 +24,7 @@ export function readLine(bytes) {
     return undefined;
   }
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (isObject && isPlain(value, text)) return { value, unknown: undefined };
   const seen = new Set();
   const record = {};
   const unknown = new Set();
@@ -45,6 +46,15 @@ export function readLine(bytes) {
     last = token;
   }
   return { value: isObject ? record : value, unknown: unknown.size > 0 ? [...unknown] : undefined };
+}
+
+/**
+ * Whether a line has texts of fields and nothing else, and is what the platform's writer makes of
+ * them: that writes each key once.
+ */
+function isPlain(value, text) {
+  for (const key in value) if (typeof value[key] !== 'string' || !FIELD.has(key)) return false;
+  return JSON.stringify(value) === text;
 }
 
 /** Half of a surrogate pair is no text. */

@@ -49,12 +49,23 @@ function paramsOf(code, index) {
 /** Codes by their index, as far as they were spoken of. */
 const COUNTRIES = [];
 
+/** What two small letters mean, by their index, as far as it was asked; empty for nothing. */
+const MEANT = [];
+
 /**
  * The country that was meant: by what was given, where its letters are what the canonical form's
  * are, or else by the canonical form, which stands at an address.
  */
 function meant(given, address, bytes) {
-  if (given?.length === 2 && /^[a-z]{2}$/i.test(given)) return suggest(given);
+  if (given?.length === 2) {
+    const first = given.charCodeAt(0) - 97;
+    const second = given.charCodeAt(1) - 97;
+    if (first >= 0 && first < 26 && second >= 0 && second < 26) {
+      const meaning = (MEANT[first * 26 + second] ??= suggest(given) ?? '');
+      return meaning || undefined;
+    }
+    if (/^[a-z]{2}$/i.test(given)) return suggest(given);
+  }
   return bytes > MAX_HINT ? undefined : suggest(textAt(address, bytes));
 }
 

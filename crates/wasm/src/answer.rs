@@ -27,6 +27,12 @@ impl Answer {
         self.text.clear();
     }
 
+    /// Its words.
+    #[cfg(test)]
+    pub fn words(&self) -> &[u32] {
+        &self.words
+    }
+
     /// How many words it has.
     pub fn len(&self) -> usize {
         self.words.len()

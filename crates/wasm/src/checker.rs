@@ -13,6 +13,7 @@ pub struct Checker {
     normalize: Normalizer,
     desk: Desk,
     answer: Answer,
+    day: Day,
 }
 
 impl Checker {
@@ -24,6 +25,7 @@ impl Checker {
             normalize,
             desk: Desk::new(),
             answer: Answer::default(),
+            day: Day { count: 0, date: Date::EPOCH },
         }
     }
 
@@ -40,7 +42,7 @@ impl Checker {
     /// field. `today` counts days since 1970-01-01. Returns how many words the answer has; 0 says
     /// that everything is right as it came.
     pub fn check(&mut self, field: usize, today: i32) -> usize {
-        let today = day(today);
+        let today = self.day.read(today);
         let Self { validator, desk, answer, .. } = self;
         answer.clear();
         if field >= Field::COUNT && desk.accepts(validator, today) {
@@ -60,18 +62,20 @@ impl Checker {
     /// A quick yes to the one text of so many bytes that lies on the desk. A no means nothing: the
     /// full check decides. Says nothing of what is known of a country's tax numbers.
     pub fn accepts(&mut self, field: usize, length: usize, today: i32) -> bool {
+        let today = self.day.read(today);
         let Self { validator, desk, .. } = self;
         let field = Field::ALL.get(field);
-        field.is_some_and(|field| desk.accepts_one(validator, *field, length, day(today)))
+        field.is_some_and(|field| desk.accepts_one(validator, *field, length, today))
     }
 
     /// Checks the lines of NDJSON of which the text on the desk has that many bytes, and, when
     /// they are the last, what stands after the last line break. Returns how many bytes it read;
     /// the answer is as `lines.rs` says.
     pub fn check_lines(&mut self, length: usize, last: bool, today: i32) -> usize {
+        let today = self.day.read(today);
         let Self { validator, desk, answer, .. } = self;
         answer.clear();
-        desk.read_text(length, |_, text| lines::check(validator, text, last, day(today), answer))
+        desk.read_text(length, |_, text| lines::check(validator, text, last, today, answer))
     }
 
     /// Makes room for that many bytes of text, and says where.
@@ -95,7 +99,20 @@ impl Checker {
     }
 }
 
-/// JavaScript counts no days but those that there are.
-fn day(count: i32) -> Date {
-    Date::from_days_since_epoch(count).unwrap_or(Date::EPOCH)
+/// The last day that was asked for: nearly always the next one too.
+struct Day {
+    count: i32,
+    date: Date,
+}
+
+impl Day {
+    /// The day of that count. JavaScript counts no days but those that there are.
+    #[inline]
+    fn read(&mut self, count: i32) -> Date {
+        if count != self.count {
+            let date = Date::from_days_since_epoch(count).unwrap_or(Date::EPOCH);
+            *self = Self { count, date };
+        }
+        self.date
+    }
 }

@@ -7,7 +7,7 @@
 //! by where it begins and ends.
 
 use client_profile::json;
-use client_profile::{Date, Validator};
+use client_profile::{Date, ProfileUpdate, Validator};
 
 use crate::answer::{Answer, word};
 
@@ -30,8 +30,21 @@ pub fn check(
     for _ in 0..4 {
         answer.push(0);
     }
+    let whole = whole_characters(text);
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        // Programs write records that need neither their end looked for nor a second look.
+        let quick = whole.get(at..).and_then(json::quick_record);
+        if let Some((update, after)) = quick
+            && let Some(next) = after.strip_prefix('\n')
+            && whole.len() - after.len() - at <= MAX_LINE
+        {
+            records += 1;
+            passed += check_one(validator, &update, today, lines, answer);
+            at = whole.len() - next.len();
+            lines += 1;
+            continue;
+        }
         let (line, after) = match line_break(rest) {
             Some(end) => (rest.get(..end).unwrap_or_default(), at + end + 1),
             None if last => (rest, text.len()),
@@ -42,15 +55,7 @@ pub fn check(
             if line.len() <= MAX_LINE
                 && let Some(update) = json::read_flat(line)
             {
-                let report = validator.validate(&update, today);
-                if report.is_valid() {
-                    passed += 1;
-                } else {
-                    answer.push(lines);
-                    let count = answer.push(0);
-                    answer.push_findings(&report);
-                    answer.set(count, word(answer.len() - count - 1));
-                }
+                passed += check_one(validator, &update, today, lines, answer);
             } else {
                 for place in [lines, EXACT, word(at), word(at + line.len())] {
                     answer.push(place);
@@ -64,6 +69,37 @@ pub fn check(
         answer.set(at, word);
     }
     at
+}
+
+/// The text up to where it is no UTF-8, which a piece may cut within a character.
+fn whole_characters(text: &[u8]) -> &str {
+    match str::from_utf8(text) {
+        Ok(text) => text,
+        Err(error) => {
+            let whole = text.get(..error.valid_up_to()).unwrap_or_default();
+            str::from_utf8(whole).unwrap_or_default()
+        }
+    }
+}
+
+/// Checks the record of a line and answers with what is wrong about it. Returns how many passed:
+/// 1 or 0.
+fn check_one(
+    validator: &Validator,
+    update: &ProfileUpdate<'_>,
+    today: Date,
+    line: u32,
+    answer: &mut Answer,
+) -> u32 {
+    let report = validator.validate(update, today);
+    if report.is_valid() {
+        return 1;
+    }
+    answer.push(line);
+    let count = answer.push(0);
+    answer.push_findings(&report);
+    answer.set(count, word(answer.len() - count - 1));
+    0
 }
 
 /// Where the first line ends, told eight bytes at a time.
@@ -84,7 +120,76 @@ fn line_break(text: &[u8]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::line_break;
+    use alloc::string::String;
+
+    use client_profile::{Date, Field, Rules, Validator};
+
+    use super::{Answer, check, line_break};
+
+    /// The figures that stand before the findings, these, and how far was read.
+    fn answer(text: &[u8], last: bool) -> (usize, [u32; 3], Vec<u32>) {
+        let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
+        let today = Date::new(2026, 11, 23).unwrap();
+        let mut answer = Answer::default();
+        let read = check(&validator, text, last, today, &mut answer);
+        let words = answer.words();
+        (read, [words[0], words[1], words[2]], words[4..].into())
+    }
+
+    #[test]
+    fn records_in_order_are_answered_as_others_are() {
+        let record = |name: &str, space: &str| {
+            let member = |field: Field| {
+                let text = match field {
+                    Field::FirstName => name,
+                    Field::LastName => "Okafor",
+                    Field::AccountOpeningReason => "savings",
+                    Field::EmploymentStatus => "retired",
+                    Field::DateOfBirth => "1969-09-19",
+                    Field::Gender => "other",
+                    Field::TaxIdentificationNumber => "ABCPE1234F",
+                    Field::Reason => "moved",
+                    _ => "in",
+                };
+                format!("\"{}\":{space}\"{text}\"", field.name())
+            };
+            let members: Vec<String> = Field::ALL.into_iter().map(member).collect();
+            format!("{{{}}}", members.join(","))
+        };
+        let lines = |space: &str, ends: [&str; 5]| -> Vec<u8> {
+            let names = ["Zoë", "R2D2", "Li", "", "Anne"];
+            let line = |(name, end)| record(name, space) + end;
+            names.into_iter().zip(ends).map(line).collect::<String>().into_bytes()
+        };
+        for ends in [["\n"; 5], ["\n", "\n\n", "\r\n", "\n", ""], ["\n", " \n", "x\n", "\n", ""]] {
+            for last in [false, true] {
+                let (quick, other) = (lines("", ends), lines(" ", ends));
+                let (read, figures, mut findings) = answer(&quick, last);
+                let (other_read, other_figures, mut other_findings) = answer(&other, last);
+                assert_eq!(figures, other_figures);
+                assert_eq!(quick.len() - read == 0, other.len() - other_read == 0);
+                if ends[2] == "x\n" {
+                    // Where a line lies that JavaScript reads is another place.
+                    for words in [&mut findings, &mut other_findings] {
+                        let at = words.iter().position(|word| *word == super::EXACT).unwrap();
+                        words.drain(at + 1..at + 3);
+                    }
+                }
+                assert_eq!(findings, other_findings);
+                let whole = if last || ends[4] == "\n" { 5 } else { 4 };
+                assert_eq!(figures[1], whole);
+                assert_eq!(figures[2], whole - if ends[2] == "x\n" { 3 } else { 2 });
+            }
+        }
+        // What is cut off within a character is left for the next piece.
+        let text = lines("", ["\n"; 5]);
+        let cut = text.iter().position(|byte| *byte >= 0x80).unwrap() + 1;
+        let whole = text.len();
+        let mut twice = text.clone();
+        twice.extend_from_slice(&text[..cut]);
+        assert_eq!(answer(&twice, false), answer(&text, false));
+        assert_eq!(answer(&twice, false).0, whole);
+    }
 
     #[test]
     fn a_line_ends_at_its_first_break() {

@@ -56,6 +56,10 @@ const LINES = [
   ['no object', '[1]\n7\n', 2, 0, ['1  not_an_object', '2  not_an_object']],
   ['an unknown key', line({ ...EXAMPLE, 'Zoë\n': 1 }), 1, 0, ['1 Zoë\n unknown_field']],
   ['a key twice', line(EXAMPLE).replace('{', '{"gender":"male",'), 1, 0, ['1 gender duplicate_field']],
+  ['an escape, as JSON.stringify writes it', line({ ...EXAMPLE, reason: 'a\nb "c"' }), 1, 1, []],
+  ['a key twice, and an escape', line({ ...EXAMPLE, reason: 'a\nb' }).replace('{', '{"gender":"male",'), 1, 0, ['1 gender duplicate_field']],
+  ['an unknown key, and an escape', line({ ...EXAMPLE, reason: 'a\nb', rank: '1' }), 1, 0, ['1 rank unknown_field']],
+  ['no text, and an escape', line({ ...EXAMPLE, reason: 'a\nb', gender: 1 }), 1, 0, ['1 gender not_a_string']],
   ['half of a surrogate pair, escaped', line({ ...EXAMPLE, reason: '\ud800' }), 1, 0, ['1 reason text_surrogate']],
   ['escapes', line(EXAMPLE).replace('doge', 'd\\u006fge'), 1, 1, []],
 ];

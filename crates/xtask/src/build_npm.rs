@@ -108,11 +108,12 @@ fn declare_for_require(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// How the module is made small. Nothing in it traps, and its memory below the stack is not used.
-/// One run of data instead of many: what lies between is zeros, which compress to less than the
-/// places of the many.
-const SMALL: [&str; 9] = [
-    "-Oz",
+/// How the module is made quick and small: for size alone, it would be 0.8 KB smaller and a tenth
+/// slower. Nothing in it traps, and its memory below the stack is not used. One run of data
+/// instead of many: what lies between is zeros, which compress to less than the places of the
+/// many.
+const OPTIMISED: [&str; 9] = [
+    "-O3",
     "--converge",
     "--traps-never-happen",
     "--low-memory-unused",
@@ -123,10 +124,6 @@ const SMALL: [&str; 9] = [
     "--vacuum",
 ];
 
-/// LLVM inlines what costs no more than this; 225 is its own measure. What has to be quick says so
-/// in the source.
-const INLINE: &str = "-inline-threshold=25";
-
 /// The compiled module, in `stage`.
 fn compile(step: &mut Step, stage: &Path) -> Result<PathBuf> {
     step.command(&mut workspace::cargo([
@@ -136,7 +133,6 @@ fn compile(step: &mut Step, stage: &Path) -> Result<PathBuf> {
         "--no-default-features",
         "--target=wasm32-unknown-unknown",
         &format!("--profile={PROFILE}"),
-        &format!("--config=target.wasm32-unknown-unknown.rustflags=['-Cllvm-args={INLINE}']"),
     ]))?;
     let compiled = workspace::target()
         .join("wasm32-unknown-unknown")
@@ -144,7 +140,7 @@ fn compile(step: &mut Step, stage: &Path) -> Result<PathBuf> {
         .join("client_profile_wasm.wasm");
     let module = stage.join("module.wasm");
     let mut shrink = workspace::command(tools::wasm_opt()?);
-    shrink.args(SMALL).args(FEATURES).arg(compiled).arg("--output").arg(&module);
+    shrink.args(OPTIMISED).args(FEATURES).arg(compiled).arg("--output").arg(&module);
     step.command(&mut shrink)?;
     Ok(module)
 }

@@ -81,13 +81,7 @@ impl core::error::Error for JsonError {}
 /// ```
 #[inline]
 pub fn quick_record(text: &str) -> Option<(ProfileUpdate<'_>, &str)> {
-    #[cfg(target_pointer_width = "64")]
-    return scan::in_order(text);
-    #[cfg(not(target_pointer_width = "64"))]
-    {
-        let _ = text;
-        None
-    }
+    scan::in_order(text)
 }
 
 /// Reads records one after the other, keeping its memory from one to the next.

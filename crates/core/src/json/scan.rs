@@ -41,7 +41,6 @@ pub(super) fn flat(text: &str) -> Option<ProfileUpdate<'_>> {
 /// The update that `text` starts with, and what comes after it, when all 12 fields come in the order
 /// of the wire and no space stands between: what programs write. Made for speed, where the size of
 /// code does not matter.
-#[cfg(target_pointer_width = "64")]
 pub(super) fn in_order(text: &str) -> Option<(ProfileUpdate<'_>, &str)> {
     let mut texts = [""; Field::COUNT];
     let [first, second, third, fourth, fifth, sixth, others @ ..] = &mut texts;
@@ -63,10 +62,8 @@ pub(super) fn in_order(text: &str) -> Option<(ProfileUpdate<'_>, &str)> {
 }
 
 /// The member of the field at that place.
-#[cfg(target_pointer_width = "64")]
 struct Member<const AT: usize>;
 
-#[cfg(target_pointer_width = "64")]
 impl<const AT: usize> Member<AT> {
     /// What stands before its value: the quote that ends the value before it, its key, its quote.
     const BEFORE: ([u8; 40], usize) = {

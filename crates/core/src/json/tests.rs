@@ -276,7 +276,6 @@ fn both_ways_and_a_foreign_reader_agree() {
 }
 
 /// Records as programs write them, and such as are nearly so: a quick answer is the exact one's.
-#[cfg(target_pointer_width = "64")]
 #[test]
 fn a_record_in_order_is_read_as_the_exact_way_reads_it() {
     let mut state = 1_u64;

@@ -20,6 +20,10 @@ const NOT_UTF_8: &str = "Write the file in UTF-8";
 /// What to do about a record that does not end.
 const NO_END: &str = "Close the quotes of this record, which has no end within 1 MiB or the file";
 
+/// What to do about a record that is longer than the header: nobody knows which value is which.
+const TOO_MANY: &str = "Quote values with commas in them: this record has more values than the \
+                        header line has names";
+
 /// Checks all of `input`. Columns that are no field are left out; a record that is shorter than
 /// the header lacks the fields of the missing columns.
 pub(super) fn check(
@@ -54,6 +58,9 @@ pub(super) fn check(
         match records.next().map_err(input_error)? {
             Next::End => break,
             Next::Record(_) if is_blank(&records) => {}
+            Next::Record(line) if records.len() > columns.len() => {
+                checker.broken(line, Some(TOO_MANY), &mut out, &mut summary);
+            }
             Next::Record(line) => {
                 let values = columns.iter().zip(records.values());
                 match read(values) {

@@ -71,6 +71,11 @@ impl<R: Read> Records<R> {
         })
     }
 
+    /// How many values the record has that was read last.
+    pub const fn len(&self) -> usize {
+        self.ends.len()
+    }
+
     /// Bytes of the input before what comes next.
     pub const fn position(&self) -> u64 {
         self.position

@@ -6,6 +6,7 @@ use client_profile::json::Reader;
 use client_profile::{Code, Date, FieldSet, Issue, ProfileUpdate, Severity, Validator};
 
 use super::summary::Summary;
+use crate::request::refuse_others;
 
 /// How each record is checked and what is written of it.
 pub(super) struct Checker<'a> {
@@ -13,6 +14,8 @@ pub(super) struct Checker<'a> {
     pub today: Date,
     /// The fields that are checked and must be there.
     pub fields: FieldSet,
+    /// Whether the other fields are unknown keys, as in a request that does not take them.
+    pub refuses_others: bool,
     /// Whether keys that are no field are nobody's business.
     pub ignores_unknown: bool,
     /// Whether a line is written for each record.
@@ -49,6 +52,9 @@ impl Checker<'_> {
         out: &mut String,
         summary: &mut Summary,
     ) {
+        if self.refuses_others {
+            refuse_others(update, self.fields);
+        }
         if self.ignores_unknown {
             update.drop_unknown();
         }

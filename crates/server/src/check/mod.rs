@@ -1,5 +1,6 @@
 //! `client-profile check`: millions of records against the rules, on all cores, in flat memory.
 
+mod csv_hint;
 mod csv_input;
 mod csv_records;
 mod line;
@@ -29,16 +30,19 @@ use summary::Summary;
   {\"line\":2,\"valid\":false,\"issues\":[{\"field\":\"gender\",\"code\":\"required\",\"severity\":\"error\",\"message\":\"Choose your gender\"}]}
 
 A line that is no JSON is reported with its number, and the rest goes on; so is a CSV record whose
-quotes are not closed within 1 MiB. Blank lines are skipped.
+quotes are not closed within 1 MiB, or that has more values than the header line. Blank lines are
+skipped.
 The tax number is compared with the other fields of its record whether or not they are checked.
 
 Examples:
   client-profile check clients.ndjson > findings.ndjson
   zcat clients.ndjson.gz | client-profile check --summary
+  client-profile check --create --csv new-clients.csv
   client-profile check --csv --fields first_name,last_name clients.csv --quiet && echo all pass
 
 Exit status: 0 all pass, 1 some fail, 2 the command or a file cannot be used, or nobody reads on."
 )]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct CheckArgs {
     /// File to read; standard input when it is left out or -
     file: Option<PathBuf>,
@@ -54,6 +58,10 @@ pub struct CheckArgs {
     /// Check these fields only, and require no others: names with commas between them
     #[arg(long, value_delimiter = ',', value_parser = parse_field, value_name = "NAMES")]
     fields: Vec<Field>,
+    /// Check records that are to be made (POST), which have no reason; without it, those that are
+    /// to be changed (PUT)
+    #[arg(long, conflicts_with = "fields")]
+    create: bool,
     /// Read CSV with a header line of field names; other columns are left out of the check
     #[arg(long)]
     csv: bool,
@@ -135,14 +143,19 @@ fn check(args: &CheckArgs) -> Result<Summary, Stop> {
     let checker = Checker {
         validator: &validator,
         today: args.today.unwrap_or_else(|| Timestamp::now().date()),
-        fields: if only_some { args.fields.iter().copied().collect() } else { FieldSet::ALL },
+        fields: match args.fields.as_slice() {
+            [] if args.create => FieldSet::PROFILE,
+            [] => FieldSet::ALL,
+            some => some.iter().copied().collect(),
+        },
+        refuses_others: args.create && !args.csv,
         ignores_unknown: only_some || args.csv,
         writes_lines: !args.quiet && !args.summary,
     };
     let name = args.file.clone().filter(|file| file.as_os_str() != "-");
     let shown = name.clone().unwrap_or_else(|| PathBuf::from("standard input"));
     let input = |error| Stop::Input(shown.clone(), error);
-    let (reader, size): (Box<dyn Read + Send>, _) = match &name {
+    let (mut reader, size): (Box<dyn Read + Send>, _) = match &name {
         Some(name) => {
             let file = std::fs::File::open(name).map_err(input)?;
             let about = file.metadata().map_err(input)?;
@@ -159,6 +172,12 @@ fn check(args: &CheckArgs) -> Result<Summary, Stop> {
     let summary = if args.csv {
         csv_input::check(reader, &checker, &progress, &mut write, input)
     } else {
+        let start = csv_hint::start(&mut reader).map_err(input)?;
+        if csv_hint::looks_like_csv(name.as_deref(), &start) {
+            // Nobody is there to be told when standard error is closed.
+            drop(writeln!(io::stderr(), "client-profile check: {}", csv_hint::HINT));
+        }
+        let reader = Box::new(io::Cursor::new(start).chain(reader));
         pipeline::check(reader, &checker, &progress, &mut write, input)
     }?;
     progress.finish();

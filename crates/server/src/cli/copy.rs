@@ -24,7 +24,8 @@ pub struct BackupArgs {
 /// Put a copy in the place of the database
 ///
 /// The service must be stopped. The copy is checked first. With --replace, the database that was
-/// there is kept beside it, its name ending in .before-restore.
+/// there is kept beside it, its name ending in .before-restore. When one of that name is there
+/// already, nothing is done: move it elsewhere first.
 #[derive(Debug, Args)]
 pub struct RestoreArgs {
     #[command(flatten)]

@@ -22,7 +22,8 @@ pub struct HealthArgs {
         long,
         value_name = "ADDRESS",
         env = "CLIENT_PROFILE_LISTEN",
-        default_value = super::LISTEN
+        default_value = super::LISTEN,
+        value_parser = super::words::address
     )]
     listen: SocketAddr,
     /// Ask /readyz: whether it should be sent requests, which its database decides.

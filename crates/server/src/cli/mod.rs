@@ -7,13 +7,15 @@ mod rules;
 mod serve;
 mod settings;
 mod token;
+mod words;
 
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::{Args, Parser, Subcommand};
+use clap::parser::ValueSource;
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::check;
 use crate::store::Store;
@@ -101,7 +103,7 @@ const DATABASE: &str = "client-profile.db";
 /// The demonstration's, so that it never touches real records.
 const DEMO_DATABASE: &str = "client-profile-demo.db";
 
-/// Why a command failed, in words for the person who gave it.
+/// Why a command failed, in words for the person who gave it; empty when there is nothing to say.
 #[derive(Debug)]
 struct Failed(String);
 
@@ -115,8 +117,13 @@ type Outcome = Result<(), Failed>;
 
 /// Does what the command line says.
 pub fn main() -> ExitCode {
-    match Cli::parse().command {
-        Command::Serve(command) => finish(command.run()),
+    let matches = Cli::command().get_matches();
+    let serving = matches.subcommand_matches("serve");
+    let database_is_said =
+        serving.and_then(|serve| serve.value_source("database")) == Some(ValueSource::CommandLine);
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    match cli.command {
+        Command::Serve(command) => finish(command.run(database_is_said)),
         Command::Health(args) => finish(async move { args.run() }),
         Command::Check(args) => check::run(&args),
         Command::Token(command) => finish(command.run()),
@@ -137,18 +144,31 @@ fn finish(command: impl Future<Output = Outcome>) -> ExitCode {
     };
     match runtime.block_on(command) {
         Ok(()) => ExitCode::SUCCESS,
+        Err(Failed(why)) if why.is_empty() => ExitCode::from(1),
         Err(Failed(why)) => fail(&why),
     }
 }
 
 fn fail(why: &str) -> ExitCode {
     // Nobody is there to be told when standard error is closed.
-    drop(writeln!(std::io::stderr(), "client-profile: {why}"));
+    drop(writeln!(io::stderr(), "client-profile: {why}"));
     ExitCode::from(1)
 }
 
 /// Writes a line to standard output. A reader that went away is an error like any other.
 fn say(line: &str) -> Outcome {
-    let mut out = std::io::stdout().lock();
-    writeln!(out, "{line}").and_then(|()| out.flush()).map_err(Failed::from)
+    write_line(line).map_err(Failed::from)
+}
+
+/// Writes what somebody looks at. A reader that went away has seen enough: nothing is said of it.
+fn show(text: &str) -> Outcome {
+    write_line(text).map_err(|error| match error.kind() {
+        io::ErrorKind::BrokenPipe => Failed(String::new()),
+        _ => error.into(),
+    })
+}
+
+fn write_line(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{text}").and_then(|()| out.flush())
 }

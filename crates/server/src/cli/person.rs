@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::{Map, Value, json};
 
-use super::{DatabaseArg, Failed, Outcome, say};
+use super::{DatabaseArg, Failed, Outcome, show, words};
 use crate::http::answer::wire_profile;
 use crate::store::{ClientId, HistoryRow, TokenRow, Values};
 use crate::timestamp::Timestamp;
@@ -17,7 +17,7 @@ pub struct ExportArgs {
     #[command(flatten)]
     database: DatabaseArg,
     /// The client.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = words::client)]
     client: ClientId,
 }
 
@@ -31,7 +31,7 @@ pub struct EraseArgs {
     #[command(flatten)]
     database: DatabaseArg,
     /// The client.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = words::client)]
     client: ClientId,
     /// Do it: without this, nothing is erased.
     #[arg(long)]
@@ -55,7 +55,7 @@ impl ExportArgs {
             "history": history.iter().map(change).collect::<Vec<_>>(),
             "tokens": tokens.iter().map(token).collect::<Vec<_>>(),
         });
-        say(&serde_json::to_string_pretty(&all)?)
+        show(&serde_json::to_string_pretty(&all)?)
     }
 }
 

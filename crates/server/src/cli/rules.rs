@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use client_profile::{FieldSet, Rules, schema};
 
-use super::{Failed, Outcome, say};
+use super::{Failed, Outcome, show};
 use crate::rules_file;
 
 /// Print the rules in force, as JSON that --rules reads
@@ -55,7 +55,7 @@ impl RulesArg {
 impl RulesCommand {
     /// Prints the rules.
     pub fn run(&self) -> Outcome {
-        say(&serde_json::to_string_pretty(&self.rules.read()?)?)
+        show(&serde_json::to_string_pretty(&self.rules.read()?)?)
     }
 }
 
@@ -65,6 +65,6 @@ impl SchemaCommand {
         let fields = if self.create { FieldSet::PROFILE } else { FieldSet::ALL };
         let schema: serde_json::Value =
             serde_json::from_str(&schema::request(&self.rules.read()?, fields))?;
-        say(&serde_json::to_string_pretty(&schema)?)
+        show(&serde_json::to_string_pretty(&schema)?)
     }
 }

@@ -1,5 +1,6 @@
 //! `client-profile serve`.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -65,9 +66,10 @@ pub struct Serve {
 }
 
 impl Serve {
-    /// Serves until it is told to stop.
-    pub async fn run(self) -> Outcome {
-        let settings = self.settings;
+    /// Serves until it is told to stop. `database_is_said`: on the command line, not only in the
+    /// environment.
+    pub async fn run(self, database_is_said: bool) -> Outcome {
+        let mut settings = self.settings;
         if settings.demo && !settings.listen.ip().is_loopback() {
             return Err(Failed(format!(
                 "--demo gives its token to whoever reaches it: listen on 127.0.0.1 or [::1], not \
@@ -75,12 +77,20 @@ impl Serve {
                 settings.listen.ip()
             )));
         }
+        if settings.demo && !database_is_said {
+            // What the environment names is for real records.
+            settings.database.database = None;
+        }
         start_log(&settings)?;
         let metrics = Arc::new(Metrics::default());
         let default = if settings.demo { DEMO_DATABASE } else { DATABASE };
         let location = settings.database.location(default)?;
         let most = settings.limits.changes_per_commit;
+        let is_new = !location.is_there();
         let store = settings.database.open_sharing(default, most).await?;
+        if is_new {
+            tracing::info!("Made a new database at {location}");
+        }
         let service = Arc::new(service(&settings, store.clone(), metrics.clone()).await?);
         let listener = listen(settings.listen).await?;
         let limits = ConnectionLimits {
@@ -95,8 +105,11 @@ impl Serve {
             let router = metrics_router(metrics.clone());
             tokio::spawn(serve(listener, router, limits, metrics.clone(), never));
         }
-        tracing::info!("Listening on http://{}, database {location}", listener.local_addr()?);
+        let address = listener.local_addr()?;
+        tracing::info!("Listening on http://{address}, database {location}");
         if let Some(demo) = &service.demo {
+            // Nobody is there to be told when standard error is closed.
+            drop(writeln!(std::io::stderr(), "Open http://{address} in a browser"));
             say(&demo.token)?;
         }
         let prepared = service.clone();

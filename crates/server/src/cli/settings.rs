@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Arg, Args};
 use ipnet::IpNet;
 
-use super::DatabaseArg;
+use super::{DatabaseArg, words};
 use crate::http::cors::Origin;
 use crate::logging::{self, Format};
 use crate::store::sqlite::CHANGES_PER_COMMIT;
@@ -16,7 +16,12 @@ use crate::store::sqlite::CHANGES_PER_COMMIT;
 #[command(mut_args = from_environment)]
 pub struct Settings {
     /// The address to listen on. Port 0 takes a free one; the log says which.
-    #[arg(long, value_name = "ADDRESS", default_value = super::LISTEN)]
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        default_value = super::LISTEN,
+        value_parser = words::address
+    )]
     pub listen: SocketAddr,
 
     #[command(flatten)]
@@ -33,7 +38,8 @@ pub struct Settings {
 
     /// Try it out: a client with the documentation's record, whose token is printed alone on a
     /// line of standard output and given to the page. Listens on this machine only, and has a
-    /// database of its own unless --database names one.
+    /// database of its own unless --database names one on the command line: the environment's is
+    /// left alone.
     #[arg(long)]
     pub demo: bool,
 
@@ -67,11 +73,11 @@ pub struct Browsers {
 #[command(next_help_heading = "Limits")]
 pub struct Limits {
     /// Requests a minute that an address may make before it is known who asks; 0 for no limit.
-    #[arg(long, value_name = "N", default_value_t = 600)]
+    #[arg(long, value_name = "N", default_value_t = 600, value_parser = words::number(0..=u32::MAX))]
     pub rate_per_address: u32,
 
     /// Requests a minute with one token; 0 for no limit.
-    #[arg(long, value_name = "N", default_value_t = 60)]
+    #[arg(long, value_name = "N", default_value_t = 60, value_parser = words::number(0..=u32::MAX))]
     pub rate_per_token: u32,
 
     /// A file with the key that lifts both limits when it is sent as x-client-id. The environment
@@ -82,11 +88,16 @@ pub struct Limits {
 
     /// A proxy that is believed about X-Forwarded-For and X-Forwarded-Proto: a network like
     /// 10.0.0.0/8. May stand more than once; commas in the environment.
-    #[arg(long = "trusted-proxy", value_name = "CIDR", value_delimiter = ',')]
+    #[arg(
+        long = "trusted-proxy",
+        value_name = "CIDR",
+        value_delimiter = ',',
+        value_parser = words::network
+    )]
     pub proxies: Vec<IpNet>,
 
     /// Most connections at a time; further ones wait.
-    #[arg(long, value_name = "N", default_value_t = 1024, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", default_value_t = 1024, value_parser = words::number(1_u32..=1_000_000))]
     pub max_connections: u32,
 
     /// Most changes that share a commit when they wait at the same time (SQLite). With 1 each has
@@ -95,7 +106,7 @@ pub struct Limits {
         long,
         value_name = "N",
         default_value_t = CHANGES_PER_COMMIT,
-        value_parser = clap::value_parser!(u32).range(1..=1024)
+        value_parser = words::number(1_u32..=1024)
     )]
     pub changes_per_commit: u32,
 }
@@ -113,13 +124,19 @@ pub struct Operation {
     pub log: String,
 
     /// Serve metrics for Prometheus at /metrics of this address. Without a value, 127.0.0.1:9464.
-    #[arg(long, value_name = "ADDRESS", num_args = 0..=1, default_missing_value = "127.0.0.1:9464")]
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        num_args = 0..=1,
+        default_missing_value = "127.0.0.1:9464",
+        value_parser = words::address
+    )]
     pub metrics: Option<SocketAddr>,
 
     /// Seconds between being told to terminate and taking no more connections. In that time
     /// /readyz already answers 503, so that a balancer sends its requests elsewhere. Not waited
     /// when /readyz was never asked.
-    #[arg(long, value_name = "SECONDS", default_value_t = 2, value_parser = clap::value_parser!(u64).range(0..=9))]
+    #[arg(long, value_name = "SECONDS", default_value_t = 2, value_parser = words::number(0_u64..=9))]
     pub drain: u64,
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand};
 
-use super::{DATABASE, DatabaseArg, Failed, Outcome, say};
+use super::{DATABASE, DatabaseArg, Failed, Outcome, say, show, words};
 use crate::store::{ClientId, NewToken, TokenId, TokenRow};
 use crate::timestamp::Timestamp;
 use crate::token::Token as Secret;
@@ -26,7 +26,7 @@ enum Action {
         database: DatabaseArg,
         /// The client it is for. Without it, a new client is added, who then creates the profile
         /// with POST.
-        #[arg(long, value_name = "ID")]
+        #[arg(long, value_name = "ID", value_parser = words::client)]
         client: Option<ClientId>,
         /// Days until it ends, or "never".
         #[arg(long, value_name = "DAYS", default_value = "90", value_parser = days)]
@@ -40,7 +40,7 @@ enum Action {
         #[command(flatten)]
         database: DatabaseArg,
         /// Only this client's.
-        #[arg(long, value_name = "ID")]
+        #[arg(long, value_name = "ID", value_parser = words::client)]
         client: Option<ClientId>,
     },
     /// End a token at once.
@@ -48,6 +48,7 @@ enum Action {
         #[command(flatten)]
         database: DatabaseArg,
         /// Its number, from the list.
+        #[arg(value_parser = words::token)]
         id: TokenId,
     },
 }
@@ -112,14 +113,22 @@ async fn issue(
 async fn list(database: &DatabaseArg, client: Option<ClientId>) -> Outcome {
     let store = database.open().await?;
     let rows = store.tokens(client).await?;
+    if let Some(client) = client.filter(|_| rows.is_empty()) {
+        // One that was erased has a history still.
+        let is_known = !store.history(client).await?.is_empty();
+        if !is_known {
+            store.close().await;
+            return Err(Failed(format!("there is no client {client} with tokens")));
+        }
+    }
     store.close().await;
     let now = Timestamp::now();
-    say(&line(["ID", "CLIENT", "STATE", "ISSUED", "EXPIRES", "LAST USED", "LABEL"]))?;
+    show(&line(["ID", "CLIENT", "STATE", "ISSUED", "EXPIRES", "LAST USED", "LABEL"]))?;
     for row in rows {
         let day = |time: Option<Timestamp>, none: &str| {
             time.map_or(none.to_owned(), |time| time.date().to_string())
         };
-        say(&line([
+        show(&line([
             &row.id.to_string(),
             &row.client.to_string(),
             state(&row, now),

@@ -9,10 +9,11 @@ use axum::http::request::Parts;
 use axum::http::{Method, Request, Response};
 use client_profile::envelope::ErrorCode;
 use client_profile::json::Reader;
-use client_profile::{Date, Field, FieldSet, Input};
+use client_profile::{Date, Field, FieldSet};
 
 use super::answer::{Asked, Done, Refusal};
 use super::{Service, auth, body, etag, limits, outer};
+use crate::request::refuse_others;
 use crate::store::{Actor, Caller, Change, Created, Expected, Updated, Values};
 
 /// The methods of `/client/profile`.
@@ -111,13 +112,7 @@ fn read(service: &Service, bytes: &[u8], fields: FieldSet, today: Date) -> Resul
     let mut update = reader
         .read(bytes)
         .map_err(|error| Refusal::saying(ErrorCode::InvalidJson, error.to_string()))?;
-    // A field that this method does not take is an unknown one.
-    for field in Field::ALL {
-        if !fields.contains(field) && update.get(field) != Input::Missing {
-            update.put(field, Input::Missing);
-            update.take_unknown(field.name().into());
-        }
-    }
+    refuse_others(&mut update, fields);
     let report = service.validator.validate_fields(fields, &update, today);
     if !report.is_valid() {
         return Err(Refusal::of_issues(report.issues()));

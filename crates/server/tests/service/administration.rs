@@ -50,6 +50,7 @@ fn a_copy_made_while_serving_can_be_put_back() {
     let used = place.run(&["restore", "copy.db", "--replace"]);
     assert_eq!(used.status.code(), Some(1));
     assert!(said(&used).contains("stop the service first"), "{}", said(&used));
+    assert!(!place.folder.path().join("profiles.db.part").exists());
     assert_eq!(service.get(&token).json()["data"][0]["first_name"], "Later");
     drop(service);
 
@@ -59,6 +60,38 @@ fn a_copy_made_while_serving_can_be_put_back() {
     let service = place.serve(&[]);
     assert_eq!(service.get(&token).json()["data"][0]["first_name"], "API");
     assert!(copy.exists() && place.folder.path().join("profiles.db.before-restore").exists());
+}
+
+#[test]
+fn a_second_restore_loses_nothing() {
+    let place = Place::new();
+    let path = |name: &str| place.folder.path().join(name);
+    let tokens = |name: &str| {
+        let name = path(name).display().to_string();
+        String::from_utf8(place.run(&["token", "list", "--database", &name]).stdout).unwrap()
+    };
+    place.token(&["--label", "copied"]);
+    assert!(place.run(&["backup", "copy.db"]).status.success());
+    place.token(&["--label", "original"]);
+    assert!(place.run(&["restore", "copy.db", "--replace"]).status.success());
+    let aside = fs::read(path("profiles.db.before-restore")).unwrap();
+    place.token(&["--label", "later"]);
+
+    let again = place.run(&["restore", "copy.db", "--replace"]);
+    assert_eq!(again.status.code(), Some(1));
+    let words = said(&again);
+    assert!(words.contains("profiles.db.before-restore is there already"), "{words}");
+    assert!(words.contains("move it elsewhere, then restore again"), "{words}");
+    assert_eq!(fs::read(path("profiles.db.before-restore")).unwrap(), aside);
+    assert!(tokens("profiles.db").contains("later"));
+    assert!(!path("profiles.db.part").exists());
+
+    // What it says to do is enough.
+    fs::rename(path("profiles.db.before-restore"), path("original.db")).unwrap();
+    assert!(place.run(&["restore", "copy.db", "--replace"]).status.success());
+    assert!(tokens("original.db").contains("original"));
+    assert!(tokens("profiles.db.before-restore").contains("later"));
+    assert!(!tokens("profiles.db").contains("later"));
 }
 
 #[test]

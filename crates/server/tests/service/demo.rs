@@ -21,7 +21,9 @@ fn a_demonstration_stays_on_this_machine() {
 #[test]
 fn a_demonstration_gives_its_token_to_its_own_page_only() {
     let place = Place::new();
-    let mut service = place.serve(&["--demo"]);
+    let database = place.database().display().to_string();
+    let demo = ["--demo", "--database", &database];
+    let mut service = place.serve(&demo);
     let mut line = String::new();
     BufReader::new(service.child.stdout.take().unwrap()).read_line(&mut line).unwrap();
     let token = line.trim_end();
@@ -54,8 +56,43 @@ fn a_demonstration_gives_its_token_to_its_own_page_only() {
 
     // The next run goes on with the same record and a new token.
     drop(service);
-    let service = place.serve(&["--demo"]);
+    let service = place.serve(&demo);
     assert_eq!(service.get(token).status, 401);
+}
+
+#[test]
+fn a_demonstration_leaves_the_database_of_the_environment_alone() {
+    let place = Place::new();
+    let service = place.serve(&["--demo"]);
+    assert!(!place.database().exists());
+    drop(service);
+
+    place.token(&["--label", "real"]);
+    let list = || String::from_utf8(place.run(&["token", "list"]).stdout).unwrap();
+    let before = list();
+    let mut service = place.serve(&["--demo"]);
+    let mut token = String::new();
+    BufReader::new(service.child.stdout.take().unwrap()).read_line(&mut token).unwrap();
+    assert_eq!(service.get(token.trim_end()).json()["data"][0]["client_id"], 79);
+    assert_eq!(list(), before);
+    assert_eq!(place.run(&["export", "--client", "79"]).status.code(), Some(1));
+}
+
+#[test]
+fn a_demonstration_says_where_to_look() {
+    let place = Place::new();
+    let mut service = place.serve(&["--demo"]);
+    let address = service.address;
+    let mut line = String::new();
+    BufReader::new(service.child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    assert!(line.starts_with("cp_") && !line.contains("http"));
+    assert_eq!(service.get(line.trim_end()).status, 200);
+    let words = service.stop();
+    let open = format!("Open http://{address} in a browser");
+    assert!(words.lines().any(|line| line == open), "{words}");
+    let service = place.serve(&[]);
+    assert_eq!(service.get("none").status, 401);
+    assert!(!service.stop().contains("in a browser"));
 }
 
 #[test]

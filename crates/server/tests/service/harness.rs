@@ -46,6 +46,8 @@ impl Place {
         let mut command = Command::new(env!("CARGO_BIN_EXE_client-profile"));
         command.args(words).current_dir(self.folder.path()).env_clear();
         command.stdin(Stdio::null());
+        // The platform's data folder is in the place too.
+        command.env("HOME", self.folder.path()).env("XDG_DATA_HOME", self.folder.path());
         match &self.address {
             Some(address) => command.env("CLIENT_PROFILE_DATABASE", address),
             None => command.env("CLIENT_PROFILE_DATABASE", self.database()),

@@ -13,3 +13,4 @@ mod parity;
 mod postgres;
 mod refusals;
 mod secrecy;
+mod words;

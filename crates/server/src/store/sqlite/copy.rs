@@ -49,13 +49,11 @@ pub fn backup(from: &Path, to: &Path) -> Result<(), CopyError> {
 }
 
 /// Puts the copy at `from` in the place of the database at `to`, which nobody may be using. The
-/// one that was there stays beside it with `.before-restore` at the end of its name.
+/// one that was there stays beside it with `.before-restore` at the end of its name; one that an
+/// earlier restore put there is never written over.
 pub fn restore(from: &Path, to: &Path, replace: bool) -> Result<(), CopyError> {
     check(from)?;
-    let half_done = beside(to, "part")?;
-    remove(&half_done)?;
-    copy(&open_to_read(from)?, &half_done)?;
-    check(&half_done)?;
+    let aside = beside(to, "before-restore")?;
     if to.exists() {
         if !replace {
             return Err(CopyError(format!(
@@ -63,7 +61,24 @@ pub fn restore(from: &Path, to: &Path, replace: bool) -> Result<(), CopyError> {
                 to.display()
             )));
         }
-        set_aside(to)?;
+        if aside.symlink_metadata().is_ok() {
+            return Err(CopyError(format!(
+                "nothing was restored: {} is there already, put aside by an earlier restore; move \
+                 it elsewhere, then restore again",
+                aside.display()
+            )));
+        }
+    }
+    let half_done = beside(to, "part")?;
+    remove(&half_done)?;
+    copy(&open_to_read(from)?, &half_done)?;
+    check(&half_done)?;
+    if to.exists()
+        && let Err(error) = set_aside(to, &aside)
+    {
+        // It holds everybody's data, and nobody would look for it.
+        remove(&half_done)?;
+        return Err(error);
     }
     put(&half_done, to)
 }
@@ -117,8 +132,8 @@ pub fn check(path: &Path) -> Result<(), CopyError> {
     Ok(())
 }
 
-/// Moves the database away, when nobody uses it.
-fn set_aside(path: &Path) -> Result<(), CopyError> {
+/// Moves the database to `aside`, when nobody uses it.
+fn set_aside(path: &Path, aside: &Path) -> Result<(), CopyError> {
     let in_use = |error: rusqlite::Error| {
         CopyError(format!("stop the service first: {} is in use ({error})", path.display()))
     };
@@ -130,7 +145,6 @@ fn set_aside(path: &Path) -> Result<(), CopyError> {
         .query_row("PRAGMA journal_mode = DELETE", [], |row| row.get::<_, String>(0))
         .map_err(in_use)?;
     connection.close().map_err(|(_, error)| in_use(error))?;
-    let aside = beside(path, "before-restore")?;
     Ok(fs::rename(path, aside)?)
 }
 
