@@ -96,10 +96,15 @@ fn compare(
     }
 }
 
-/// The `{names}` in a text, sorted.
+/// The `{names}` in a text, sorted. `{example}` is what `{format}` is where words are not English.
 fn names(words: &str) -> Vec<&str> {
     let mut names: Vec<_> =
         words.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)).collect();
+    for name in &mut names {
+        if *name == "format" {
+            *name = "example";
+        }
+    }
     names.sort_unstable();
     names
 }

@@ -62,9 +62,10 @@ fn spans(mut sizes: Vec<(u32, u32)>) -> String {
     if words.is_empty() { last } else { format!("{} or {last}", words.join(", ")) }
 }
 
-/// Digits count up from 1, letters from A; where that is not allowed, the first that is.
+/// Digits count up from 1, letters from A; where that is not allowed, the first that is. Nothing but
+/// digits that count up would be a placeholder: then the last two change places.
 fn example(atoms: &[Atom]) -> String {
-    let mut out = String::new();
+    let mut out = Vec::new();
     let (mut digit, mut letter) = (1_u8, 10_u8);
     for atom in atoms {
         // A part of varying length is shown at a middling length.
@@ -72,7 +73,7 @@ fn example(atoms: &[Atom]) -> String {
             let first = u8::try_from(atom.class.trailing_zeros()).unwrap_or_default();
             let wanted = if atom.class & digits() == 0 { letter } else { digit };
             let code = if atom.class >> wanted & 1 == 1 { wanted } else { first };
-            out.push(char_of(code));
+            out.push(code);
             if atom.class & digits() == 0 {
                 letter = if letter == 35 { 10 } else { letter + 1 };
             } else {
@@ -80,5 +81,9 @@ fn example(atoms: &[Atom]) -> String {
             }
         }
     }
-    out
+    let counts = out.windows(2).all(|pair| pair[0] < 10 && pair[1] == (pair[0] + 1) % 10);
+    if counts && let [.., last_but_one, last] = &mut out[..] {
+        std::mem::swap(last_but_one, last);
+    }
+    out.into_iter().map(char_of).collect()
 }

@@ -29,7 +29,8 @@ pub struct Entry<'a> {
     pub code: Code,
     /// The one field it is for; `None`: every field that has no entry of its own.
     pub field: Option<Field>,
-    /// The words, with `{limit}`, `{country}`, `{format}`, `{number}` and `{name}` to be filled in.
+    /// The words, with `{limit}`, `{country}`, `{format}`, `{number}` and `{name}` to be filled in;
+    /// where they are not English, `{example}`, the end of `{format}`, in its place.
     pub words: &'a str,
 }
 

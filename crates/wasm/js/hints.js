@@ -43,6 +43,12 @@ export function suggest(text) {
   return meanings.get(letters);
 }
 
+/** The example where there is no other: so many digits that count up, but for the last two. */
+function counting(count) {
+  const digits = '12345678901234567890';
+  return digits.slice(0, count - 2) + digits[count - 1] + digits[count - 2];
+}
+
 /** The name and the format of a country's tax number, and whether it is issued. */
 export function taxNumberHint(country) {
   if (!numbers) {
@@ -52,8 +58,7 @@ export function taxNumberHint(country) {
   const hint = numbers.get(country);
   if (typeof hint !== 'string') return hint;
   const [, none, name, sizes, like] = /^(!?)([^|]*)\|?([^|]*)\|?(.*)$/.exec(hint);
-  // The example is digits that count up, so many as the sizes first say, where there is no other.
-  const example = like || '12345678901234567890'.slice(0, parseInt(sizes, 10));
+  const example = like || counting(parseInt(sizes, 10));
   const words = { D: 'digits', L: 'letters', M: 'letters and digits', C: 'characters' };
   const format = sizes && `${sizes.replace(/[DLMC]/g, (kind) => ` ${words[kind]}`)}, like ${example}`;
   const read = { country, name, format, issued: !none };

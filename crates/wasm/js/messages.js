@@ -40,6 +40,7 @@ function fill(parts, field, params) {
     let value = name === 'name' ? (FIELDS[field - 1] ?? 'it') : params[name];
     if (name === 'country') value = value?.toUpperCase();
     else if (name === 'format') value ??= 'another form';
+    else if (name === 'example') value = params.format?.split(', like ').pop();
     else if (name === 'number') value ??= 'the number';
     words += (value ?? '') + parts[i + 1];
   }
@@ -51,10 +52,12 @@ speakers.set('en', ordinary);
 
 /**
  * Takes the words of a language; findings speak it from now on where a call names no other.
- * @param {{ locale: string, messages: Record<string, string> }} catalogue
+ * @param {Catalogue | { default: Catalogue }} catalogue
+ * @typedef {{ locale: string, messages: Record<string, string> }} Catalogue
  */
 export function setMessages(catalogue) {
-  const { locale, messages } = catalogue ?? {};
+  // What `require` gives of a locale is a module.
+  const { locale, messages } = catalogue?.default ?? catalogue ?? {};
   if (typeof locale !== 'string' || typeof messages !== 'object' || messages === null) {
     throw new TypeError('setMessages: give { locale, messages }, as client-profile/locales/* do');
   }

@@ -211,8 +211,11 @@ export interface Catalogue {
   readonly messages: { readonly [entry: string]: string };
 }
 
-/** Takes the words of a language. Findings speak it from now on where a call names no other. */
-export declare function setMessages(catalogue: Catalogue): void;
+/**
+ * Takes the words of a language, or the module that `require` gives of them. Findings speak it from
+ * now on where a call names no other.
+ */
+export declare function setMessages(catalogue: Catalogue | { readonly default: Catalogue }): void;
 
 /** What is known of a field. */
 export interface FieldInfo {

@@ -1,6 +1,7 @@
 // The built package's two first functions, as tables: value, verdict, why.
 
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
 import { test } from 'node:test';
 
 import { setMessages, validate, validateField } from '../pkg/index.js';
@@ -168,4 +169,15 @@ test('messages speak another language when given one, and English where it has n
   setMessages({ locale: 'en', messages: {} });
   assert.equal(words()[0], 'First name must not have digits');
   assert.throws(() => setMessages({ locale: 'xx' }), TypeError);
+});
+
+test('a catalogue may be the module that require gives, and shows the example without English words', () => {
+  setMessages(createRequire(import.meta.url)('../pkg/locales/es.cjs'));
+  const number = { ...EXAMPLE, tax_residence_country: 'in', tax_identification_number: 'UX-1989389' };
+  const { warnings } = validate(number, TODAY);
+  setMessages({ locale: 'en', messages: {} });
+  const { code, message, params } = warnings.find(({ field }) => field === 'tax_identification_number');
+  assert.equal(code, 'tin_format');
+  assert.equal(message, 'Revise el número: PAN de IN tiene esta forma: ABCPE1234F');
+  assert.equal(params.format, '10 letters and digits, like ABCPE1234F');
 });

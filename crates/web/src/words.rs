@@ -122,7 +122,9 @@ impl Words {
         filled(words, |name| match name {
             "limit" => params.limit.map(|limit| intl::number(self.locale, limit)),
             "country" => params.country.map(|code| intl::country(self.locale, code.as_str())),
-            "format" => params.country.and_then(tin::hint).map(|hint| hint.example.to_owned()),
+            "format" | "example" => {
+                params.country.and_then(tin::hint).map(|hint| hint.example.to_owned())
+            }
             "number" => params.number.map(str::to_owned),
             "name" => Some(self.label(finding.field).to_owned()),
             _ => None,

@@ -130,7 +130,7 @@ pub enum Confidence {
 pub struct Hint {
     /// What the country calls it; empty where none is issued.
     pub name: &'static str,
-    /// What it looks like, in words: "11 digits, like 12345678901"; empty where nothing is known.
+    /// What it looks like, in words: "11 digits, like 86095742719"; empty where nothing is known.
     pub format: &'static str,
     /// The end of `format` that is the example.
     pub example: &'static str,
