@@ -121,6 +121,18 @@ test("nothing moves for those who asked for that", async () => {
   await page.context().close();
 });
 
+test("the bar beside what is wrong is as tall as the question, legend and all", async () => {
+  const page = await openPage(kit.browser);
+  await show(page, kit, "twelve-errors");
+  // The border of a fieldset begins half-way down its legend, unless that is taken out of it.
+  const inside = await page.locator("fieldset.field-wrong > legend").evaluateAll((legends) =>
+    legends.map((legend) => getComputedStyle(legend).float !== "none"
+      && legend.getBoundingClientRect().top >= legend.parentElement.getBoundingClientRect().top),
+  );
+  assert.deepEqual(inside, [true, true, true, true]);
+  await page.context().close();
+});
+
 test("a record worth keeping on paper", async () => {
   const page = await openPage(kit.browser, { colorScheme: "dark", viewport: { width: 794, height: 1123 } });
   await show(page, kit, "saved");

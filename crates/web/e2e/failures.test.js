@@ -194,9 +194,59 @@ bothWays("a gateway that gives up on a change that arrived: found saved, by nobo
   await saved.call({ close });
 });
 
+test("while a change is being saved there is no way back to typing, and that is said", async () => {
+  const { page, proxy, save, saved, close } = await ready();
+  let release;
+  const held = new Promise((resolve) => {
+    release = resolve;
+  });
+  proxy.fail = async (entry) => {
+    if (entry.method === "PUT") await held;
+    return false;
+  };
+  await save.click();
+  await page.locator(".progress").waitFor();
+  const said = () => page.locator("#announcement").textContent();
+  assert.equal(await said(), "Saving");
+  const ways = page.locator(".changes button, .actions .link");
+  assert.equal(await ways.count(), 3, "the name, the reason, the form");
+  for (const way of await ways.all()) {
+    assert.equal(await way.getAttribute("aria-disabled"), "true");
+    await way.focus();
+    await page.keyboard.press("Enter");
+    assert.ok(await way.evaluate((button) => button === document.activeElement), "the focus stays");
+  }
+  assert.equal(await said(), "Working …");
+  assert.equal(await page.locator("#first_name").count(), 0, "there is no form to type into");
+  release();
+  await saved.call({ close });
+  assert.equal(proxy.calls("PUT").length, 1);
+});
+
+test("a token handed over while the form stands saves nothing that was not reviewed", async () => {
+  const { page, proxy, token, save, saved, close } = await ready();
+  proxy.fail = once(says(500, ""));
+  await save.click();
+  await page.locator("#notice").waitFor();
+  await page.getByRole("button", { name: "Back to the form" }).click();
+  await page.locator("#last_name").fill("Hopper");
+  await page.evaluate(async (token) => {
+    const { js } = document.getElementById("boot").dataset;
+    const code = await import(new URL(js, document.baseURI).href);
+    if (!code.connect(token)) throw new Error("not taken");
+  }, token);
+  await page.getByRole("button", { name: "Review changes" }).click();
+  assert.equal(proxy.calls("PUT").length, 1, "the one that failed");
+  await save.click();
+  await saved.call({ close });
+});
+
 bothWays("someone else's change: shown field by field, picked, saved", async (noTags) => {
-  const { page, proxy, token, save, close } = await ready({ noTags });
+  const { page, token, save, close } = await ready({ noTags });
   const { service } = kit;
+  await page.getByRole("button", { name: "Back to the form" }).click();
+  await page.locator("#residence_country").selectOption("de");
+  await page.getByRole("button", { name: "Review changes" }).click();
   const theirs = { ...DOCUMENTED, first_name: "Alan", employment_status: "student", reason: "theirs" };
   assert.equal((await service.call("PUT", token, theirs)).status, 200);
   await save.click();
@@ -206,16 +256,51 @@ bothWays("someone else's change: shown field by field, picked, saved", async (no
   for (const words of ["Before: API", "Alan (saved meanwhile)", "Grace (yours)", "Student (saved meanwhile)"]) {
     assert.ok(text.includes(words), words);
   }
-  // The name was changed by both: it has to be picked. The status only by them: theirs stays.
-  await page.getByRole("button", { name: "Save changes" }).click();
+  // The name was changed by both: it has to be picked. The status only by them, the country only
+  // here: each stays as it was changed.
+  const chosen = () => page.locator("input:checked").evaluateAll((all) => all.map(({ name, value }) => [name, value]));
+  assert.deepEqual(await chosen(), [["employment_status", "theirs"], ["residence_country", "mine"]]);
+  await page.getByRole("button", { name: "Review changes" }).click();
   await page.getByRole("link", { name: "First name: choose which value to keep" }).click();
   await page.getByLabel("Grace (yours)").check();
-  await page.getByRole("button", { name: "Save changes" }).click();
+  await page.getByRole("button", { name: "Review changes" }).click();
+  const review = await page.locator(".changes").innerText();
+  for (const words of ["Alan", "Grace", "Germany", TYPED.reason]) assert.ok(review.includes(words), words);
+  assert.ok(!review.includes("Student"), "what is theirs is no change");
+  await save.click();
   await page.getByRole("heading", { name: "Saved", exact: true }).waitFor();
   const { json } = await service.call("GET", token);
   assert.equal(json.data[0].first_name, "Grace");
   assert.equal(json.data[0].employment_status, "student");
+  assert.equal(json.data[0].residence_country, "de");
   assert.equal(json.data[0].reason, TYPED.reason);
+  await close();
+});
+
+bothWays("someone else's change, left undecided: what was typed stays, theirs is not overwritten", async (noTags) => {
+  const { page, proxy, token, save, close } = await ready({ noTags });
+  const { service } = kit;
+  const theirs = { ...DOCUMENTED, first_name: "Alan", reason: "theirs" };
+  assert.equal((await service.call("PUT", token, theirs)).status, 200);
+  const conflict = page.getByRole("heading", { name: "Someone else changed this profile" });
+  await save.click();
+  await conflict.waitFor();
+  await page.getByRole("button", { name: "Back to the form" }).click();
+  assert.equal(await page.locator("#first_name").inputValue(), TYPED.first_name);
+  assert.equal(await page.locator("#reason").inputValue(), TYPED.reason);
+  await page.getByRole("button", { name: "Review changes" }).click();
+  await save.click();
+  await conflict.waitFor();
+  assert.equal((await service.call("GET", token)).json.data[0].first_name, "Alan");
+  // All of theirs: nothing is left to save.
+  const puts = proxy.calls("PUT").length;
+  await page.getByLabel("Alan (saved meanwhile)").check();
+  await page.getByRole("button", { name: "Review changes" }).click();
+  await page.getByText("Nothing is different from what is stored").waitFor();
+  await page.getByRole("button", { name: "Back to the form" }).click();
+  assert.equal(await page.locator("#first_name").inputValue(), "Alan");
+  assert.equal(await page.locator("#reason").inputValue(), TYPED.reason);
+  assert.equal(proxy.calls("PUT").length, puts);
   await close();
 });
 
@@ -235,7 +320,7 @@ bothWays("429: counted down, and not asked again before", async (noTags) => {
   await saved.call({ close });
 });
 
-bothWays("offline: said, and saved when the network is back", async (noTags) => {
+bothWays("offline: said, gone when the network is back, and saved", async (noTags) => {
   const { page, save, again, saved, kept, close } = await ready({ noTags });
   await page.context().setOffline(true);
   await save.click();
@@ -243,6 +328,8 @@ bothWays("offline: said, and saved when the network is back", async (noTags) => 
   assert.equal(await page.locator("#announcement").textContent(), "You are offline");
   await kept();
   await page.context().setOffline(false);
+  await page.locator("#notice").waitFor({ state: "detached" });
+  assert.equal(await page.locator("#announcement").textContent(), "You can try again now");
   await again.click();
   await saved.call({ close });
 });
@@ -332,7 +419,7 @@ test("409: someone created the profile meanwhile", async () => {
   await page.getByRole("button", { name: "Save changes" }).click();
   await page.getByRole("heading", { name: "Someone else changed this profile" }).waitFor();
   await page.getByLabel("Grace (yours)").check();
-  await page.getByRole("button", { name: "Save changes" }).click();
+  await page.getByRole("button", { name: "Review changes" }).click();
   // A change of what is stored now needs a reason, which a new profile did not.
   await page.getByRole("link", { name: "Enter the reason for this change" }).click();
   await page.locator("#reason").fill("it was mine");
@@ -340,6 +427,21 @@ test("409: someone created the profile meanwhile", async () => {
   await page.getByRole("button", { name: "Save changes" }).click();
   await page.getByRole("heading", { name: "Saved", exact: true }).waitFor();
   assert.equal((await service.call("GET", token)).json.data[0].first_name, "Grace");
+  await page.context().close();
+});
+
+test("the record cannot be had offline: read by itself when the network is back", async () => {
+  const { browser, proxy, service } = kit;
+  const token = await service.client();
+  const page = await openPage(browser);
+  await page.goto(proxy.address);
+  await page.getByLabel("Token").fill(token);
+  await page.context().setOffline(true);
+  await page.getByRole("button", { name: "Connect" }).click();
+  await page.locator("#notice").getByText("You are offline").waitFor();
+  await page.context().setOffline(false);
+  await page.locator("#first_name").waitFor();
+  assert.equal(await page.locator("#first_name").inputValue(), "API");
   await page.context().close();
 });
 

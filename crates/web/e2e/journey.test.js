@@ -80,7 +80,7 @@ test("the documented update, from connecting to the stored record", async () => 
     assert.ok(shown.includes(text), `${text} is on the page`);
   }
   const meta = await page.locator("#meta").innerText();
-  for (const text of ["/client/profile", "PUT", "ms"]) assert.ok(meta.includes(text), text);
+  for (const text of ["Endpoint", "/client/profile", "PUT", "ms"]) assert.ok(meta.includes(text), text);
   await page.getByText("The answer as JSON").click();
   const raw = JSON.parse(await page.locator("#raw").innerText());
   for (const [name, value] of Object.entries(DOCUMENTED)) {
@@ -98,9 +98,14 @@ test("without a client id the header is absent, and nothing different means noth
   const page = await openPage(browser);
   proxy.seen.length = 0;
   await connect(page, proxy.address, token);
+  const nothing = page.getByText("Nothing is different from what is stored");
+  await page.getByRole("button", { name: "Review changes" }).click();
+  await nothing.waitFor();
+  await page.getByRole("button", { name: "Back to the form" }).click();
+  assert.equal(await message(page, "reason"), null, "without a change no reason is asked for");
   await page.locator("#reason").fill("nothing, really");
   await page.getByRole("button", { name: "Review changes" }).click();
-  await page.getByText("Nothing is different from what is stored").waitFor();
+  await nothing.waitFor();
   assert.equal(proxy.calls("PUT").length, 0);
   await page.getByRole("button", { name: "Back to the form" }).click();
   assert.equal(await page.locator("#reason").inputValue(), "nothing, really");
@@ -121,6 +126,7 @@ test("a token that is not taken is asked for again, and nothing typed is lost", 
   const page = await openPage(browser);
   await connect(page, proxy.address, "no-such-token");
   await page.getByRole("heading", { name: "The token was not accepted" }).waitFor();
+  await page.getByText("Check that all of it was copied").waitFor();
   await page.getByLabel("Token").fill(token);
   await page.getByRole("button", { name: "Connect" }).click();
   await page.locator("#first_name").fill("Grace");

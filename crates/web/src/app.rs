@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::document;
 use crate::draft::Draft;
 use crate::element::{Part, el, follows, live, row, watch};
+use crate::flow;
 use crate::intl;
 use crate::screens;
 use crate::state::{Held, Told};
@@ -187,6 +188,7 @@ pub fn page(app: App) -> Part {
         });
     });
     document::ask_before_leaving(move || app.draft.is_unsaved());
+    document::when_online(move || flow::online(app));
     let shown = live(move || {
         let words = app.words.get();
         el("div")

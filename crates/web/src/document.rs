@@ -51,17 +51,28 @@ pub fn online() -> bool {
 /// Has the browser ask before the page is left while `is_unsaved` says that something would be
 /// lost.
 pub fn ask_before_leaving(is_unsaved: impl Fn() -> bool + 'static) {
-    let ask: Box<dyn Fn(Event)> = Box::new(move |event| {
-        if is_unsaved() {
-            event.prevent_default();
-        }
-    });
-    let listener = Closure::wrap(ask);
+    listen(
+        "beforeunload",
+        Box::new(move |event| {
+            if is_unsaved() {
+                event.prevent_default();
+            }
+        }),
+    );
+}
+
+/// Calls `act` whenever the browser has a network again.
+pub fn when_online(act: impl Fn() + 'static) {
+    listen("online", Box::new(move |_| act()));
+}
+
+/// Listens to the window as long as the page lives.
+fn listen(event: &str, act: Box<dyn Fn(Event)>) {
+    let listener = Closure::wrap(act);
     if let Some(window) = window() {
         let function = listener.as_ref().unchecked_ref();
-        let _ = window.add_event_listener_with_callback("beforeunload", function);
+        let _ = window.add_event_listener_with_callback(event, function);
     }
-    // It listens as long as the page lives.
     listener.forget();
 }
 

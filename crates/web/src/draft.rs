@@ -282,6 +282,13 @@ impl Draft {
         !self.changed().is_empty()
     }
 
+    /// Whether there is nothing to save and nothing to put right: a reason alone is no change, and
+    /// without a change none is needed.
+    pub fn is_as_stored(self) -> bool {
+        let is_right = |field| self.verdict(field).error.is_none();
+        !self.is_unsaved() && FieldSet::PROFILE.iter().all(is_right)
+    }
+
     /// Remembers what is sent now, to know it again.
     pub fn remember_sent(self, values: Vec<String>) {
         let mut sent = self.sent.get();

@@ -49,7 +49,7 @@ export async function openPage(browser, options = {}) {
 export async function connect(page, address, token, clientId) {
   await page.goto(address);
   await page.getByLabel("Token").fill(token);
-  if (clientId !== undefined) await page.getByLabel("Client id").fill(clientId);
+  if (clientId !== undefined) await page.getByLabel("Rate limit exclusion key").fill(clientId);
   await page.getByRole("button", { name: "Connect" }).click();
 }
 

@@ -10,7 +10,7 @@ use crate::api::{Answer, Credentials, Outcome};
 use crate::app::{App, Next, Screen, Trouble};
 
 pub use load::load;
-pub use save::{save, take};
+pub use save::{postpone, save, take};
 
 /// Uses these credentials, and goes on with what waited for them.
 pub fn connect(app: App, credentials: Credentials) {
@@ -26,6 +26,19 @@ pub fn go_on(app: App) {
             Next::Save => save(app).await,
         }
     });
+}
+
+/// There is a network again: what could not be read is read, what could not be saved can be.
+pub fn online(app: App) {
+    if app.trouble.get_untracked() != Some(Trouble::Offline) {
+        return;
+    }
+    app.announce("wait_over");
+    if app.screen.get_untracked() == Screen::Loading {
+        go_on(app);
+    } else {
+        app.trouble.set(None);
+    }
 }
 
 /// Starts: a demo gives a token of its own, anything else asks the person for one.

@@ -26,9 +26,14 @@ enum Attempt {
 
 /// Saves what is written, once.
 pub async fn save(app: App) {
+    // Only what stands under review is saved: elsewhere it may be typed in meanwhile.
+    let screen = app.screen.get_untracked();
+    if !matches!(screen, Screen::Review | Screen::Connect) {
+        return;
+    }
     let Some(underway) = progress::begin(app) else { return };
     app.next.set(Next::Save);
-    if app.screen.get_untracked() == Screen::Connect {
+    if screen == Screen::Connect {
         app.go(Screen::Review);
     }
     app.announce("saving");
@@ -162,7 +167,7 @@ fn refuse(app: App, complaints: &[Complaint]) {
     document::focus_soon(screens::SUMMARY);
 }
 
-/// Takes the person's picks over what someone else saved, and goes back to the review.
+/// Takes the person's picks over what someone else saved.
 pub fn take(app: App, picks: &[(Field, String)]) {
     if let Some(theirs) = app.theirs.get() {
         let is_there = !theirs.members.is_empty();
@@ -172,4 +177,12 @@ pub fn take(app: App, picks: &[(Field, String)]) {
         app.draft.write(*field, value);
     }
     app.theirs.set(None);
+}
+
+/// Leaves what someone else saved undecided, and goes back to the form.
+pub fn postpone(app: App) {
+    // Their version is known now. A save that named it would overwrite what nobody picked from;
+    // without one, it compares first and finds their change again.
+    app.tag.set(None);
+    app.go(Screen::Form);
 }

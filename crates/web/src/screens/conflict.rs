@@ -7,10 +7,10 @@ use std::sync::Arc;
 use client_profile::{Field, FieldSet};
 use leptos::prelude::*;
 
-use super::form::ORDER;
+use super::form::{self, ORDER};
 use super::values::value;
-use super::{button, heading, notice};
-use crate::app::{App, Screen};
+use super::{button, heading};
+use crate::app::App;
 use crate::components::{Choices, ChoicesProps, Notes, Summary, SummaryItem, SummaryProps};
 use crate::document;
 use crate::element::{Live, Part, el, follows, row};
@@ -74,7 +74,7 @@ pub fn conflict(app: App, words: Words) -> Part {
         .iter()
         .map(|one| pick_of(words, one, before.field(one.field), &unpicked))
         .collect();
-    let save = button("main", words.text("save"), move || {
+    let go_on = button("main", words.text("go_to_review"), move || {
         asked.set(true);
         if differences.iter().any(|one| one.pick.with_untracked(String::is_empty)) {
             document::focus_soon(SUMMARY);
@@ -88,15 +88,9 @@ pub fn conflict(app: App, words: Words) -> Part {
             })
             .collect();
         flow::take(app, &picks);
-        let nothing_left = draft.changed().is_empty();
-        if nothing_left || !draft.submitted().is_empty() {
-            app.summary.set(!nothing_left);
-            app.go(if nothing_left { Screen::Review } else { Screen::Form });
-        } else {
-            app.go(Screen::Review);
-            wasm_bindgen_futures::spawn_local(flow::save(app));
-        }
+        form::go_on(app);
     });
+    let back = button("link", words.text("back_to_form"), move || flow::postpone(app));
     row(vec![
         Summary(SummaryProps {
             id: SUMMARY,
@@ -106,8 +100,7 @@ pub fn conflict(app: App, words: Words) -> Part {
         heading(app, words).view(),
         el("p").class("lead").child(words.text("conflict_intro")).view(),
         el("div").class("group").children(controls).view(),
-        notice::notice(app, words),
-        el("div").class("actions").child(save).view(),
+        el("div").class("actions").child(go_on).child(back).view(),
     ])
 }
 

@@ -117,15 +117,17 @@ pub fn form(app: App, words: Words) -> Part {
 }
 
 /// To the review, when nothing is in the way; else to the summary of what is.
-fn go_on(app: App) {
-    let in_the_way = app.draft.submitted();
-    if in_the_way.is_empty() {
-        app.summary.set(false);
+pub fn go_on(app: App) {
+    let is_clear = app.draft.is_as_stored() || app.draft.submitted().is_empty();
+    app.summary.set(!is_clear);
+    if is_clear {
         app.go(Screen::Review);
-    } else {
-        app.summary.set(true);
-        document::focus_soon(SUMMARY);
+        return;
     }
+    if app.screen.get_untracked() != Screen::Form {
+        app.go(Screen::Form);
+    }
+    document::focus_soon(SUMMARY);
 }
 
 #[cfg(test)]

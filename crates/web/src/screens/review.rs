@@ -7,10 +7,10 @@ use client_profile::Field;
 use super::form::ORDER;
 use super::values::value;
 use super::{button, heading, notice};
-use crate::app::{App, Screen};
+use crate::app::{App, Progress, Screen};
 use crate::components::review::ReviewWords;
 use crate::components::{Change, Review, ReviewProps};
-use crate::element::{Part, el, row};
+use crate::element::{Part, el, follows, row};
 use crate::flow;
 use crate::words::Words;
 
@@ -18,15 +18,22 @@ use crate::words::Words;
 pub fn review(app: App, words: Words) -> Part {
     let draft = app.draft;
     let changed = draft.changed();
-    let back = move || app.go(Screen::Form);
+    // What is typed while a change is being saved would be gone with the answer.
+    let back = move |to: Option<Field>| {
+        if app.progress.get_untracked() == Progress::Idle {
+            app.return_to.set(to);
+            app.go(Screen::Form);
+        } else {
+            app.announce("working");
+        }
+    };
+    let saving = follows(move || (app.progress.get() != Progress::Idle).then(|| "true".to_owned()));
+    let leave = |class| button(class, words.text("back_to_form"), move || back(None));
     if changed.is_empty() {
         return row(vec![
             heading(app, words).view(),
             el("p").class("lead").child(words.text("review_nothing")).view(),
-            el("div")
-                .class("actions")
-                .child(button("main", words.text("back_to_form"), back))
-                .view(),
+            el("div").class("actions").child(leave("main")).view(),
         ]);
     }
     let values = draft.canonical();
@@ -63,17 +70,15 @@ pub fn review(app: App, words: Words) -> Part {
                 change: words.text("review_change").to_owned(),
                 advice: words.text("advice_word").to_owned(),
             },
-            on_change: Arc::new(move |target: usize| {
-                app.return_to.set(Field::ALL.get(target).copied());
-                back();
-            }),
+            on_change: Arc::new(move |target: usize| back(Field::ALL.get(target).copied())),
+            disabled: saving.clone(),
         }),
         notice::notice(app, words),
         notice::progress(app, words),
         el("div")
             .class("actions")
             .child(notice::waiting(app, save).id("save"))
-            .child(button("link", words.text("back_to_form"), back))
+            .child(leave("link").attr("aria-disabled", move || saving()))
             .view(),
     ])
 }

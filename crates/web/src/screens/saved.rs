@@ -16,8 +16,6 @@ pub fn saved(app: App, words: Words) -> Part {
         el("p").class("done").child(words.text("saved_intro")).view(),
         el("h2").child(words.text("saved_record")).view(),
         table(words, "record", &success.record.members),
-        el("h2").child(words.text("saved_meta")).view(),
-        table(words, "meta", &success.meta),
         el("details")
             .class("raw")
             .child(el("summary").child(words.text("saved_raw")))
@@ -38,6 +36,8 @@ pub fn saved(app: App, words: Words) -> Part {
                 });
             }))
             .view(),
+        el("h2").child(words.text("saved_meta")).view(),
+        table(words, "meta", &success.meta),
         el("div")
             .class("actions")
             .child(button("main", words.text("change_again"), move || app.go(Screen::Form)))

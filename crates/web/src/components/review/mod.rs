@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::element::{Part, el};
+use crate::element::{Live, Part, el};
 
 /// One change.
 #[derive(Clone, PartialEq, Eq)]
@@ -43,10 +43,12 @@ pub fn Review(
     words: ReviewWords,
     /// Called with the target of a change that the person wants to change.
     on_change: Arc<dyn Fn(usize)>,
+    /// `aria-disabled` of the ways to change something.
+    disabled: Live<Option<String>>,
 ) -> Part {
     let one = move |change: Change| {
         let target = change.target;
-        let on_change = on_change.clone();
+        let (on_change, disabled) = (on_change.clone(), disabled.clone());
         let value = |word: &str, class: &'static str, tag: &'static str, text: String| {
             el("dd")
                 .class(class)
@@ -70,6 +72,7 @@ pub fn Review(
                     el("button")
                         .attr("type", "button")
                         .class("link")
+                        .attr("aria-disabled", move || disabled())
                         .on("click", move |_| on_change(target))
                         .child(words.change.as_str())
                         .child(el("span").class("visually-hidden").child(" ").child(change.label)),

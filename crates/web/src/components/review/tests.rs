@@ -6,11 +6,13 @@ use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::{Change, Review, ReviewProps, ReviewWords};
-use crate::components::stage::show;
+use crate::components::stage::{settle, show};
+use crate::element::follows;
 
 #[wasm_bindgen_test]
-fn old_and_new_are_told_apart_without_colour_and_each_can_be_changed() {
+async fn old_and_new_are_told_apart_without_colour_and_each_can_be_changed() {
     let asked = RwSignal::new(None);
+    let disabled = RwSignal::new(None);
     let change = |label: &str, old: Option<&str>, target| Change {
         label: label.to_owned(),
         old: old.map(str::to_owned),
@@ -29,6 +31,7 @@ fn old_and_new_are_told_apart_without_colour_and_each_can_be_changed() {
                 advice: "Check:".to_owned(),
             },
             on_change: Arc::new(move |target| asked.set(Some(target))),
+            disabled: follows(move || disabled.get()),
         })
     });
     assert_eq!(stage.find(".old").text_content().as_deref(), Some("Before: old"));
@@ -38,4 +41,8 @@ fn old_and_new_are_told_apart_without_colour_and_each_can_be_changed() {
     assert_eq!(stage.find("button").text_content().as_deref(), Some("Change Town"));
     stage.find("button").click();
     assert_eq!(asked.get_untracked(), Some(3));
+    assert_eq!(stage.count("[aria-disabled]"), 0);
+    disabled.set(Some("true".to_owned()));
+    settle().await;
+    assert_eq!(stage.count("button[aria-disabled=true]"), 2);
 }
