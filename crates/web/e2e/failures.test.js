@@ -223,20 +223,27 @@ test("while a change is being saved there is no way back to typing, and that is 
   assert.equal(proxy.calls("PUT").length, 1);
 });
 
-test("a token handed over while the form stands saves nothing that was not reviewed", async () => {
+test("a token handed over saves nothing that was not reviewed, and takes nothing that was typed", async () => {
   const { page, proxy, token, save, saved, close } = await ready();
+  const handOver = (...given) =>
+    page.evaluate(async (given) => {
+      const { js } = document.getElementById("boot").dataset;
+      const code = await import(new URL(js, document.baseURI).href);
+      return code.connect(...given);
+    }, given);
   proxy.fail = once(says(500, ""));
   await save.click();
   await page.locator("#notice").waitFor();
+  assert.equal(await handOver(token), true, "on the review, after a save that failed");
   await page.getByRole("button", { name: "Back to the form" }).click();
   await page.locator("#last_name").fill("Hopper");
-  await page.evaluate(async (token) => {
-    const { js } = document.getElementById("boot").dataset;
-    const code = await import(new URL(js, document.baseURI).href);
-    if (!code.connect(token)) throw new Error("not taken");
-  }, token);
+  assert.equal(await handOver(token), true, "on the form");
+  for (const given of [[], [5], [{}], [null], [""], ["ключ"], [token, 5], [token, "a\nb"]]) {
+    assert.equal(await handOver(...given), false, JSON.stringify(given));
+  }
   await page.getByRole("button", { name: "Review changes" }).click();
   assert.equal(proxy.calls("PUT").length, 1, "the one that failed");
+  assert.match(await page.locator("main").innerText(), /Hopper/);
   await save.click();
   await saved.call({ close });
 });

@@ -39,6 +39,28 @@ for (const language of LANGUAGES) {
   });
 }
 
+test("the language chosen last wins, whichever comes last", async () => {
+  const page = await openPage(kit.browser, { locale: "en" });
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route("**/locales/ar*", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(kit.proxy.address);
+  const arabic = page.waitForResponse((response) => response.url().includes("/locales/ar"));
+  await page.locator("#language").selectOption("ar");
+  await page.locator("#language").selectOption("fr");
+  await page.waitForFunction(() => document.documentElement.lang === "fr");
+  release();
+  await (await arabic).finished();
+  // What follows the answer is done once the page has painted twice.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  assert.equal(await page.evaluate(() => document.documentElement.lang), "fr");
+  assert.equal(await page.locator("#language").inputValue(), "fr");
+  await page.context().close();
+});
+
 test("words that are 40 % longer fit in every state", async () => {
   const page = await openPage(kit.browser, narrow);
   kit.proxy.change = (answer, entry) => {

@@ -85,6 +85,8 @@ pub enum Next {
 pub struct State {
     /// The language in use.
     pub words: Told<Words>,
+    /// The language that was asked for last.
+    pub language: Held<String>,
     /// What the deployment told.
     pub config: Config,
     /// In memory only.
@@ -132,6 +134,7 @@ impl App {
     pub fn new(words: Words, config: Config) -> Self {
         let app = Self(Box::leak(Box::new(State {
             words: Told::new(words),
+            language: Held::new(String::new()),
             config,
             credentials: Held::new(Credentials::default()),
             screen: Told::new(Screen::Connect),

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 
 use crate::api::Credentials;
-use crate::app::App;
+use crate::app::{App, Screen};
 use crate::flow;
 
 thread_local! {
@@ -17,19 +17,30 @@ pub fn offer(app: App) {
     APP.set(Some(app));
 }
 
-/// Connects with a token, and a client id if there is one, instead of asking the person. Both
-/// stay in memory. `false` before the page stands, and when one has characters that no header has.
+/// Uses a token, and a client id if there is one, from now on; where the page waits for a token it
+/// goes on, as if the person had given it. Both stay in memory. Whatever is typed stays, and nothing
+/// is saved that the person did not save. `false` before the page stands, when something else than
+/// texts is given, and when one has characters that no header has.
 #[wasm_bindgen]
-pub fn connect(token: String, client_id: Option<String>) -> bool {
-    let sendable: Vec<_> = [Some(&token), client_id.as_ref()].into_iter().flatten().collect();
-    let can_be_sent = sendable.into_iter().all(|text| Credentials::can_be_sent(text));
-    match APP.get().filter(|_| can_be_sent && !token.is_empty()) {
-        Some(app) => {
-            flow::connect(app, Credentials { token, client_id });
-            true
-        }
-        None => false,
+#[allow(clippy::needless_pass_by_value, reason = "what JavaScript gives is owned")]
+pub fn connect(token: JsValue, client_id: JsValue) -> bool {
+    let (app, token) = match (APP.get(), token.as_string()) {
+        (Some(app), Some(token)) if !token.is_empty() => (app, token),
+        _ => return false,
+    };
+    let has_none = client_id.is_undefined() || client_id.is_null();
+    let client_id = client_id.as_string();
+    let fine = |text: &String| Credentials::can_be_sent(text);
+    if !fine(&token) || client_id.as_ref().map_or(!has_none, |text| !fine(text)) {
+        return false;
     }
+    let credentials = Credentials { token, client_id };
+    if matches!(app.screen.get_untracked(), Screen::Connect | Screen::Loading) {
+        flow::connect(app, credentials);
+    } else {
+        app.credentials.set(credentials);
+    }
+    true
 }
 
 #[cfg(debug_assertions)]

@@ -259,7 +259,11 @@ fn why_a_database_cannot_be_used_is_said() {
     }
     place.address = None;
     fs::write(place.database(), "not a database, but long enough ".repeat(99)).unwrap();
+    #[cfg(unix)]
+    let before = mode(&place.database());
     assert!(said(&place.run(&["token", "list"])).contains("file is not a database"));
+    #[cfg(unix)]
+    assert_eq!(mode(&place.database()), before, "a file named by mistake stays as it is");
     fs::remove_file(place.database()).unwrap();
     fs::create_dir(place.database()).unwrap();
     assert!(said(&place.run(&["token", "issue"])).contains("Is a directory"));

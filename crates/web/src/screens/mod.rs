@@ -74,8 +74,11 @@ pub fn header(app: App, words: Words) -> El {
         .attr("autocomplete", "off")
         .on("change", move |event| {
             let language = typed(event);
+            app.language.set(language.clone());
             wasm_bindgen_futures::spawn_local(async move {
-                if let Some(words) = boot::words(&language).await {
+                let words = boot::words(&language).await;
+                // The one chosen last wins, whichever comes last.
+                if let Some(words) = words.filter(|_| app.language.get() == language) {
                     app.use_words(words);
                     document::focus_soon(LANGUAGE);
                 }

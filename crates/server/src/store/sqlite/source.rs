@@ -88,16 +88,27 @@ impl Source {
     }
 }
 
-/// Makes an empty file that only its owner reads and writes, or sees to it that an existing one is.
+/// What a database begins with. Source: SQLite's "Database File Format", 1.3.1.
+#[cfg(unix)]
+const MAGIC: &[u8] = b"SQLite format 3\0";
+
+/// Makes an empty file that only its owner reads and writes, or sees to it that an existing database
+/// is one. A file of another kind, named by mistake, stays as it is.
 pub fn private_file(path: &Path) -> std::io::Result<()> {
     let mut options = fs::OpenOptions::new();
     options.create(true).append(true);
     #[cfg(unix)]
     {
+        use std::io::Read as _;
         use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
-        options.mode(0o600);
-        let file = options.open(path)?;
-        file.set_permissions(fs::Permissions::from_mode(0o600))
+        options.read(true).mode(0o600);
+        let mut file = options.open(path)?;
+        let mut start = Vec::new();
+        file.by_ref().take(MAGIC.len() as u64).read_to_end(&mut start)?;
+        if start.is_empty() || start == MAGIC {
+            file.set_permissions(fs::Permissions::from_mode(0o600))?;
+        }
+        Ok(())
     }
     #[cfg(not(unix))]
     options.open(path).map(drop)
