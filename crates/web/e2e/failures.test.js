@@ -77,6 +77,12 @@ function cutOff(response) {
   response.write('{"data":[{', () => response.destroy());
 }
 
+/** The change arrives and is saved; its answer breaks off. */
+async function savedAndCutOff({ response, forward }) {
+  await forward();
+  cutOff(response);
+}
+
 const says = (status, body, headers = {}) => ({ response }) => {
   response.writeHead(status, headers);
   response.end(body);
@@ -126,10 +132,7 @@ bothWays("a reset connection: the change is saved once", async (noTags) => {
 bothWays("a lost answer: the retry finds that it was saved and does not save again", async (noTags) => {
   const { page, proxy, token, save, again, saved, close } = await ready({ noTags });
   const { service } = kit;
-  proxy.fail = once(async ({ response, forward }) => {
-    await forward();
-    cutOff(response);
-  });
+  proxy.fail = once(savedAndCutOff);
   await save.click();
   await page.locator("#notice").getByText("The connection broke").waitFor();
   const first = (await service.call("GET", token)).json.data[0];
@@ -145,10 +148,7 @@ bothWays("a lost answer: the retry finds that it was saved and does not save aga
 bothWays("a lost answer, then more typing: nothing typed is lost and nobody else is blamed", async (noTags) => {
   const { page, proxy, token, save, close } = await ready({ noTags });
   const { service } = kit;
-  proxy.fail = once(async ({ response, forward }) => {
-    await forward();
-    cutOff(response);
-  });
+  proxy.fail = once(savedAndCutOff);
   await save.click();
   await page.locator("#notice").getByText("The connection broke").waitFor();
   await page.getByRole("button", { name: "Back to the form" }).click();
@@ -164,10 +164,7 @@ bothWays("a lost answer, then more typing: nothing typed is lost and nobody else
 
 bothWays("a lost answer, then a change of mind: the form shows what is stored", async (noTags) => {
   const { page, proxy, save, close } = await ready({ noTags });
-  proxy.fail = once(async ({ response, forward }) => {
-    await forward();
-    cutOff(response);
-  });
+  proxy.fail = once(savedAndCutOff);
   await save.click();
   await page.locator("#notice").getByText("The connection broke").waitFor();
   await page.getByRole("button", { name: "Back to the form" }).click();
