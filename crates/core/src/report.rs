@@ -114,16 +114,6 @@ impl<'a> Report<'a> {
         self.values.push((field, value));
     }
 
-    pub(crate) fn keep_warnings_of(&mut self, fields: FieldSet) {
-        if self.warnings != Warnings::default() {
-            for (bit, (field, _)) in WARNINGS.iter().enumerate() {
-                if !fields.contains(*field) {
-                    self.warnings.0 &= !(1 << bit);
-                }
-            }
-        }
-    }
-
     fn unknown(&self) -> &'a [UnknownKey<'a>] {
         if self.refuses_unknown { self.update.unknown() } else { &[] }
     }

@@ -193,13 +193,10 @@ impl Validator {
         }
         let advises = fields.contains(Field::TaxIdentificationNumber);
         let read = if advises { fields.union(TAX_NUMBER_CONTEXT) } else { fields };
-        let unsure = read.minus(plain);
-        if !unsure.is_empty() {
-            for field in unsure.iter() {
-                let code = self.check(field, update.get(field), today, &mut facts, &mut report);
-                report.set_error(field, code.filter(|_| fields.contains(field)));
-            }
-            report.keep_warnings_of(fields);
+        // What the number is only compared with has no warnings of its own.
+        for field in read.minus(plain).iter() {
+            let code = self.check(field, update.get(field), today, &mut facts, &mut report);
+            report.set_error(field, code.filter(|_| fields.contains(field)));
         }
         if advises && report.error(Field::TaxIdentificationNumber).is_none() {
             self.advise_tax_number(facts, &mut report);

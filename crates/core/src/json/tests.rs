@@ -241,6 +241,25 @@ impl Random {
 }
 
 #[test]
+fn the_quick_way_reads_flat_objects_of_plain_strings() {
+    for (json, is_quick, why) in [
+        (r#"{"gender":"male"}"#, true, "no space"),
+        (r#" { "gender" : "male" } "#, true, "space between tokens"),
+        ("\t{\r\n\"gender\":\"male\" ,\t\"reason\":\"x\"}\n", true, "white space of each kind"),
+        (r#"{"reason":"x","gender":"male"}"#, true, "another order"),
+        (r#"{"reason":"प्रिया"}"#, true, "any letters"),
+        (r#"{"reason":"m\u0061le"}"#, false, "an escape"),
+        (r#"{"reason":null}"#, false, "no string"),
+        (r#"{"reason":"x","reason":"x"}"#, false, "twice"),
+        (r#"{"reasons":"x"}"#, false, "an unknown key"),
+        (r#"{"reason":"x"} x"#, false, "something after it"),
+        (r#"{"reason":"x","#, false, "cut off"),
+    ] {
+        assert_eq!(scan::flat(json).is_some(), is_quick, "{why}");
+    }
+}
+
+#[test]
 fn both_ways_and_a_foreign_reader_agree() {
     let mut random = Random(7);
     let (mut read, mut quick) = (0, 0);

@@ -484,6 +484,32 @@ fn findings_come_in_the_order_of_the_fields_and_unknown_keys_last() {
 }
 
 #[test]
+fn the_words_have_their_parameters_in_them() {
+    let long = "a".repeat(101);
+    for (field, text, words) in [
+        (FirstName, &*long, "First name must be 100 characters or fewer"),
+        (DateOfBirth, "2020-01-01", "You must be 18 or older"),
+        (
+            TaxNumber,
+            "36574261809",
+            "Check the number: NIF (DNI, NIE) of ES looks like 9 letters and digits, like 12345678Z; \
+             Check the number or the country: it looks like a number of DE",
+        ),
+    ] {
+        let mut update = fine();
+        update.set(TaxCountry, "es");
+        update.set(BirthCountry, "de");
+        update.set(TaxNumber, "54362315K");
+        update.set(field, text);
+        let validator = validator(DEFAULT);
+        let report = validator.validate(&update, today());
+        let messages: Vec<String> =
+            report.issues().map(|issue| issue.message().to_string()).collect();
+        assert_eq!(messages.join("; "), words, "{field:?}");
+    }
+}
+
+#[test]
 fn parameters_are_what_the_words_need_and_no_more() {
     let long = "a".repeat(101);
     let longish = "a".repeat(51);

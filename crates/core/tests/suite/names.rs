@@ -38,6 +38,7 @@ const NAMES: &[(&str, &str)] = &[
     ("Ma. Cristina", "abbreviated"),
     ("K.Dev", "initial, and an ending some addresses have"),
     ("St.John", "full stop inside"),
+    ("Ana.co.Lopez", "full stops inside, and no country's address"),
     ("Mª Ángeles", "ordinal indicator"),
     ("º", "counts as a letter"),
     ("O'Brien", "apostrophe"),

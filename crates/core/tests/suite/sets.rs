@@ -45,6 +45,7 @@ fn a_country_is_in_a_set_once() {
         all.insert(country);
         all.insert(country);
         assert!(all.contains(country), "{country}");
+        assert_eq!(format!("{country:?}"), country.as_str());
         assert_eq!(all.iter().count(), index + 1);
         let mut without = all;
         without.remove(country);
