@@ -306,6 +306,7 @@ mod tests {
     use crate::choice::Gender;
     use crate::country::Country;
     use crate::date::Date;
+    use crate::rounds::rounds;
     use crate::tin::{Person, check_in_full, is_sound};
 
     struct Random(u64);
@@ -355,7 +356,7 @@ mod tests {
                     .map(|[low, high]| [low.to_le_bytes(), high.to_le_bytes()].concat());
                 let mut answers = 0;
                 for round in 0..200_000 {
-                    if round > 1_500 && (answers > 2 || least[2] == 0x7F) {
+                    if round > rounds(1_500) && (answers > 2 || least[2] == 0x7F) {
                         break;
                     }
                     let mut number: Vec<char> = least

@@ -96,6 +96,7 @@ mod tests {
     use crate::date::Date;
     use crate::field::{Field, FieldSet};
     use crate::profile::ProfileUpdate;
+    use crate::rounds::rounds;
     use crate::rules::{Rules, TinMode};
     use crate::validate::{Facts, Validator};
 
@@ -165,7 +166,7 @@ mod tests {
         for rules in rules {
             let validator = Validator::new(&rules, str::to_owned).unwrap();
             let (mut nothing, mut advice) = (0, 0);
-            for _ in 0..60_000 {
+            for _ in 0..rounds(60_000) {
                 let odd = below(4);
                 let update = ProfileUpdate::from(VALUES.map(|values| {
                     let plain = values.len().div_ceil(2);
@@ -194,8 +195,8 @@ mod tests {
                     Look::Unsure => {}
                 }
             }
-            assert_eq!(nothing > 100, !rules.tin_gender, "{nothing}");
-            assert_eq!(advice > 100, rules.tin != TinMode::Basic, "{advice}");
+            assert_eq!(nothing > rounds(100), !rules.tin_gender, "{nothing}");
+            assert_eq!(advice > rounds(100), rules.tin != TinMode::Basic, "{advice}");
         }
     }
 }
