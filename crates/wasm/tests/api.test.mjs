@@ -1,7 +1,9 @@
 // Everything else the package gives: lists, lines, rules, schema, countries, hints.
 
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 
 import * as api from '../pkg/index.js';
 import { EXAMPLE, without } from './example.mjs';
@@ -199,6 +201,21 @@ test('options and catalogues that are none are refused by name', () => {
   assert.throws(() => validateNdjson('', null), /^TypeError: validateNdjson: give the options/);
   for (const nothing of [null, undefined, 'de', {}]) {
     assert.throws(() => setMessages(nothing), /^TypeError: setMessages: give \{ locale, messages \}/);
+  }
+});
+
+test('an exception is shown with a short line of the code', () => {
+  for (const [kind, load] of [
+    ['commonjs', "require('./index.cjs')"],
+    ['module', "(await import('./index.js'))"],
+  ]) {
+    const script = `${load}.validate({}, { today: 'x' })`;
+    const cwd = fileURLToPath(new URL('../pkg/', import.meta.url));
+    const { status, stderr } = spawnSync(process.execPath, [`--input-type=${kind}`, '--eval', script], { cwd, encoding: 'utf8' });
+    assert.equal(status, 1);
+    assert.match(stderr, /TypeError: today: /);
+    const longest = Math.max(...stderr.split('\n').map((line) => line.trim().length));
+    assert.ok(longest < 800, `${longest} characters in a line`);
   }
 });
 
