@@ -3,11 +3,13 @@
 
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 
 const [stage, out] = process.argv.slice(2);
-const wasm = readFileSync(join(stage, 'module.wasm'));
-writeFileSync(join(stage, 'wasm-bytes.js'), inlined(wasm));
+/** Stands for the inlined text while the code is bundled and broken into lines. */
+const TEXT = '@inlined text@';
+const { text, code } = inlined(readFileSync(join(stage, 'module.wasm')));
+writeFileSync(join(stage, 'wasm-bytes.js'), code);
 
 const settings = {
   bundle: true,
@@ -30,10 +32,32 @@ for (const file of readdirSync(join(stage, 'locales'))) {
   bundles.push([catalogue, 'esm', catalogue], [catalogue, 'cjs', catalogue.replace(/js$/, 'cjs')]);
 }
 for (const [entry, format, file] of bundles) {
-  await build({ ...settings, format, entryPoints: [join(stage, entry)], outfile: join(out, file) });
+  const outfile = join(out, file);
+  await build({ ...settings, format, entryPoints: [join(stage, entry)], outfile });
+  const lines = await inLines(readFileSync(outfile, 'utf8'));
+  writeFileSync(outfile, entry === 'index.js' ? withText(lines) : lines);
 }
 const declaration = "import type { Catalogue } from '../api.js';\n\ndeclare const catalogue: Catalogue;\n";
 writeFileSync(join(out, 'locales/catalogue.d.ts'), `${declaration}export default catalogue;\n`);
+
+/**
+ * The bundle in lines: Node shows the one that an exception comes from. Compressed they cost
+ * nothing; all other ways of having lines do.
+ */
+async function inLines(bundle) {
+  const lines = bundle.replace(/([;}])((?:async )?function\b|class\b|var |let |const |export |return\b|if\(|for\()/g, '$1\n$2');
+  const [before, after] = await Promise.all([bundle, lines].map((code) => transform(code, { minify: true, charset: 'ascii' })));
+  if (before.code !== after.code) throw new Error('a line break changed what the code does');
+  return lines;
+}
+
+/** The bundle with the inlined text, on a line of its own. */
+function withText(bundle) {
+  const [before, after, ...more] = bundle.split(`"${TEXT}"`);
+  const next = after?.[0] ?? '';
+  if (more.length > 0 || !before.endsWith('=') || !',;'.includes(next)) throw new Error('where does the inlined text stand?');
+  return `${before}\n"${text}"${next}\n${after.slice(1)}`;
+}
 
 /**
  * The bytes as text of printable ASCII: low ones a character each, others two, so that compression
@@ -53,8 +77,8 @@ function inlined(bytes) {
   const text = Array.from(bytes, code).join('');
   const [from, pages] = [128, Math.ceil((128 + text.length + bytes.length) / 65_536)];
   const decoder = Buffer.from(decoding(singles, pages)).toString('base64');
-  return `const letters = ${JSON.stringify(letters.join(''))};
-const text = ${JSON.stringify(text)};
+  const source = `const letters = ${JSON.stringify(letters.join(''))};
+const text = ${JSON.stringify(TEXT)};
 export default () => {
   const code = Uint8Array.from(atob(${JSON.stringify(decoder)}), (c) => c.charCodeAt(0));
   const { d, m } = new WebAssembly.Instance(new WebAssembly.Module(code)).exports;
@@ -65,6 +89,7 @@ export default () => {
   return bytes.subarray(${from + text.length}, ${from + text.length + bytes.length});
 };
 `;
+  return { text, code: source };
 }
 
 /**

@@ -1,11 +1,14 @@
 // What the package gives, whichever way its module comes.
 
+import { frozen } from './frozen.js';
 import { taxNumberHint as hint } from './hints.js';
+import { fields as table } from './tables.js';
 import { makeValidator } from './validator.js';
 
 export { setMessages } from './messages.js';
 export { createValidator } from './rules.js';
-export { fields } from './tables.js';
+
+export const fields = /* @__PURE__ */ frozen(table);
 
 export const { validate, validateField, validateMany, validateNdjson, profileSchema, countries } =
   /* @__PURE__ */ makeValidator();

@@ -11,7 +11,7 @@ export function dayOf(today) {
     // Engines read much that is no day of the calendar.
     const isDay = typeof today === 'string' && today > '0001' && Number.isInteger(count);
     if (!isDay || new Date(count * 86_400_000).toISOString().slice(0, 10) !== today) {
-      throw new TypeError('today: write a day that exists as YYYY-MM-DD');
+      throw new TypeError("today: give a day that exists as text, YYYY-MM-DD, such as '2026-11-23'");
     }
     lastDay = today;
     lastCount = count;

@@ -26,8 +26,7 @@ export function checkLines(settings, desk, input, today, speak, check) {
     line++;
   };
   const give = source(input);
-  if (!give) broken();
-  for (let filled = 0, last = !give; !last; ) {
+  for (let filled = 0, last = false; !last; ) {
     desk.reach(Math.min(PIECE, filled + give.left()));
     filled += give.into(desk.bytes.subarray(filled));
     last = give.left() === 0;
@@ -86,7 +85,7 @@ function source(input) {
   if (typeof input === 'string') return fromText(input);
   if (ArrayBuffer.isView(input)) return fromBytes(new Uint8Array(input.buffer, input.byteOffset, input.byteLength));
   if (input instanceof ArrayBuffer) return fromBytes(new Uint8Array(input));
-  return undefined;
+  throw new TypeError('validateNdjson: give text, or its bytes; for an array of profiles there is validateMany');
 }
 
 function fromBytes(bytes) {

@@ -1,6 +1,6 @@
 // The words of findings: English at hand, other languages when given.
 
-import { CODES, ENGLISH, FIELDS } from './tables.js';
+import { CODES, ENGLISH, FIELDS, MISSING_FIELD, REQUIRED } from './tables.js';
 
 /** Catalogues by language: each a function from a finding to its words. */
 const speakers = new Map();
@@ -61,13 +61,27 @@ export function setMessages(catalogue) {
   if (typeof locale !== 'string' || typeof messages !== 'object' || messages === null) {
     throw new TypeError('setMessages: give { locale, messages }, as client-profile/locales/* do');
   }
+  if (!/^[a-z]{2,8}(-[a-z0-9]{1,8})*$/i.test(locale)) {
+    throw new TypeError("setMessages: locale must be the tag of a language, such as 'pt' or 'pt-BR'");
+  }
+  const entries = Object.keys(messages);
+  if (!entries.every((entry) => typeof messages[entry] === 'string')) {
+    throw new TypeError('setMessages: each entry of messages must be text');
+  }
+  // Only English is at hand without being given.
+  if (!/^en(-|$)/i.test(locale) && !entries.some((entry) => CODES.includes(entry.split('/', 1)[0]))) {
+    throw new TypeError(`setMessages: messages has no entry of a finding, such as '${CODES[REQUIRED]}'`);
+  }
   ordinary = speaker({ ...messages });
   speakers.set(locale.toLowerCase(), ordinary);
 }
 
+/** Says of what is missing what is said of what is empty. */
+export const askingFor = (speak) => (code, field, params) => speak(code === MISSING_FIELD ? REQUIRED : code, field, params);
+
 /** The one who speaks that language: its region's, its own, or else the ordinary one. */
 export function speakerOf(locale) {
   if (locale === undefined) return ordinary;
-  const tag = String(locale).toLowerCase();
+  const tag = locale.toLowerCase();
   return speakers.get(tag) ?? speakers.get(tag.split('-', 1)[0]) ?? ordinary;
 }

@@ -1,7 +1,9 @@
 // A deployment's own rules: read and checked as the core reads and checks them, by the same names
 // and defaults; a test holds both to the same verdicts.
 
+import { frozen } from './frozen.js';
 import { isoCountries } from './hints.js';
+import { isObject } from './options.js';
 import { COUNTRY_FIELDS, DEFAULT_RULES, MAX_AGE, MAX_LENGTH, MAX_LIST, MAX_NUMBER, MAX_TIN_LENGTH, MAX_WORD, MODES } from './tables.js';
 import { makeValidator } from './validator.js';
 
@@ -18,19 +20,20 @@ const refuse = (path, what) => {
  */
 export function createValidator(rules, options) {
   if (!isObject(rules)) refuse('', 'give the rules as an object');
+  if (options !== undefined && !isObject(options)) refuse('', "give the options as an object, such as { unknown: 'ignore' }, or leave them out");
+  const { unknown = 'error' } = options ?? {};
+  if (unknown !== 'error' && unknown !== 'ignore') refuse('', "unknown must be 'error' or 'ignore'");
   const ignored = [];
   const own = read(DEFAULT_RULES, rules, '', ignored);
   check(own);
   if (ignored.length > 0) {
     const names = ignored.join(', ');
-    if (options?.unknown !== 'ignore') refuse('there is no rule ', names);
+    if (unknown === 'error') refuse('there is no rule ', names);
     console.warn(`client-profile ignores rules that it does not know: ${names}`);
   }
   const { describe, ...given } = makeValidator(own);
-  return { ...given, fields: describe() };
+  return { ...given, fields: frozen(describe()) };
 }
-
-const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The value that is given, when it is of the kind of the known one; objects name by name. */
 function read(known, given, path, ignored) {

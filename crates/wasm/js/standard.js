@@ -34,10 +34,11 @@ const TARGETS = {
 const DROP = { unknown: 'drop' };
 
 export function standardSchema(validate, schema) {
-  const jsonSchema = ({ target }) => {
+  const jsonSchema = (options) => {
+    const target = options?.target;
     const targets = Object.keys(TARGETS);
     if (!targets.includes(target)) {
-      throw new Error(`There is no schema for ${target}: name one of ${targets.join(', ')}`);
+      throw new TypeError(`jsonSchema: give { target } with one of ${targets.join(', ')}`);
     }
     return TARGETS[target](schema());
   };

@@ -1,22 +1,22 @@
 // Checks by one set of rules.
 
+import { countriesOf } from './countries.js';
 import { dayOf } from './day.js';
 import { Desk, countryNumber } from './desk.js';
 import { textAt } from './engine.js';
 import { finding, readFindings, unknownKey } from './findings.js';
 import { checkLines } from './lines.js';
-import { speakerOf } from './messages.js';
+import { askingFor, speakerOf } from './messages.js';
+import { optionsOf } from './options.js';
 import { settingsOf } from './settings.js';
 import { schemaOf, standardSchema } from './standard.js';
-import * as tables from './tables.js';
+import { DEFAULT_RULES, FIELD, FIELDS, MAX_UNKNOWN, NOT_AN_OBJECT, fields, valuesOf } from './tables.js';
 
-const { DEFAULT_RULES, FIELD, FIELDS, MAX_UNKNOWN, NOT_AN_OBJECT, valuesOf } = tables;
 const ALL = FIELDS.length;
-const NOTHING = {};
 
 // The kinds of fields; those from the date on have to do with today.
 const [COUNTRY, CHOICE, DATE, TAX_NUMBER] = [1, 2, 3, 4];
-const KINDS = tables.fields.map(({ kind }) => ['country', 'choice', 'date', 'tax_number'].indexOf(kind) + 1);
+const KINDS = fields.map(({ kind }) => ['country', 'choice', 'date', 'tax_number'].indexOf(kind) + 1);
 
 /**
  * What checks by these rules. They are taken in at the first use.
@@ -33,8 +33,8 @@ export function makeValidator(rules = DEFAULT_RULES) {
   function validate(profile, options) {
     options = optionsOf(options, 'validate');
     const speak = speakerOf(options.locale);
-    if (profile === null || typeof profile !== 'object' || Array.isArray(profile)) return notAnObject(speak);
     const today = dayOf(options.today);
+    if (profile === null || typeof profile !== 'object' || Array.isArray(profile)) return notAnObject(speak);
     // Everything is read before anything is laid down: reading may run someone's code.
     const value = valuesOf(profile);
     const unknown = options.unknown === 'drop' ? undefined : unknownKeys(profile);
@@ -51,8 +51,12 @@ export function makeValidator(rules = DEFAULT_RULES) {
 
   function validateField(name, value, context, options) {
     options = optionsOf(options, 'validateField');
+    if (context !== undefined && typeof context !== 'object') {
+      throw new TypeError('validateField: give the other fields as an object, and options after them');
+    }
     const field = FIELD.get(name);
     if (field === undefined) {
+      if (typeof name !== 'string') throw new TypeError(`validateField: name the field, such as '${FIELDS[0]}'`);
       return { issues: [unknownKey(name, speakerOf(options.locale))], warnings: [] };
     }
     const at = desk ?? open();
@@ -73,12 +77,17 @@ export function makeValidator(rules = DEFAULT_RULES) {
     }
     const count = at.engine.check(at.checker, field, today);
     if (count === 0) return { value, warnings: [] };
-    return result(at, count, others ?? { [name]: value }, name, speakerOf(options.locale));
+    const speak = speakerOf(options.locale);
+    // A field that nobody has filled in yet: a person is asked for it, as when it is empty.
+    return result(at, count, others ?? { [name]: value }, name, value === undefined ? askingFor(speak) : speak);
   }
 
   function validateMany(profiles, options) {
     options = optionsOf(options, 'validateMany');
-    if (!Array.isArray(profiles)) return [validate(undefined, options)];
+    if (!Array.isArray(profiles)) {
+      throw new TypeError('validateMany: give the profiles as an array; Array.from(profiles) makes one');
+    }
+    dayOf(options.today);
     const results = [];
     for (let i = 0; i < profiles.length; i++) results.push(validate(profiles[i], options));
     return results;
@@ -137,13 +146,6 @@ export function makeValidator(rules = DEFAULT_RULES) {
   };
 }
 
-/** Options that were given, or none. */
-function optionsOf(options, of) {
-  if (options === undefined) return NOTHING;
-  if (options === null) throw new TypeError(`${of}: give the options as an object, or leave them out`);
-  return options;
-}
-
 const notAnObject = (speak) => ({ issues: [finding(NOT_AN_OBJECT, 0, [], 'error', {}, speak)], warnings: [] });
 
 /** The order of the keys of the last object that had no unknown one. */
@@ -168,19 +170,9 @@ function findUnknownKeys(profile) {
   return undefined;
 }
 
-/** The countries that a field takes, by the names that people know them by. */
-function countriesOf({ values }, locale, field) {
-  const names = new Intl.DisplayNames(locale, { type: 'region' });
-  const { compare } = new Intl.Collator(locale);
-  const codes = tables.COUNTRY_FIELDS.includes(field) ? values[FIELD.get(field)] : [];
-  return codes
-    .map((code) => ({ code, name: names.of(code.toUpperCase()) }))
-    .sort((a, b) => compare(a.name, b.name));
-}
-
 /** The fields with the limits and words of the rules. */
 const described = ({ values, limits }) =>
-  tables.fields.map((field, at) => ({
+  fields.map((field, at) => ({
     ...field,
     ...(limits[at] === undefined ? {} : { maxLength: limits[at] }),
     ...(field.kind === 'choice' ? { choices: [...values[at]] } : {}),

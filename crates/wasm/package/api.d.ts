@@ -59,7 +59,7 @@ export interface FieldOptions {
 }
 
 export interface Options extends FieldOptions {
-  /** What is made of keys that are no field: an error, or nothing. Default: `error`. */
+  /** What is made of keys that are no field: an error each, for the first 32, or nothing. Default: `error`. */
   readonly unknown?: 'error' | 'drop';
 }
 
@@ -88,10 +88,10 @@ export interface CountryName {
 
 /** Checks by one set of rules. */
 export interface Validator<Profile = ProfileUpdate> {
-  /** Checks a whole profile update. Takes anything. */
+  /** Checks a whole profile update. Takes anything; options that are none throw a `TypeError`. */
   validate(profile: unknown, options?: Options): Result<Profile>;
   /**
-   * Checks one field. Takes anything.
+   * Checks one field. Takes any value; `undefined` is asked for in the words for an empty one.
    * @param context the other fields, as far as they are known: a tax number is compared with them
    */
   validateField<Name extends FieldName & keyof Profile>(
@@ -100,16 +100,20 @@ export interface Validator<Profile = ProfileUpdate> {
     context?: { readonly [Other in FieldName]?: unknown },
     options?: FieldOptions,
   ): Result<Profile[Name]>;
-  /** Checks each of a list. */
+  /** Checks each of a list; anything but an array throws. */
   validateMany(profiles: readonly unknown[], options?: Options): Result<Profile>[];
   /**
    * Checks records that stand as JSON on a line each, straight from their bytes. Blank lines are
-   * skipped; a line of more than 1 MiB, or that is no JSON, is a failure of its own.
+   * skipped; a line of more than 1 MiB, or that is no JSON, is a failure of its own. What is neither
+   * text nor bytes throws.
    */
   validateNdjson(input: string | ArrayBufferView | ArrayBuffer, options?: FieldOptions): LinesResult;
   /** The profile as Standard Schema and Standard JSON Schema. Unknown keys are dropped. */
   readonly profileSchema: ProfileSchema<Profile>;
-  /** The countries that a field takes (`residence_country` without one), sorted by name. */
+  /**
+   * The countries that a field takes (`residence_country` without one), sorted by name. What is no
+   * tag of a language throws.
+   */
   countries(locale?: string | readonly string[], field?: FieldName): CountryName[];
 }
 
@@ -213,7 +217,7 @@ export interface Catalogue {
 
 /**
  * Takes the words of a language, or the module that `require` gives of them. Findings speak it from
- * now on where a call names no other.
+ * now on where a call names no other. Throws where there are no words.
  */
 export declare function setMessages(catalogue: Catalogue | { readonly default: Catalogue }): void;
 
@@ -230,5 +234,5 @@ export interface FieldInfo {
   readonly choices?: readonly string[];
 }
 
-/** The 12 fields, in the order of the wire. */
+/** The 12 fields, in the order of the wire; frozen. */
 export declare const fields: readonly FieldInfo[];

@@ -1,7 +1,9 @@
 // Everything else the package gives: lists, lines, rules, schema, countries, hints.
 
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 
 import * as api from '../pkg/index.js';
 import { EXAMPLE, without } from './example.mjs';
@@ -24,7 +26,6 @@ test('a list has a result for each', () => {
   const list = [EXAMPLE, BAD, null, EXAMPLE];
   assert.deepEqual(validateMany(list, TODAY), list.map((profile) => validate(profile, TODAY)));
   assert.deepEqual(validateMany([], TODAY), []);
-  assert.equal(validateMany('no list', TODAY)[0].issues[0].code, 'not_an_object');
 });
 
 test('results and issues are plain: no getters, no prototype of their own, no absent key as null', () => {
@@ -92,15 +93,11 @@ test('validateNdjson: bytes that are no UTF-8', () => {
   ]);
 });
 
-test('validateNdjson: other views of bytes, and what is neither bytes nor text', () => {
+test('validateNdjson: other views of bytes', () => {
   const own = bytes(`xx${line(EXAMPLE)}xx`);
   const view = new DataView(own.buffer, 2, own.length - 4);
   assert.equal(validateNdjson(view, TODAY).valid, 1);
   assert.equal(validateNdjson(bytes(line(EXAMPLE)).buffer, TODAY).valid, 1);
-  for (const input of [null, undefined, 7, {}, [EXAMPLE]]) {
-    const { total, failures } = validateNdjson(input, TODAY);
-    assert.deepEqual([total, failures[0].line, failures[0].issues[0].code], [1, 1, 'invalid_json']);
-  }
 });
 
 test('validateNdjson: pieces are put together, and too long a line is passed over', () => {
@@ -192,13 +189,85 @@ test('rules that go round in a circle are refused by name', () => {
   assert.throws(() => createValidator({ gender }), /gender must be a list of words/);
 });
 
-test('options and catalogues that are none are refused by name', () => {
-  assert.throws(() => validate(EXAMPLE, null), { name: 'TypeError', message: /^validate: give the options/ });
-  assert.throws(() => validateField('gender', 'male', {}, null), /^TypeError: validateField: give the options/);
-  assert.throws(() => validateMany([EXAMPLE], null), /^TypeError: validateMany: give the options/);
-  assert.throws(() => validateNdjson('', null), /^TypeError: validateNdjson: give the options/);
-  for (const nothing of [null, undefined, 'de', {}]) {
-    assert.throws(() => setMessages(nothing), /^TypeError: setMessages: give \{ locale, messages \}/);
+const OPTIONS = /give the options as an object/;
+const MISTAKES = [
+  ['validate: null for options', () => validate(EXAMPLE, null), OPTIONS],
+  ['validate: a language for options', () => validate(EXAMPLE, 'es'), OPTIONS],
+  ['validate: an index for options', () => [EXAMPLE, EXAMPLE].map(validate), OPTIONS],
+  ['validate: a list for options', () => validate(EXAMPLE, []), OPTIONS],
+  ['validate: a way with unknown keys that there is not', () => validate(EXAMPLE, { unknown: 'x' }), /'error' or 'drop'/],
+  ['validate: null for unknown', () => validate(EXAMPLE, { unknown: null }), /'error' or 'drop'/],
+  ['validate: a locale that is no text', () => validate(EXAMPLE, { locale: 7 }), /locale must be/],
+  ['validate: null for a locale', () => validate(EXAMPLE, { locale: null }), /locale must be/],
+  ['validate: no day', () => validate(EXAMPLE, { today: 'x' }), /YYYY-MM-DD/],
+  ['validate: no day, and no profile', () => validate(null, { today: 'x' }), /YYYY-MM-DD/],
+  ['validateField: null for options', () => validateField('gender', 'male', {}, null), OPTIONS],
+  ['validateField: a locale that is no text', () => validateField('gender', 'male', {}, { locale: 7 }), /locale must be/],
+  ['validateField: no day', () => validateField('date_of_birth', '1969-09-19', {}, { today: 'x' }), /YYYY-MM-DD/],
+  ['validateField: a context that is no object', () => validateField('gender', 'male', 'es'), /the other fields as an object/],
+  ['validateField: no name', () => validateField(undefined, 'x'), /name the field, such as 'first_name'/],
+  ['validateField: a symbol for a name', () => validateField(Symbol('gender'), 'x'), /name the field/],
+  ['validateMany: null for options', () => validateMany([EXAMPLE], null), OPTIONS],
+  ['validateMany: no day, and no profiles', () => validateMany([], { today: 'x' }), /YYYY-MM-DD/],
+  ['validateMany: a set', () => validateMany(new Set([EXAMPLE])), /an array; Array\.from/],
+  ['validateMany: a profile', () => validateMany(EXAMPLE), /an array/],
+  ['validateMany: nothing', () => validateMany(), /an array/],
+  ['validateNdjson: null for options', () => validateNdjson('', null), OPTIONS],
+  ['validateNdjson: no day', () => validateNdjson('', { today: 'x' }), /YYYY-MM-DD/],
+  ['validateNdjson: a list', () => validateNdjson([EXAMPLE]), /validateMany/],
+  ...[null, undefined, 7, {}].map((input) => [`validateNdjson: ${input}`, () => validateNdjson(input), /text, or its bytes/]),
+  ...[null, undefined, 'de', {}, { locale: 'de' }, { messages: {} }].map((nothing) => [
+    `setMessages: ${JSON.stringify(nothing)}`, () => setMessages(nothing), /give \{ locale, messages \}/,
+  ]),
+  ['setMessages: a language without a word', () => setMessages({ locale: 'zz', messages: {} }), /no entry/],
+  ['setMessages: words of no finding', () => setMessages({ locale: 'zz', messages: { hello: 'x' } }), /such as 'required'/],
+  ['setMessages: a word that is no text', () => setMessages({ locale: 'zz', messages: { required: 1 } }), /must be text/],
+  ['setMessages: no tag', () => setMessages({ locale: 'pt_BR', messages: { required: 'x' } }), /'pt-BR'/],
+  ['countries: null for a language', () => countries(null), /the tag of a language/],
+  ['countries: no tag', () => countries('no_tag'), /the tag of a language/],
+  ['countries: no field', () => countries('en', 'nickname'), /name a field, such as 'residence_country'/],
+  ['jsonSchema: nothing', () => profileSchema['~standard'].jsonSchema.input(), /\{ target \} with one of draft-2020-12, draft-07/],
+  ['jsonSchema: no target', () => profileSchema['~standard'].jsonSchema.output({}), /openapi-3\.0/],
+  ['createValidator: a word for options', () => createValidator({}, 'ignore'), OPTIONS],
+  ['createValidator: null for options', () => createValidator({}, null), OPTIONS],
+  ['createValidator: a way with unknown rules that there is not', () => createValidator({}, { unknown: 'drop' }), /'error' or 'ignore'/],
+  ['createValidator: null for unknown', () => createValidator({}, { unknown: null }), /'error' or 'ignore'/],
+];
+
+for (const [what, call, words] of MISTAKES) {
+  test(`a mistake of the program is thrown: ${what}`, () => {
+    assert.throws(call, (error) => {
+      assert.equal(error.name, 'TypeError');
+      // A day is the same to all functions.
+      if (!error.message.startsWith('today: ')) assert.ok(error.message.startsWith(what.split(' ')[0]), error.message);
+      assert.match(error.message, words);
+      return true;
+    });
+  });
+}
+
+test('a language without words is not spoken', () => {
+  assert.throws(() => setMessages({ locale: 'zz', messages: {} }));
+  assert.equal(validate(BAD, { ...TODAY, locale: 'zz' }).issues[0].message, validate(BAD, TODAY).issues[0].message);
+  setMessages({ locale: 'en-GB', messages: {} });
+});
+
+test('a field that takes no country has none', () => {
+  assert.deepEqual(countries('en', 'gender'), []);
+});
+
+test('an exception is shown with a short line of the code', () => {
+  for (const [kind, load] of [
+    ['commonjs', "require('./index.cjs')"],
+    ['module', "(await import('./index.js'))"],
+  ]) {
+    const script = `${load}.validate({}, { today: 'x' })`;
+    const cwd = fileURLToPath(new URL('../pkg/', import.meta.url));
+    const { status, stderr } = spawnSync(process.execPath, [`--input-type=${kind}`, '--eval', script], { cwd, encoding: 'utf8' });
+    assert.equal(status, 1);
+    assert.match(stderr, /TypeError: today: /);
+    const longest = Math.max(...stderr.split('\n').map((line) => line.trim().length));
+    assert.ok(longest < 800, `${longest} characters in a line`);
   }
 });
 
@@ -213,6 +282,20 @@ test('rules that are newer than the package can be ignored, with one note', (t) 
 test('the fields tell what a form needs', () => {
   assert.equal(fields.length, 12);
   assert.deepEqual(fields[0], { name: 'first_name', kind: 'name', group: 'you', autocomplete: 'given-name', maxLength: 100 });
+});
+
+test('nobody can change the fields, nor those of other rules', () => {
+  for (const list of [fields, createValidator({ gender: ['x'] }).fields]) {
+    const choices = list.flatMap((field) => (field.choices ? [field.choices] : []));
+    assert.equal(choices.length, 3);
+    for (const part of [list, ...list, ...choices]) assert.ok(Object.isFrozen(part));
+  }
+});
+
+test('32 unknown keys are told of, and no more', () => {
+  const extra = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`extra_${at}`, at]));
+  const { issues } = validate({ ...EXAMPLE, ...extra }, TODAY);
+  assert.deepEqual(issues.map(({ path }) => path[0]), Object.keys(extra).slice(0, 32));
 });
 
 test('countries come with their names, in the order of the language', () => {
@@ -239,8 +322,8 @@ test('a tax number is compared with the other fields', () => {
   assert.equal(warnings[0].params.country, 'in');
   assert.ok(warnings[0].message.includes(warnings[0].params.format));
   assert.deepEqual(warnings, validate(EXAMPLE, TODAY).warnings);
-  for (const nothing of [undefined, null, 7]) {
-    assert.deepEqual(validateField('tax_identification_number', 'UX-1989389', nothing ?? {}, TODAY).warnings, []);
+  for (const nothing of [undefined, null, {}]) {
+    assert.deepEqual(validateField('tax_identification_number', 'UX-1989389', nothing, TODAY).warnings, []);
   }
 });
 

@@ -50,7 +50,9 @@ function assertBatch(batch) {
     const { issues = [], warnings, value } = one[at];
     const ofField = (list) => list.filter(({ field }) => field === name);
     const alone = validateField(name, profile[name], profile, { today: TODAY });
-    assert.deepEqual(alone.issues ?? [], ofField(issues));
+    // What is missing is asked for in other words when it alone is looked at.
+    const worded = (list) => (name in profile ? list : list.map(({ message, ...rest }) => rest));
+    assert.deepEqual(worded(alone.issues ?? []), worded(ofField(issues)));
     if (!alone.issues) assert.deepEqual(alone.warnings, ofField(warnings));
     if (value) assert.equal(alone.value, value[name]);
   });

@@ -155,6 +155,19 @@ for (const [name, value, code] of FIELDS) {
   });
 }
 
+test('a field that nobody filled in is asked for as an empty one is, in every language', () => {
+  const said = (name, value, options) => validateField(name, value, {}, options).issues.map(({ code, message }) => [code, message]);
+  for (const name of Object.keys(EXAMPLE)) {
+    const [[, words]] = said(name, '');
+    assert.deepEqual(said(name, undefined), [['missing_field', words]]);
+  }
+  setMessages(createRequire(import.meta.url)('../pkg/locales/es.cjs'));
+  setMessages({ locale: 'en', messages: {} });
+  assert.deepEqual(said('gender', undefined), [['missing_field', 'Choose your gender']]);
+  assert.equal(said('gender', undefined, { locale: 'es' })[0][1], said('gender', '', { locale: 'es' })[0][1]);
+  assert.notEqual(said('gender', '', { locale: 'es' })[0][1], 'Choose your gender');
+});
+
 test('validateField gives the canonical value', () => {
   assert.deepEqual(validateField('gender', ' MALE '), { value: 'male', warnings: [] });
 });

@@ -26,7 +26,9 @@ pub fn javascript() -> Result<String> {
     for (name, code) in [
         ("INVALID_JSON", Code::InvalidJson),
         ("NOT_AN_OBJECT", Code::NotAnObject),
+        ("MISSING_FIELD", Code::MissingField),
         ("UNKNOWN_FIELD", Code::UnknownField),
+        ("REQUIRED", Code::Required),
         ("TOO_LONG", Code::TooLong),
         ("NAME_LONG", Code::NameLong),
         ("AGE_BELOW_MINIMUM", Code::AgeBelowMinimum),

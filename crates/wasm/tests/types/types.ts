@@ -54,6 +54,18 @@ const { total, valid, failures } = validateNdjson(new Uint8Array());
 is<Same<typeof total | typeof valid | (typeof failures)[0]['line'], number>>();
 // @ts-expect-error neither text nor bytes
 validateNdjson([{}]);
+// @ts-expect-error no array
+validateMany(new Set());
+// @ts-expect-error no options
+validate({}, 'es');
+// @ts-expect-error no tag of a language
+countries(null);
+// @ts-expect-error no target
+profileSchema['~standard'].jsonSchema.input();
+// @ts-expect-error nobody can change the fields
+fields[0].name = 'reason';
+// @ts-expect-error nor their words
+fields[0].choices?.push('x');
 
 type Output = NonNullable<(typeof profileSchema)['~standard']['types']>['output'];
 is<Same<Output, ProfileUpdate>>();

@@ -1,0 +1,19 @@
+// The countries that a field takes, by the names that people know them by.
+
+import { COUNTRY_FIELDS, FIELD } from './tables.js';
+
+export function countriesOf({ values }, locale, field) {
+  if (!FIELD.has(field)) throw new TypeError(`countries: name a field, such as '${COUNTRY_FIELDS[0]}'`);
+  let names;
+  let compare;
+  try {
+    names = new Intl.DisplayNames(locale, { type: 'region' });
+    compare = new Intl.Collator(locale).compare;
+  } catch {
+    throw new TypeError("countries: give the tag of a language, such as 'en' or 'pt-BR', or a list of them");
+  }
+  const codes = COUNTRY_FIELDS.includes(field) ? values[FIELD.get(field)] : [];
+  return codes
+    .map((code) => ({ code, name: names.of(code.toUpperCase()) }))
+    .sort((a, b) => compare(a.name, b.name));
+}
