@@ -144,6 +144,7 @@ test("a stored value that breaks a rule is an error on the first submit, not bef
   assert.equal(await page.locator("#last_name").inputValue(), "d0ge");
   assert.equal(await message(page, "last_name"), null);
   await page.locator("form .main").click();
+  await page.waitForFunction(() => document.activeElement.id === "summary");
   assert.equal(await message(page, "last_name"), "Last name must not have digits");
   await page.context().close();
 });

@@ -40,6 +40,8 @@ async function form() {
   await page.locator("#token").fill(token);
   await page.locator("form .main").click();
   await page.waitForSelector("#first_name");
+  // A moment later its heading takes the focus, which would break off what is typed.
+  await page.waitForFunction(() => document.activeElement.id === "heading");
   const write = async (id, text) => {
     await page.focus(`#${id}`);
     await page.$eval(`#${id}`, (control) => control.select());
@@ -118,6 +120,7 @@ test("the date: the page's order, names of months, a pasted date, the box that i
   for (const key of ["a", "c"]) await press(key);
   await page.focus("#date_of_birth-year");
   await press("v");
+  await page.waitForFunction(() => document.getElementById("date_of_birth-year").value === "1970");
   assert.equal(await boxes(), "1970-3-3");
   await page.waitForSelector("#date_of_birth-error", { hidden: true });
   await write("reason", "a date");

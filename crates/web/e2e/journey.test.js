@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { connect, fill, held, message, openPage } from "./kit/browser.js";
+import { arrived, connect, fill, held, message, openPage } from "./kit/browser.js";
 import { useKit } from "./kit/kit.js";
 import { startProxy } from "./kit/proxy.js";
 import { DOCUMENTED, startService } from "./kit/service.js";
@@ -20,6 +20,7 @@ test("the documented update, from connecting to the stored record", async () => 
   const page = await openPage(browser);
   await connect(page, proxy.address, token, "exclusion-key");
   await page.getByRole("heading", { name: "Your client profile" }).waitFor();
+  await arrived(page, "first_name");
   assert.deepEqual(await held(page), { ...STORED, reason: "" }, "the form holds what is stored");
 
   proxy.seen.length = 0;

@@ -53,6 +53,17 @@ export async function connect(page, address, token, clientId) {
   await page.getByRole("button", { name: "Connect" }).click();
 }
 
+/**
+ * Waits for the screen that has this control. A screen takes the focus to its heading a moment after
+ * it is drawn: what is typed before that is lost, or left, and so judged, at once.
+ */
+export function arrived(page, control) {
+  return page.waitForFunction(
+    (control) => document.getElementById(control) && document.activeElement.id === "heading",
+    control,
+  );
+}
+
 /** What a field's message says; null when it says nothing. */
 export async function message(page, field) {
   const line = page.locator(`#${field}-error`);

@@ -1,5 +1,7 @@
 // Ways into the page that many tests begin with, on the real service.
 
+import { arrived } from "./browser.js";
+
 /** Opens the page in a language and connects with that token. */
 export async function enter(page, { proxy }, token, language = "en") {
   await page.goto(`${proxy.address}/?lang=${language}`);
@@ -12,5 +14,6 @@ export async function enter(page, { proxy }, token, language = "en") {
 export async function openForm(page, kit, language) {
   const token = await kit.service.client();
   await enter(page, kit, token, language);
+  await arrived(page, "first_name");
   return token;
 }
