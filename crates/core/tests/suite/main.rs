@@ -12,6 +12,7 @@ mod every_rule;
 mod examples;
 mod names;
 mod parts_of_a_record;
+mod quick_ways;
 mod rules_make_sense;
 mod schema;
 mod seeded_fuzz;

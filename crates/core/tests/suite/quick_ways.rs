@@ -1,0 +1,129 @@
+//! The quick ways take what nearly every record is, and give the answers of the slow ones.
+
+use std::borrow::Cow;
+
+use client_profile::{Country, Date, Field, Rules, Severity, Validator, choice, json, text, tin};
+
+fn today() -> Date {
+    Date::new(2026, 11, 23).unwrap()
+}
+
+/// A record as programs write it: the keys in the order of the wire, no space between.
+fn written() -> String {
+    let members: Vec<String> =
+        Field::ALL.iter().map(|field| format!("\"{0}\":\"a {0}\"", field.name())).collect();
+    format!("{{{}}}", members.join(","))
+}
+
+#[test]
+fn a_quick_yes_is_given_to_what_nearly_all_write() {
+    let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
+    let long = "a".repeat(51);
+    for (field, text, is_quick, why) in [
+        (Field::FirstName, "Anne-Marie", true, "ASCII"),
+        (Field::FirstName, "Zoë", true, "another letter"),
+        (Field::LastName, "प्रिया", true, "another script"),
+        (Field::LastName, "Müller-Lüdenscheidt", true, "letters and a hyphen"),
+        (Field::LastName, "", false, "empty"),
+        (Field::LastName, " Zoë", false, "not canonical"),
+        (Field::LastName, "Zoë4", false, "breaks a rule"),
+        (Field::LastName, "Пpия", false, "a warning"),
+        (Field::LastName, &long, false, "a warning for its length"),
+        (Field::LastName, &long.replace('a', "ë"), false, "the same of other letters"),
+        (Field::Reason, "moved house", true, "words"),
+        (Field::Reason, "moved  house", false, "not canonical"),
+        (Field::TaxIdentificationNumber, "UX-1989389", true, "its characters alone"),
+        (Field::TaxIdentificationNumber, "none", false, "no number"),
+        (Field::DateOfBirth, "1969-09-19", true, "a day"),
+        (Field::DateOfBirth, "2020-01-01", false, "too young"),
+        (Field::ResidenceCountry, "in", false, "never told of countries"),
+        (Field::Gender, "male", false, "never told of choices"),
+    ] {
+        assert_eq!(validator.accepts(field, text, today()), is_quick, "{text:?}: {why}");
+    }
+}
+
+#[test]
+fn a_record_that_a_program_wrote_is_read_in_one_go() {
+    let record = written();
+    for rest in ["", "\n{}", " "] {
+        let text = format!("{record}{rest}");
+        let (update, after) = json::quick_record(&text).unwrap();
+        assert_eq!(after, rest);
+        for field in Field::ALL {
+            assert_eq!(update.text(field), Some(&*format!("a {}", field.name())));
+        }
+    }
+    assert!(json::quick_record(&record.replace(':', ": ")).is_none(), "a space between");
+    let update = json::read_flat(record.as_bytes()).unwrap();
+    assert_eq!(update.text(Field::Gender), Some("a gender"));
+    assert!(json::read_flat(br#"{"gender":null}"#).is_none());
+}
+
+#[test]
+fn what_is_canonical_is_not_copied() {
+    for word in ["male", "self_employed", "peer_to_peer_exchange", "in", "a1"] {
+        assert!(matches!(choice::canonical(word), Cow::Borrowed(_)), "{word}");
+    }
+    for (word, canonical) in [("_male", "male"), ("male_", "male"), ("a__b", "a_b"), ("A", "a")] {
+        assert_eq!(choice::canonical(word), canonical, "{word}");
+    }
+    for number in ["UX-1989389", "12 345 678", "1"] {
+        assert!(matches!(tin::canonical(number), Cow::Borrowed(_)), "{number}");
+    }
+    for name in ["Zoë", "प्रिया", "de la Cruz"] {
+        assert!(matches!(text::canonical_line(name, str::to_owned), Cow::Borrowed(_)), "{name}");
+    }
+}
+
+#[test]
+fn every_country_has_a_number() {
+    for index in 0..26 * 26 {
+        let country = Country::of_index(index).unwrap();
+        assert_eq!(country.index(), index);
+        assert_eq!(Country::new(country.as_str()), Some(country));
+    }
+    assert_eq!(Country::of_index(26 * 26), None);
+    assert_eq!(Country::of_index(usize::MAX), None);
+}
+
+#[test]
+fn a_day_has_digits_and_signs_in_their_places_alone() {
+    let day = "1969-09-19";
+    for place in 0..day.len() {
+        for byte in 0..0x80_u8 {
+            let mut typed = day.as_bytes().to_vec();
+            typed[place] = byte;
+            let typed = String::from_utf8(typed).unwrap();
+            let is_sign = place == 4 || place == 7;
+            let may_stand = if is_sign { byte == b'-' } else { byte.is_ascii_digit() };
+            if !may_stand {
+                assert_eq!(Date::parse(&typed), None, "{typed:?}");
+            }
+        }
+    }
+    // What is wrong in two places is not right again.
+    for typed in ["::69-09-::", ":969-09-:9", "1:69-09-1:", "1969-09-é", "é69-09-19"] {
+        assert_eq!(Date::parse(typed), None, "{typed:?}");
+    }
+}
+
+#[test]
+fn what_is_printed_for_programmers_says_what_it_is() {
+    assert_eq!(format!("{:?}", Date::new(1969, 9, 19).unwrap()), "1969-09-19");
+    let set: client_profile::country::CountrySet =
+        [Country::new("us").unwrap(), Country::new("in").unwrap()].into_iter().collect();
+    assert_eq!(format!("{set:?}"), "{in, us}");
+    assert_eq!(format!("{:?}", client_profile::Profile::default()), "Profile(…)");
+    assert_eq!([Severity::Error, Severity::Warning].map(Severity::as_str), ["error", "warning"]);
+}
+
+#[test]
+fn strict_rules_are_the_default_but_for_tax_numbers() {
+    let strict = Rules::strict();
+    assert_eq!(strict.tin, client_profile::rules::TinMode::Strict);
+    assert_ne!(strict, Rules::default());
+    let mut rules = Rules { tin_gender: true, ..Rules::default() };
+    assert_eq!(rules.set("tin_gender", "false"), Ok(true));
+    assert_eq!(rules, Rules::default());
+}
