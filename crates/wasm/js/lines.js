@@ -26,7 +26,8 @@ export function checkLines(settings, desk, input, today, speak, check) {
     line++;
   };
   const give = source(input);
-  for (let filled = 0, last = false; !last; ) {
+  if (!give) broken();
+  for (let filled = 0, last = !give; !last; ) {
     desk.reach(Math.min(PIECE, filled + give.left()));
     filled += give.into(desk.bytes.subarray(filled));
     last = give.left() === 0;
@@ -85,7 +86,7 @@ function source(input) {
   if (typeof input === 'string') return fromText(input);
   if (ArrayBuffer.isView(input)) return fromBytes(new Uint8Array(input.buffer, input.byteOffset, input.byteLength));
   if (input instanceof ArrayBuffer) return fromBytes(new Uint8Array(input));
-  throw new TypeError('validateNdjson: give text, or its bytes; for an array of profiles there is validateMany');
+  return undefined;
 }
 
 function fromBytes(bytes) {

@@ -51,12 +51,8 @@ export function makeValidator(rules = DEFAULT_RULES) {
 
   function validateField(name, value, context, options) {
     options = optionsOf(options, 'validateField');
-    if (context !== undefined && typeof context !== 'object') {
-      throw new TypeError('validateField: give the other fields as an object, and options after them');
-    }
     const field = FIELD.get(name);
     if (field === undefined) {
-      if (typeof name !== 'string') throw new TypeError(`validateField: name the field, such as '${FIELDS[0]}'`);
       return { issues: [unknownKey(name, speakerOf(options.locale))], warnings: [] };
     }
     const at = desk ?? open();
@@ -84,9 +80,8 @@ export function makeValidator(rules = DEFAULT_RULES) {
 
   function validateMany(profiles, options) {
     options = optionsOf(options, 'validateMany');
-    if (!Array.isArray(profiles)) {
-      throw new TypeError('validateMany: give the profiles as an array; Array.from(profiles) makes one');
-    }
+    // What is no list is one record that is no object: data never throws, whatever it is.
+    if (!Array.isArray(profiles)) return [validate(undefined, options)];
     dayOf(options.today);
     const results = [];
     for (let i = 0; i < profiles.length; i++) results.push(validate(profiles[i], options));

@@ -100,12 +100,12 @@ export interface Validator<Profile = ProfileUpdate> {
     context?: { readonly [Other in FieldName]?: unknown },
     options?: FieldOptions,
   ): Result<Profile[Name]>;
-  /** Checks each of a list; anything but an array throws. */
+  /** Checks each of a list; what is no array counts as one record that is no object. */
   validateMany(profiles: readonly unknown[], options?: Options): Result<Profile>[];
   /**
    * Checks records that stand as JSON on a line each, straight from their bytes. Blank lines are
    * skipped; a line of more than 1 MiB, or that is no JSON, is a failure of its own. What is neither
-   * text nor bytes throws.
+   * text nor bytes is one such line.
    */
   validateNdjson(input: string | ArrayBufferView | ArrayBuffer, options?: FieldOptions): LinesResult;
   /** The profile as Standard Schema and Standard JSON Schema. Unknown keys are dropped. */
