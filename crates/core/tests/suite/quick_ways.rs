@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use client_profile::choice::Gender;
 use client_profile::{Country, Date, Field, Rules, Severity, Validator, choice, json, text, tin};
 
 fn today() -> Date {
@@ -106,6 +107,20 @@ fn a_day_has_digits_and_signs_in_their_places_alone() {
     for typed in ["::69-09-::", ":969-09-:9", "1:69-09-1:", "1969-09-é", "é69-09-19"] {
         assert_eq!(Date::parse(typed), None, "{typed:?}");
     }
+}
+
+#[test]
+fn days_are_counted_from_the_first_of_1970() {
+    assert_eq!(Date::EPOCH, Date::new(1970, 1, 1).unwrap());
+    assert_eq!(Date::EPOCH.days_since_epoch(), 0);
+    assert_eq!(Date::new(1970, 1, 2).unwrap().days_since_epoch(), 1);
+}
+
+#[test]
+fn a_gender_is_known_by_its_word() {
+    assert_eq!(Gender::from_word("male"), Some(Gender::Male));
+    assert_eq!(Gender::from_word("female"), Some(Gender::Female));
+    assert_eq!(Gender::from_word("other"), None);
 }
 
 #[test]
