@@ -49,7 +49,11 @@ const words = new Map();
 const fetchWords = (tag) => {
   const known = words.get(tag) ?? text(place(`locales/${tag}.txt`), 60_000);
   words.set(tag, known);
-  return known;
+  // What did not come is asked for again the next time.
+  return known.then((fetched) => {
+    if (fetched === null) words.delete(tag);
+    return fetched;
+  });
 };
 const firstWords = language.then(async (tag) => {
   document.documentElement.lang = tag;

@@ -155,6 +155,39 @@ test("another language: the words change, the typing stays, only that catalogue 
   await page.context().close();
 });
 
+test("the browser's Back goes from the review to the form, and only then leaves", async () => {
+  const page = await openPage(kit.browser);
+  await page.goto("about:blank");
+  await openForm(page, kit);
+  const review = async () => {
+    await page.getByRole("button", { name: "Review changes" }).click();
+    await arrived(page, "save");
+  };
+  await page.locator("#first_name").fill("Grace");
+  await page.locator("#reason").fill("moved");
+  await review();
+  await page.goBack();
+  await arrived(page, "first_name");
+  assert.equal(await page.locator("#first_name").inputValue(), "Grace");
+  // However often the person went to and fro by the page's own buttons.
+  for (let times = 0; times < 2; times++) {
+    await review();
+    await page.getByRole("button", { name: "Back to the form" }).click();
+    await arrived(page, "first_name");
+  }
+  await review();
+  await page.goBack();
+  await arrived(page, "first_name");
+  await page.goForward();
+  assert.equal(await page.locator("#first_name").inputValue(), "Grace", "there is nothing ahead");
+  const asked = page.waitForEvent("dialog");
+  const left = page.goBack().catch(() => undefined);
+  await (await asked).accept();
+  await left;
+  await page.waitForURL("about:blank");
+  await page.context().close();
+});
+
 test("leaving asks if, and only if, something differs", async () => {
   const page = await openPage(kit.browser);
   await openForm(page, kit);

@@ -369,6 +369,21 @@ bothWays("no answer: a sign after 0.3 s, a word after 3 s, given up after 15 s",
   await saved.call({ close });
 });
 
+test("Retry-After as a date is counted down, and no wait is longer than an hour", async () => {
+  for (const [says_when, counted] of [
+    [() => new Date(Date.now() + 90_000).toUTCString(), /^Wait (8\d|90) seconds$/],
+    [() => "99999999999", /^Wait 3,?(600|5\d\d) seconds$/],
+    [() => "Fri, 01 Jan 2100 00:00:00 GMT", /^Wait 3,?(600|5\d\d) seconds$/],
+    [() => "soon", /^Wait (10|\d) seconds?$/],
+  ]) {
+    const { page, proxy, save, close } = await ready();
+    proxy.fail = once(says(429, "", { "retry-after": says_when() }));
+    await save.click();
+    await page.locator(".countdown").getByText(counted).waitFor();
+    await close();
+  }
+});
+
 test("429 from the service itself: its own wait is counted", async () => {
   const { page, proxy, token, save, kept, close } = await ready();
   let status = 200;

@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { openPage } from "./kit/browser.js";
 import { STATES, show } from "./kit/gallery.js";
 import { useKit } from "./kit/kit.js";
+import { openForm } from "./kit/ways.js";
 
 const files = await readdir(fileURLToPath(new URL("../messages/", import.meta.url)));
 const LANGUAGES = files.map((name) => name.replace(".txt", ""));
@@ -58,6 +59,25 @@ test("the language chosen last wins, whichever comes last", async () => {
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   assert.equal(await page.evaluate(() => document.documentElement.lang), "fr");
   assert.equal(await page.locator("#language").inputValue(), "fr");
+  await page.context().close();
+});
+
+test("a language that does not come is said, the typing stays, and choosing it again works", async () => {
+  const page = await openPage(kit.browser, { locale: "en" });
+  await openForm(page, kit);
+  await page.locator("#first_name").fill("Grace");
+  await page.route("**/locales/ar*", (route) => route.abort());
+  await page.locator("#language").selectOption("ar");
+  const said = "That language could not be loaded. Check your connection, then choose it again.";
+  await page.locator(".top .error").getByText(said).waitFor();
+  assert.equal(await page.locator("#announcement").textContent(), said);
+  assert.equal(await page.locator("#language").inputValue(), "en", "the list says what is in use");
+  assert.equal(await page.locator("#first_name").inputValue(), "Grace");
+  await page.unroute("**/locales/ar*");
+  await page.locator("#language").selectOption("ar");
+  await page.locator("html[dir=rtl]").waitFor();
+  assert.equal(await page.locator(".top .error").count(), 0);
+  assert.equal(await page.locator("#first_name").inputValue(), "Grace");
   await page.context().close();
 });
 

@@ -87,6 +87,8 @@ pub struct State {
     pub words: Told<Words>,
     /// The language that was asked for last.
     pub language: Held<String>,
+    /// Whether its words did not come.
+    pub language_failed: Told<bool>,
     /// What the deployment told.
     pub config: Config,
     /// In memory only.
@@ -135,6 +137,7 @@ impl App {
         let app = Self(Box::leak(Box::new(State {
             words: Told::new(words),
             language: Held::new(String::new()),
+            language_failed: Told::new(false),
             config,
             credentials: Held::new(Credentials::default()),
             screen: Told::new(Screen::Connect),
@@ -192,6 +195,7 @@ pub fn page(app: App) -> Part {
     });
     document::ask_before_leaving(move || app.draft.is_unsaved());
     document::when_online(move || flow::online(app));
+    document::when_back(move || screens::back(app));
     let shown = live(move || {
         let words = app.words.get();
         el("div")

@@ -66,6 +66,33 @@ pub fn when_online(act: impl Fn() + 'static) {
     listen("online", Box::new(move |_| act()));
 }
 
+/// Lets the browser's Back come here, where [`when_back`] is told of it, rather than leave the page.
+pub fn hold_back() {
+    let history = window().and_then(|window| window.history().ok());
+    if let Some(history) = history
+        && history.state().is_ok_and(|state| state.is_null())
+    {
+        let _ = history.push_state_with_url(&JsValue::TRUE, "", None);
+    }
+}
+
+/// Calls `act` when the person went back from where [`hold_back`] was called; when it says that
+/// there is nothing to go back to, the page is left.
+pub fn when_back(act: impl Fn() -> bool + 'static) {
+    listen(
+        "popstate",
+        Box::new(move |_| {
+            let history = window().and_then(|window| window.history().ok());
+            if let Some(history) = history
+                && history.state().is_ok_and(|state| state.is_null())
+                && !act()
+            {
+                let _ = history.back();
+            }
+        }),
+    );
+}
+
 /// Listens to the window as long as the page lives.
 fn listen(event: &str, act: Box<dyn Fn(Event)>) {
     let listener = Closure::wrap(act);

@@ -148,6 +148,30 @@ async fn read(response: Result<Response, gloo_net::Error>) -> Option<Answer> {
     let response = response.ok()?;
     let body = response.text().await.ok()?;
     let header = |name: &str| response.headers().get(name);
-    let wait = header("Retry-After").and_then(|seconds| seconds.trim().parse().ok());
+    let wait = header("Retry-After").and_then(|when| seconds_until(when.trim()));
     Some(Answer { status: response.status(), tag: header("ETag"), wait, body })
+}
+
+/// The longest wait that is asked of a person: after an hour, trying again harms nobody.
+const LONGEST_WAIT: u32 = 60 * 60;
+
+/// What `Retry-After` says: seconds, or a date (RFC 9110, section 10.2.3).
+fn seconds_until(when: &str) -> Option<u32> {
+    let seconds = if when.bytes().all(|byte| byte.is_ascii_digit()) {
+        // More digits than a number has are a longer wait still.
+        when.parse().unwrap_or(LONGEST_WAIT)
+    } else {
+        let left = (js_sys::Date::parse(when) - js_sys::Date::now()) / 1_000.0;
+        if left.is_nan() {
+            return None;
+        }
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "it stops at both ends"
+        )]
+        let whole = left.ceil() as u32;
+        whole
+    };
+    Some(seconds.min(LONGEST_WAIT))
 }

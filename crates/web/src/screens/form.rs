@@ -121,6 +121,7 @@ pub fn go_on(app: App) {
     let is_clear = app.draft.is_as_stored() || app.draft.submitted().is_empty();
     app.summary.set(!is_clear);
     if is_clear {
+        document::hold_back();
         app.go(Screen::Review);
         return;
     }

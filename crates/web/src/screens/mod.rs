@@ -10,10 +10,11 @@ mod review;
 mod saved;
 mod values;
 
-use crate::app::{App, Screen};
+use crate::app::{App, Next, Screen};
 use crate::boot;
 use crate::document;
 use crate::element::{El, Part, el, follows, typed};
+use crate::flow;
 use crate::words::{LANGUAGES, Words};
 
 pub use notice::trouble_key;
@@ -24,6 +25,7 @@ pub const HEADING: &str = "heading";
 pub const SUMMARY: &str = "summary";
 
 const LANGUAGE: &str = "language";
+const LANGUAGE_FAILED: &str = "language_failed";
 
 /// The screen that stands.
 pub fn screen(app: App, words: Words) -> Part {
@@ -35,6 +37,23 @@ pub fn screen(app: App, words: Words) -> Part {
         Screen::Conflict => conflict::conflict(app, words),
         Screen::Saved => saved::saved(app, words),
     }
+}
+
+/// The browser's Back: from the review and from what comes of it, to the form. Says whether there
+/// was anything to go back to.
+pub fn back(app: App) -> bool {
+    match app.screen.get_untracked() {
+        Screen::Review => {
+            review::back(app, None);
+            if app.screen.get_untracked() == Screen::Review {
+                document::hold_back();
+            }
+        }
+        Screen::Conflict => flow::postpone(app),
+        Screen::Connect if app.next.get() == Next::Save => app.go(Screen::Form),
+        _ => return false,
+    }
+    true
 }
 
 /// The key of the screen's title.
@@ -78,19 +97,30 @@ pub fn header(app: App, words: Words) -> El {
             wasm_bindgen_futures::spawn_local(async move {
                 let words = boot::words(&language).await;
                 // The one chosen last wins, whichever comes last.
-                if let Some(words) = words.filter(|_| app.language.get() == language) {
-                    app.use_words(words);
-                    document::focus_soon(LANGUAGE);
+                if app.language.get() != language {
+                    return;
                 }
+                app.language_failed.set(words.is_none());
+                if words.is_none() {
+                    app.announce(LANGUAGE_FAILED);
+                }
+                // Without words, those in use are used anew, so that the list says so.
+                app.use_words(words.unwrap_or_else(|| app.words.get_untracked()));
+                document::focus_soon(LANGUAGE);
             });
         })
         .children(options);
-    el("header").class("top").child(el("p").class("name").child(words.text("app_title"))).child(
-        el("div")
-            .class("language")
-            .child(el("label").attr("for", LANGUAGE).child(words.text("language")))
-            .child(select),
-    )
+    let failed = app.language_failed.with_untracked(|failed| *failed);
+    el("header")
+        .class("top")
+        .child(el("p").class("name").child(words.text("app_title")))
+        .child(
+            el("div")
+                .class("language")
+                .child(el("label").attr("for", LANGUAGE).child(words.text("language")))
+                .child(select),
+        )
+        .children(failed.then(|| el("p").class("error").child(words.text(LANGUAGE_FAILED))))
 }
 
 /// What the page does with what is typed.

@@ -14,19 +14,22 @@ use crate::element::{Part, el, follows, row};
 use crate::flow;
 use crate::words::Words;
 
+/// Back to the form, to that field.
+pub fn back(app: App, to: Option<Field>) {
+    // What is typed while a change is being saved would be gone with the answer.
+    if app.progress.get_untracked() == Progress::Idle {
+        app.return_to.set(to);
+        app.go(Screen::Form);
+    } else {
+        app.announce("working");
+    }
+}
+
 /// The screen.
 pub fn review(app: App, words: Words) -> Part {
     let draft = app.draft;
     let changed = draft.changed();
-    // What is typed while a change is being saved would be gone with the answer.
-    let back = move |to: Option<Field>| {
-        if app.progress.get_untracked() == Progress::Idle {
-            app.return_to.set(to);
-            app.go(Screen::Form);
-        } else {
-            app.announce("working");
-        }
-    };
+    let back = move |to| back(app, to);
     let saving = follows(move || (app.progress.get() != Progress::Idle).then(|| "true".to_owned()));
     let leave = |class| button(class, words.text("back_to_form"), move || back(None));
     if changed.is_empty() {
