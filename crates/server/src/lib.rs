@@ -10,5 +10,6 @@ pub mod metrics;
 pub mod request;
 pub mod rules_file;
 pub mod store;
+pub mod text_file;
 pub mod timestamp;
 pub mod token;

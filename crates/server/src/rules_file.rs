@@ -9,6 +9,8 @@ use client_profile::{Rules, Validator};
 use serde_json::{Map, Value};
 use unicode_normalization::UnicodeNormalization as _;
 
+use crate::text_file;
+
 /// What is wrong with a file of rules, and what to do.
 #[derive(Debug)]
 pub struct RulesFileError {
@@ -46,7 +48,7 @@ pub fn read_or_default(file: Option<&Path>) -> Result<Rules, RulesFileError> {
         return Ok(Rules::default());
     };
     let failed = |what: String| RulesFileError { file: Some(file.to_owned()), what };
-    let text = std::fs::read_to_string(file).map_err(|error| failed(error.to_string()))?;
+    let text = text_file::read(file).map_err(|error| failed(error.to_string()))?;
     parse(&text).map_err(failed)
 }
 

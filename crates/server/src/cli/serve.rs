@@ -26,7 +26,7 @@ use crate::metrics::Metrics;
 use crate::store::{NewToken, Store};
 use crate::timestamp::Timestamp;
 use crate::token::Token;
-use crate::{demo, logging, rules_file};
+use crate::{demo, logging, rules_file, text_file};
 
 /// How long the demonstration's token works.
 const DEMO_TOKEN_TIME: Duration = Duration::from_secs(24 * 60 * 60);
@@ -175,7 +175,7 @@ fn origin(address: &str) -> Result<Origin, Failed> {
 
 fn exclusion_key(file: Option<&Path>) -> Result<Option<ExclusionKey>, Failed> {
     let key = match file {
-        Some(file) => std::fs::read_to_string(file)
+        Some(file) => text_file::read(file)
             .map_err(|error| Failed(format!("cannot read {}: {error}", file.display())))?,
         None => match std::env::var(EXCLUSION_KEY) {
             Ok(key) => key,

@@ -11,9 +11,14 @@ const MAX_TAGS: usize = 32;
 /// The tag of a record's version. Opaque to clients; it differs from client to client, so that
 /// one client's tag never fits another's record.
 pub fn of(record: &Record) -> HeaderValue {
-    let tag = format!("\"{:x}-{:x}\"", record.client_id, record.version);
+    let tag = format!("\"{}\"", opaque(record.client_id, record.version));
     // Hexadecimal digits, a hyphen and quotes are a header's text.
     HeaderValue::try_from(tag).unwrap_or_else(|_| HeaderValue::from_static("\"\""))
+}
+
+/// What stands between the quotes.
+fn opaque(client: i64, version: i64) -> String {
+    format!("{client:x}-{version:x}")
 }
 
 /// What the request expects of the record of `client`: RFC 9110, 13.1.1. `If-Match` is a list of
@@ -39,12 +44,10 @@ pub fn expected(headers: &HeaderMap, client: i64) -> Expected {
 
 /// The version that a tag of `client` names.
 fn version(tag: &str, client: i64) -> Option<i64> {
-    let (owner, version) = tag.split_once('-')?;
-    let plain = |hex: &str| hex.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-    if !plain(owner) || !plain(version) || i64::from_str_radix(owner, 16).ok()? != client {
-        return None;
-    }
-    i64::from_str_radix(version, 16).ok()
+    let (_, version) = tag.split_once('-')?;
+    let version = i64::from_str_radix(version, 16).ok()?;
+    // Tags are compared byte by byte: a number written otherwise is another tag.
+    (tag == opaque(client, version)).then_some(version)
 }
 
 #[cfg(test)]
@@ -58,6 +61,9 @@ mod tests {
             (&[], Expected::Anything),
             (&["*"], Expected::Some),
             (&["\"4f-1\", *"], versions(&[1])),
+            (&["\"4f-01\""], versions(&[])),
+            (&["\"4F-1\""], versions(&[])),
+            (&["\"4f-+1\""], versions(&[])),
             (&["\"4f-1\"", "*"], versions(&[1])),
             (&["\"4f-1\""], versions(&[1])),
             (&["W/\"4f-1\""], versions(&[1])),

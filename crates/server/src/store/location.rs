@@ -28,10 +28,13 @@ impl FromStr for Location {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        if text.is_empty() {
+        let path = text.strip_prefix("sqlite://").or_else(|| text.strip_prefix("sqlite:"));
+        if path.unwrap_or(text).trim().is_empty() {
             return Err("name a file, or a postgres:// address".into());
         }
-        let path = text.strip_prefix("sqlite://").or_else(|| text.strip_prefix("sqlite:"));
+        if path.unwrap_or(text) == ":memory:" {
+            return Err("write memory: for a database that is gone when the service ends".into());
+        }
         match (path, text.split_once("://")) {
             (None, None) if text == "memory:" => Ok(Self::Memory),
             (None, Some(("postgres" | "postgresql", _))) => Ok(Self::Postgres(text.into())),
@@ -140,6 +143,10 @@ mod tests {
             ("memory:", Some("memory:")),
             ("mysql://host/db", None),
             ("", None),
+            (" ", None),
+            ("sqlite:", None),
+            (":memory:", None),
+            ("sqlite::memory:", None),
         ] {
             let location = text.parse::<Location>().ok().map(|l| l.to_string());
             assert_eq!(location.as_deref(), expects, "{text}");
