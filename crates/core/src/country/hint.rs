@@ -103,7 +103,7 @@ fn of_name(name: &[u8]) -> Option<Country> {
                 let mut code = letters(code);
                 return Country::of_letters([code.next()?, code.next()?]);
             }
-            Ordering::Less => lines.get(end + 1..)?,
+            Ordering::Less => lines.get(end..)?.strip_prefix('\n')?,
             Ordering::Greater => lines.get(..start)?,
         };
     }
