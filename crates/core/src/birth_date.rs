@@ -100,6 +100,9 @@ mod tests {
         ] {
             assert_eq!(on(text, 2026, 11, 23), code, "{text:?}: {why}");
         }
+        let none = Rules { minimum_age: 18, age_limit: 18, ..Rules::default() };
+        let code = check("2008-11-23", &none, Date::new(2026, 11, 23).unwrap()).err();
+        assert_eq!(code, Some(Code::AgeAboveMaximum), "18 is not below 18, whatever the limit");
         assert_eq!(on("2008-02-29", 2026, 2, 28), Some(Code::AgeBelowMinimum), "not yet");
         assert_eq!(on("2008-02-29", 2026, 3, 1), None, "of age on 1 March");
         assert_eq!(on("2008-02-29", 2028, 2, 29), None, "of age for years");

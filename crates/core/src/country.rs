@@ -139,19 +139,15 @@ impl CountrySet {
     /// ```
     pub const ISO_3166: Self = Self::of_lines(ASSIGNED);
 
+    /// Those of lines such as `AD`.
     const fn of_lines(lines: &str) -> Self {
-        let bytes = lines.as_bytes();
+        let mut rest = lines.as_bytes();
         let mut set = Self::EMPTY;
-        let mut at = 0;
-        while at + 1 < bytes.len() {
-            if bytes[at].is_ascii_alphabetic() && bytes[at + 1].is_ascii_alphabetic() {
-                let code = [bytes[at].to_ascii_lowercase(), bytes[at + 1].to_ascii_lowercase()];
-                let [first, second] = Country(code).letters();
-                set.0[first] |= 1 << second;
-                at += 2;
-            } else {
-                at += 1;
-            }
+        while let [first, second, b'\n', after @ ..] = rest {
+            let code = [first.to_ascii_lowercase(), second.to_ascii_lowercase()];
+            let [first, second] = Country(code).letters();
+            set.0[first] |= 1 << second;
+            rest = after;
         }
         set
     }

@@ -56,26 +56,22 @@ const LETTER: u8 = 1;
 /// Space, apostrophe, hyphen.
 const PLAIN: u8 = 2;
 const FULL_STOP: u8 = 4;
-/// `/` and `@`, which stand in certain words only.
-const IN_WORDS: u8 = 8;
-const DIGIT: u8 = 16;
-const REFUSED: u8 = 32;
-const BEYOND_ASCII: u8 = 64;
+const DIGIT: u8 = 8;
+/// Stands in no name, in certain words only (`/` and `@`), or beyond ASCII.
+const OTHER: u8 = 16;
 /// What needs no look at its neighbours.
 const SIMPLE: u8 = LETTER | PLAIN | FULL_STOP;
 
 const ASCII: [u8; 256] = {
-    let mut flags = [REFUSED; 256];
+    let mut flags = [OTHER; 256];
     let mut at = 0;
-    while at < 256 {
-        #[allow(clippy::cast_possible_truncation, reason = "below 256")]
+    while at < 128 {
+        #[allow(clippy::cast_possible_truncation, reason = "below 128")]
         let byte = at as u8;
         if byte.is_ascii_alphabetic() {
             flags[at] = LETTER;
         } else if byte.is_ascii_digit() {
             flags[at] = DIGIT;
-        } else if !byte.is_ascii() {
-            flags[at] = BEYOND_ASCII;
         }
         at += 1;
     }
@@ -83,8 +79,6 @@ const ASCII: [u8; 256] = {
     flags[b'\'' as usize] = PLAIN;
     flags[b'-' as usize] = PLAIN;
     flags[b'.' as usize] = FULL_STOP;
-    flags[b'/' as usize] = IN_WORDS;
-    flags[b'@' as usize] = IN_WORDS;
     flags
 };
 

@@ -150,6 +150,7 @@ mod tests {
     #[test]
     fn every_rule_has_its_path() {
         let mut rules = Rules::default();
+        assert_ne!(rules, other());
         fill(&mut rules, "", &serde_json::to_value(other()).unwrap());
         assert_eq!(rules, other());
     }

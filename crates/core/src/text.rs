@@ -123,7 +123,8 @@ pub(crate) fn is_canonical(text: &str, lines: bool) -> bool {
     if white(text.chars().next()) || white(text.chars().next_back()) {
         return false;
     }
-    if found & BEYOND_ASCII != 0 {
+    // The highest of the flags.
+    if found >= BEYOND_ASCII {
         return is_canonical_inside(text);
     }
     let mut previous = 0;

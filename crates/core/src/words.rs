@@ -42,6 +42,14 @@ mod tests {
         }
     }
 
+    /// Bits that differ in the heads of two words and in their tails cancel out in their mark.
+    #[test]
+    fn words_of_one_mark_are_told_apart() {
+        let list = [String::from("aaaaaaaabbbbbbbb")];
+        assert!(list::Words::new(&list).contains("aaaaaaaabbbbbbbb"));
+        assert!(!list::Words::new(&list).contains("aacaaaaacbbbbbbb"));
+    }
+
     #[test]
     fn lists_of_any_words_are_told_exactly() {
         let mut state = 1_u64;

@@ -67,7 +67,6 @@ pub fn suggest(text: &str) -> Option<Country> {
     }
     let letters = buffer.get(..count)?;
     match *letters {
-        [] => None,
         [a, b] => match OTHER_CODES.iter().find(|(other, _)| *other == letters) {
             Some((_, code)) => Country::new(code),
             None => Country::of_letters([a, b]).filter(|c| CountrySet::ISO_3166.contains(*c)),
@@ -104,7 +103,7 @@ fn of_name(name: &[u8]) -> Option<Country> {
                 let mut code = letters(code);
                 return Country::of_letters([code.next()?, code.next()?]);
             }
-            Ordering::Less => lines.get(end + 1..)?,
+            Ordering::Less => lines.get(end..)?.strip_prefix('\n')?,
             Ordering::Greater => lines.get(..start)?,
         };
     }
@@ -113,6 +112,7 @@ fn of_name(name: &[u8]) -> Option<Country> {
 
 #[cfg(test)]
 mod tests {
+    use std::format;
     use std::vec::Vec;
 
     use super::{ALPHA_3, ALPHA_3_SOURCE, LINE, MAX_LETTERS, NAMES, letters, suggest};
@@ -183,7 +183,8 @@ mod tests {
             ("german", None),
             ("россия", None),
             ("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", None),
-            (&" ".repeat(65), None),
+            (&format!("{:64}", "united kingdom"), Some("gb")),
+            (&format!("{:65}", "united kingdom"), None),
         ] {
             assert_eq!(suggest(text), code.and_then(Country::new), "{text}");
         }

@@ -10,7 +10,7 @@ pub(super) fn flat(text: &str) -> Option<ProfileUpdate<'_>> {
     let mut update = ProfileUpdate::default();
     let mut at = skip_space(bytes, 0);
     at = expect(bytes, at, b'{')?;
-    let mut next_field = 0;
+    let mut before = None;
     at = skip_space(bytes, at);
     if bytes.get(at) == Some(&b'}') {
         return (skip_space(bytes, at + 1) == bytes.len()).then_some(update);
@@ -18,7 +18,7 @@ pub(super) fn flat(text: &str) -> Option<ProfileUpdate<'_>> {
     loop {
         let start = expect(bytes, at, b'"')?;
         let end = plain_string(bytes, start)?;
-        let field = field_of(text.get(start..end)?, next_field)?;
+        let field = field_of(text.get(start..end)?, before)?;
         at = skip_space(bytes, end + 1);
         at = expect(bytes, at, b':')?;
         at = skip_space(bytes, at);
@@ -28,7 +28,7 @@ pub(super) fn flat(text: &str) -> Option<ProfileUpdate<'_>> {
             return None;
         }
         update.set(field, text.get(start..end)?);
-        next_field = field as usize + 1;
+        before = Some(field);
         at = skip_space(bytes, end + 1);
         match bytes.get(at)? {
             b',' => at = skip_space(bytes, at + 1),
@@ -101,8 +101,9 @@ impl<const AT: usize> Member<AT> {
 }
 
 /// The field of that name. Records name their fields in the same order nearly always.
-fn field_of(name: &str, guess: usize) -> Option<Field> {
-    match Field::ALL.get(guess) {
+fn field_of(name: &str, before: Option<Field>) -> Option<Field> {
+    let next = before.map_or(0, |field| field as usize + 1);
+    match Field::ALL.get(next) {
         Some(field) if field.name() == name => Some(*field),
         _ => Field::from_name(name),
     }

@@ -246,3 +246,23 @@ fn letter_in(letters: &[u8], code: u8) -> Option<u32> {
     let letter = code.checked_add(b'A' - 10)?;
     u32::try_from(letters.iter().position(|known| *known == letter)?).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn digits_and_the_letters_for_them_are_read_and_no_others() {
+        for (codes, value, why) in [
+            (&[0, 0][..], Some(0), "two digits"),
+            (&[8, 3], Some(83), "two digits"),
+            (&[9, 9], Some(99), "two digits"),
+            (&[21, 31], Some(9), "L is 0, V is 9"),
+            (&[1, 10], None, "A is none"),
+            (&[24, 1], None, "O is none"),
+            (&[1], None, "too few"),
+        ] {
+            assert_eq!(number(codes, 0, 2), value, "{codes:?}: {why}");
+        }
+    }
+}

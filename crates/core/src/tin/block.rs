@@ -213,7 +213,7 @@ impl Codes {
         let step = |from: u8, to: u8| {
             let step = to.wrapping_sub(from);
             // Nine is followed by zero.
-            if step > 0x7F { step.wrapping_add(10) } else { step }
+            if to < from { step.wrapping_add(10) } else { step }
         };
         let (step, next) = (step(first, second), step(second, third));
         self.length < 3 || (step == next) & matches!(step, 0 | 1 | 9)

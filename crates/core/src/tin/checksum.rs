@@ -80,8 +80,7 @@ impl Step {
                 97 - (first + u64::from(*before) * 1_000_000_000) % 97 == check
             }),
             Self::RemainderOf511 => {
-                value(codes, 0, 10).filter(|first| *first > 0).map(|first| first % 511)
-                    == value(codes, 10, 3)
+                value(codes, 0, 10).map(|first| first % 511) == value(codes, 10, 3)
             }
             Self::OddPositionTable => odd_position_table(codes),
             Self::LuhnOfFirst(count) => luhn(codes, usize::from(*count)),
@@ -215,7 +214,7 @@ fn verhoeff(codes: &[u8], count: usize) -> bool {
     let mut sum = 0;
     for (at, digit) in core::iter::once(check).chain(digits.iter().rev()).enumerate() {
         let mut value = *digit;
-        for _ in 0..at % 8 {
+        for _ in 0..at {
             value = PERMUTATION.get(usize::from(value)).copied().unwrap_or(0);
         }
         sum = dihedral(sum, value);
@@ -235,4 +234,34 @@ fn turkish_vkn(codes: &[u8]) -> bool {
         })
         .sum();
     (sum + u32::from(*check)).is_multiple_of(10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::dihedral;
+
+    /// Source: J. Verhoeff, "Error Detecting Decimal Codes", 1969: the table of the group.
+    #[test]
+    fn digits_multiply_as_the_symmetries_of_a_pentagon() {
+        for (a, row) in [
+            "0123456789",
+            "1234067895",
+            "2340178956",
+            "3401289567",
+            "4012395678",
+            "5987604321",
+            "6598710432",
+            "7659821043",
+            "8765932104",
+            "9876543210",
+        ]
+        .iter()
+        .enumerate()
+        {
+            for (b, product) in row.bytes().enumerate() {
+                let [a, b] = [a, b].map(|digit| u8::try_from(digit).unwrap());
+                assert_eq!(dihedral(a, b), product - b'0', "{a} by {b}");
+            }
+        }
+    }
 }

@@ -88,12 +88,12 @@ pub fn canonical(text: &str) -> Cow<'_, str> {
 fn is_canonical_ascii(text: &str) -> bool {
     let mut previous = b' ';
     for byte in text.bytes() {
-        if !(b' '..=b'~').contains(&byte) || byte == b' ' && previous == b' ' {
+        if !(b' '..=b'~').contains(&byte) || (previous, byte) == (b' ', b' ') {
             return false;
         }
         previous = byte;
     }
-    previous != b' ' || text.is_empty()
+    previous != b' '
 }
 
 fn fold(text: &str) -> String {
@@ -163,21 +163,15 @@ const ZEROS: [u32; 75] = [
 /// The ASCII digit of a decimal digit of any script.
 fn digit(c: char) -> Option<char> {
     let code = c as u32;
-    if code < 0x660 {
-        return None;
-    }
     let at = ZEROS.partition_point(|zero| *zero <= code).checked_sub(1)?;
-    let value = code - ZEROS.get(at)?;
-    if value < 10 { char::from_digit(value, 10) } else { None }
+    char::from_digit(code - ZEROS.get(at)?, 10)
 }
 
 fn is_no_number(text: &str) -> bool {
-    // The longest words are short; anything longer is a number.
-    if text.len() > 20 || text.bytes().any(|b| b.is_ascii_digit()) {
-        return false;
-    }
     let letters = || text.bytes().filter(u8::is_ascii_alphabetic).map(|b| b.to_ascii_lowercase());
-    text.bytes().all(|b| b.is_ascii_alphabetic() || b" ./-()".contains(&b))
+    // The longest words are short; anything longer is a number.
+    text.len() <= 20
+        && text.bytes().all(|b| b.is_ascii_alphabetic() || b" ./-()".contains(&b))
         && NO_NUMBER.iter().any(|word| letters().eq(word.bytes()))
 }
 

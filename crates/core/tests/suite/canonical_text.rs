@@ -32,6 +32,7 @@ const LINES: &[(&str, &str, &str)] = &[
     ("Anna\u{2003}Maria", "Anna\u{2003}Maria", "other white space inside"),
     ("Anna \u{2003} Maria", "Anna \u{2003} Maria", "other white space inside"),
     ("Anna\nMaria", "Anna\nMaria", "a line break is not ours to change"),
+    (" Anna\rMaria", "Anna\rMaria", "nor is a carriage return"),
     ("O`Neill´s′＇", "O'Neill's''", "apostrophes"),
     ("\u{1FEF}\u{1FFD}", "''", "canonically equivalent to grave and acute accent"),
     ("O’Neill‘ʻʼ", "O’Neill‘ʻʼ", "apostrophes of their own right"),
@@ -108,6 +109,9 @@ fn canonical_text_is_borrowed_without_asking_the_normalizer() {
         "高橋",
         "محمّد",
         "葛󠄀城",
+        // Marks below, of one class; one to the right of a letter, one below the next.
+        "n\u{316}\u{317}",
+        "n\u{315}m\u{316}",
     ] {
         assert!(matches!(canonical_line(text, never), Cow::Borrowed(_)), "{text}");
         assert!(matches!(canonical_text(text, never), Cow::Borrowed(_)), "{text}");

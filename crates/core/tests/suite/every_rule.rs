@@ -551,4 +551,5 @@ fn parameters_are_what_the_words_need_and_no_more() {
     let issue = report.issues().nth(1).unwrap();
     assert_eq!(issue.code, Code::TinOtherCountry);
     assert_eq!(issue.params.country.unwrap().as_str(), "es", "the country that it is of");
+    assert_eq!(report.other_country(), issue.params.country);
 }

@@ -80,6 +80,15 @@ fn unknown_keys_are_refused_unless_one_field_is_asked_for() {
 }
 
 #[test]
+fn a_key_that_comes_again_is_a_duplicate() {
+    let mut update = ProfileUpdate::default();
+    for expected in [Input::Text("male"), Input::Duplicate, Input::Duplicate] {
+        update.take("gender".into(), Input::Text("male"));
+        assert_eq!(update.get(Field::Gender), expected);
+    }
+}
+
+#[test]
 fn no_more_than_a_few_unknown_keys_are_kept() {
     let mut update = ProfileUpdate::default();
     for n in 0..100 {

@@ -151,6 +151,7 @@ const TABLE: &[(&str, &str, &str, &str)] = &[
     ("fi", "131052Y308T", "ok", "Y since 2023"),
     ("fi", "131052G308T", "format", "G is no sign"),
     ("fi", "131052308T", "format", "the sign is part of the number"),
+    ("fi", "131052.308T", "format", "a point is no sign"),
     ("fi", "131052-308U", "checksum", "another character"),
     ("hu", "8071592153", "ok", "days since 1867"),
     ("hu", "8071592154", "checksum", "one off"),
@@ -172,6 +173,7 @@ const TABLE: &[(&str, &str, &str, &str)] = &[
     ("se", "19811228-9874", "ok", "with the century"),
     ("se", "811228+9874", "ok", "a hundred years and more"),
     ("se", "8112289874", "ok", "without a sign"),
+    ("se", "81-1228-9874", "format", "a sign too many"),
     (
         "se",
         "811288-9874",
@@ -184,6 +186,9 @@ const TABLE: &[(&str, &str, &str, &str)] = &[
     ("mx", "GODE561331GR8", "format", "month 13"),
     ("mx", "ÑAME560101AB1", "ok", "Ñ is a letter of it"),
     ("mx", "ñame560101ab1", "ok", "in lower case too"),
+    ("mx", "éAME560101AB1", "format", "é, whose first byte is that of Ñ, is none"),
+    ("mx", "БAME560101AB1", "format", "Б, whose second byte is that of Ñ, is none"),
+    ("mx", "A&ME560101AB1", "ok", "& is a letter of it"),
     ("us", "536-90-4399", "ok", "SSN"),
     ("us", "666-90-4399", "format", "666 is not issued"),
     ("us", "000-90-4399", "format", "000 is not issued"),
@@ -222,7 +227,15 @@ fn placeholders_are_told() {
         ("0", true),
         ("00", true),
         ("", true),
+        ("000", true),
+        ("123", true),
+        ("890", true),
+        ("210", true),
+        ("109", true),
         ("12", false),
+        ("124", false),
+        ("A12", false),
+        ("A98", false),
         ("536904399", false),
         ("ABCDEFGHIJ", false),
         ("AAAAAAAAAB", false),
@@ -252,6 +265,10 @@ fn a_number_of_another_country_is_told() {
     assert_eq!(with("in", "BZBPK7293C", others("in")), None);
     assert_eq!(with("fr", "BZBPK7293C", others("in")), None, "a PAN has no checksum to go by");
     assert_eq!(with("fr", "131052-308T", others("fi")), Some(country("fi")));
+    assert_eq!(with("fr", "784196151846506", others("ae")), None, "not a tax number there");
+    assert_eq!(with("fr", "8112289874", others("se")), Some(country("se")));
+    let signs = format!("8112289874{}", "-".repeat(16));
+    assert_eq!(with("fr", &signs, others("se")), None, "more signs than any number has");
 }
 
 #[test]
@@ -365,6 +382,16 @@ fn canonical_forms() {
         ("Nona", "Nona"),
         ("", ""),
         (" ", ""),
+        (" 12", "12"),
+        ("12 ", "12"),
+        ("1  2", "1 2"),
+        ("٠٩", "09"),
+        ("\u{65F}", "\u{65F}"),
+        ("\u{66A}", "\u{66A}"),
+        ("A\u{303}1", "A\u{303}1"),
+        ("N\u{303}\u{303}", "Ñ\u{303}"),
+        ("not applicable......", "n/a"),
+        ("not applicable.......", "not applicable......."),
         ("Ж1", "Ж1"),
     ] {
         assert_eq!(tin::canonical(typed), canonical, "{typed:?}");

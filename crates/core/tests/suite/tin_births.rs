@@ -64,6 +64,7 @@ const TABLE: &[Row] = &[
     ("ro", "7001010400016", "1900-10-10", MAN, (false, false), "7: no century, a man"),
     ("ro", "7001010400016", "2000-10-10", WOMAN, (false, true), "7: no century, a man"),
     ("ro", "9000229400016", "2000-02-29", WOMAN, (false, false), "9: neither, and 2000 leaps"),
+    ("ro", "9000229400016", "2000-02-29", MAN, (false, false), "9: no gender told"),
     ("lv", "01010021230", "2000-01-01", MAN, (false, false), "2 is the 2000s"),
     ("lv", "01010021230", "1900-01-01", MAN, (true, false), "2 is not the 1900s"),
     ("lv", "01010001230", "1800-01-01", MAN, (false, false), "0 is the 1800s"),
