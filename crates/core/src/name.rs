@@ -19,7 +19,7 @@ const MAX_MARKS: u32 = 5;
 const FILIATION: [&str; 6] = ["a/l", "a/p", "a/k", "s/o", "d/o", "w/o"];
 
 /// Characters beyond ASCII, no letters, that stand between or after letters.
-const JOINING: [char; 17] = [
+const JOINING: [char; 18] = [
     '\u{00B7}', // middle dot: Catalan l·l, Chinese transcriptions
     '\u{058A}', // Armenian hyphen
     '\u{05BE}', // Hebrew hyphen, maqaf
@@ -37,6 +37,7 @@ const JOINING: [char; 17] = [
     '\u{2027}', // hyphenation point: the middle dot of Taiwan's registers
     '\u{30A0}', // Katakana double hyphen
     '\u{30FB}', // Katakana middle dot
+    '\u{FF65}', // the same of half width, as Japanese banks write it
 ];
 
 /// Lists of one: to look for them in texts takes less code than to look for a character, and these

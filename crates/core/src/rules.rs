@@ -234,6 +234,18 @@ impl Rules {
             check_code("tin_by_country", code)?;
         }
         let known = self.known_countries();
+        check_known("tin_not_needed_for.countries", &self.tin_not_needed_for.countries, known)?;
+        check_known("tin_by_country", self.tin_by_country.keys(), known)?;
+        let is_status = |word: &&String| {
+            self.employment_status.contains(word)
+                || choice::words(Field::EmploymentStatus).contains(&word.as_str())
+        };
+        let mut statuses = self.tin_not_needed_for.employment_status.iter();
+        if let Some(word) = statuses.find(|word| !is_status(word)) {
+            return Err(RulesError(format!(
+                "tin_not_needed_for.employment_status: {word} is no employment_status"
+            )));
+        }
         for (name, lists) in &self.countries {
             let path = format!("countries.{name}");
             if Field::from_name(name).is_none_or(|field| field.spec().kind != Kind::Country) {
@@ -241,14 +253,7 @@ impl Rules {
             }
             check_codes(&path, &lists.allowed)?;
             check_codes(&path, &lists.refused)?;
-            let mut codes = lists.allowed.iter().chain(&lists.refused);
-            if let Some(code) =
-                codes.find(|code| !Country::new(code).is_some_and(|c| known.contains(c)))
-            {
-                return Err(RulesError(format!(
-                    "{path}: {code} is no country; add it to extra_countries"
-                )));
-            }
+            check_known(&path, lists.allowed.iter().chain(&lists.refused), known)?;
         }
         for field in [Field::Gender, Field::EmploymentStatus, Field::AccountOpeningReason] {
             if self.choices(field).is_empty() {
@@ -355,6 +360,20 @@ fn check_codes(path: &str, codes: &[String]) -> Result<(), RulesError> {
     codes.iter().try_for_each(|code| check_code(path, code))
 }
 
+fn check_known<'a>(
+    path: &str,
+    codes: impl IntoIterator<Item = &'a String>,
+    known: CountrySet,
+) -> Result<(), RulesError> {
+    let is_unknown = |code: &&String| !Country::new(code).is_some_and(|c| known.contains(c));
+    match codes.into_iter().find(is_unknown) {
+        None => Ok(()),
+        Some(code) => {
+            Err(RulesError(format!("{path}: {code} is no country; add it to extra_countries")))
+        }
+    }
+}
+
 fn check_words(path: &str, words: &[String]) -> Result<(), RulesError> {
     if words.len() > Rules::MAX_LIST {
         return Err(too_many(path));
@@ -365,9 +384,15 @@ fn check_words(path: &str, words: &[String]) -> Result<(), RulesError> {
             && word.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_'))
             && choice::canonical(word) == word.as_str()
     };
-    if words.iter().all(is_word) {
-        Ok(())
-    } else {
-        Err(RulesError(format!("{path}: write each word in lower-case letters, digits and _")))
+    if !words.iter().all(is_word) {
+        return Err(RulesError(format!(
+            "{path}: write each word in lower-case letters, digits and _"
+        )));
+    }
+    let twice =
+        words.iter().enumerate().find(|(at, word)| words.iter().take(*at).any(|w| w == *word));
+    match twice {
+        None => Ok(()),
+        Some((_, word)) => Err(RulesError(format!("{path}: {word} stands there twice"))),
     }
 }

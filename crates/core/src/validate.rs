@@ -264,7 +264,7 @@ impl Validator {
             Kind::TaxNumber => tin::canonical(text),
         };
         let code = self.check_canonical(field, &canonical, today, facts, &mut report.warnings);
-        if canonical.len() != text.len() || matches!(canonical, Cow::Owned(_)) {
+        if *canonical != *text {
             report.set_value(field, canonical.into_owned());
         }
         code

@@ -149,6 +149,10 @@ fn csv_is_read_by_its_header() {
     let output = check(&["--csv"], "a,b\n1,2\n");
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8(output.stderr).unwrap().contains("the header line names no field"));
+    // The whole file would be the header, and all would pass.
+    let output = check(&["--csv"], "first_name,last_name\rA1,B\r");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("end them with a line feed"));
 }
 
 #[test]

@@ -84,8 +84,12 @@ export function checkLines(settings, desk, input, today, speak, check) {
 /** What gives the bytes of an input, as many as there is room for. */
 function source(input) {
   if (typeof input === 'string') return fromText(input);
-  if (ArrayBuffer.isView(input)) return fromBytes(new Uint8Array(input.buffer, input.byteOffset, input.byteLength));
-  if (input instanceof ArrayBuffer) return fromBytes(new Uint8Array(input));
+  try {
+    if (ArrayBuffer.isView(input)) return fromBytes(new Uint8Array(input.buffer, input.byteOffset, input.byteLength));
+    if (input instanceof ArrayBuffer) return fromBytes(new Uint8Array(input));
+  } catch {
+    // The memory has been given to somebody else: there is nothing to read.
+  }
   return undefined;
 }
 

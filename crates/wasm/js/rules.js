@@ -81,14 +81,19 @@ function check(rules) {
   checkWords('tin_not_needed_for.employment_status', rules.tin_not_needed_for.employment_status);
   checkCodes('tin_by_country', Object.keys(rules.tin_by_country));
   const known = [...isoCountries(), ...rules.extra_countries];
+  checkKnown('tin_not_needed_for.countries', rules.tin_not_needed_for.countries, known);
+  // In the order of the core, which sorts them.
+  checkKnown('tin_by_country', Object.keys(rules.tin_by_country).sort(), known);
+  const statuses = [...rules.employment_status, ...DEFAULT_RULES.employment_status];
+  const status = rules.tin_not_needed_for.employment_status.find((word) => !statuses.includes(word));
+  if (status !== undefined) refuse('tin_not_needed_for.employment_status', `: ${status} is no employment_status`);
   for (const name of Object.keys(rules.countries).sort()) {
     const path = `countries.${name}`;
     if (!COUNTRY_FIELDS.includes(name)) refuse(path, ': name one of the country fields');
     const { allowed, refused } = rules.countries[name];
     checkCodes(path, allowed);
     checkCodes(path, refused);
-    const unknown = [...allowed, ...refused].find((code) => !known.includes(code));
-    if (unknown) refuse(path, `: ${unknown} is no country; add it to extra_countries`);
+    checkKnown(path, [...allowed, ...refused], known);
   }
   for (const name of ['gender', 'employment_status', 'account_opening_reason']) {
     if (rules[name].length === 0) refuse(name, ': list at least one word');
@@ -101,10 +106,17 @@ function checkList(path, list, form, wanted) {
   if (!list.every((entry) => form.test(entry))) refuse(path, `: write each ${wanted}`);
 }
 
+function checkKnown(path, codes, known) {
+  const unknown = codes.find((code) => !known.includes(code));
+  if (unknown !== undefined) refuse(path, `: ${unknown} is no country; add it to extra_countries`);
+}
+
 const checkCodes = (path, codes) => checkList(path, codes, /^[a-z]{2}$/, 'country as two lower-case letters');
 
 const checkWords = (path, words) => {
   const isLong = (word) => word.length > MAX_WORD;
   // The canonical form: single underscores, and only between.
   checkList(path, words.map((word) => (isLong(word) ? '' : word)), /^[a-z0-9]+(_[a-z0-9]+)*$/, 'word in lower-case letters, digits and _');
+  const twice = words.find((word, at) => words.indexOf(word) < at);
+  if (twice !== undefined) refuse(path, `: ${twice} stands there twice`);
 };

@@ -51,6 +51,8 @@ export function makeValidator(rules = DEFAULT_RULES) {
 
   function validateField(name, value, context, options) {
     options = optionsOf(options, 'validateField');
+    // A mistake in the options shows with every field, not only with those that need them.
+    if (options.today !== undefined) dayOf(options.today);
     const field = FIELD.get(name);
     if (field === undefined) {
       return { issues: [unknownKey(name, speakerOf(options.locale))], warnings: [] };

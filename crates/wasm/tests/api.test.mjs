@@ -169,6 +169,10 @@ for (const [rules, words] of [
   [{ tin: 'harsh' }, /tin/],
   [{ version: 99 }, /version/],
   [{ countries: { gender: { allowed: [] } } }, /countries.gender/],
+  [{ tin_by_country: { uk: 'strict' } }, /tin_by_country: uk is no country/],
+  [{ tin_not_needed_for: { countries: ['uk'] } }, /countries: uk is no country/],
+  [{ tin_not_needed_for: { employment_status: ['studnet'] } }, /studnet is no employment_status/],
+  [{ gender: ['x', 'y', 'x'] }, /gender: x stands there twice/],
   [{ 'tin\ngender': 1 }, /tin/],
   [null, /object/],
 ]) {
@@ -205,6 +209,8 @@ const MISTAKES = [
   ['validateField: a locale that is no text', () => validateField('gender', 'male', {}, { locale: 7 }), /locale must be/],
   ['validateField: no day', () => validateField('date_of_birth', '1969-09-19', {}, { today: 'x' }), /YYYY-MM-DD/],
   ['validateMany: null for options', () => validateMany([EXAMPLE], null), OPTIONS],
+  ['validateField: no day, of a field that needs none', () => validateField('first_name', 'A', {}, { today: 'x' }), /YYYY-MM-DD/],
+  ['validateField: no day, of no field', () => validateField('x', 'A', {}, { today: 'x' }), /YYYY-MM-DD/],
   ['validateMany: no day, and no profiles', () => validateMany([], { today: 'x' }), /YYYY-MM-DD/],
   ['validateNdjson: null for options', () => validateNdjson('', null), OPTIONS],
   ['validateNdjson: no day', () => validateNdjson('', { today: 'x' }), /YYYY-MM-DD/],
@@ -239,7 +245,9 @@ for (const [what, call, words] of MISTAKES) {
 }
 
 test('whatever is given as data has an answer', () => {
-  const odd = [null, undefined, 7, 'x', true, Symbol('x'), 9n, {}, new Set([EXAMPLE]), () => {}];
+  const gone = new Uint8Array(8);
+  structuredClone(gone, { transfer: [gone.buffer] });
+  const odd = [gone, gone.buffer, null, undefined, 7, 'x', true, Symbol('x'), 9n, {}, new Set([EXAMPLE]), () => {}];
   for (const data of odd) {
     const what = String(typeof data);
     assert.deepEqual(validateMany(data, TODAY), [validate(undefined, TODAY)], what);

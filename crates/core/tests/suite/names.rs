@@ -137,6 +137,7 @@ const NAMES: &[(&str, &str)] = &[
     ("ジョン・スミス", "Katakana middle dot, prolonged sound"),
     ("ジャン゠リュック", "Katakana double hyphen"),
     ("ｼﾞｮﾝ", "half-width Katakana"),
+    ("ｼﾞｮﾝ･ｽﾐｽ", "its middle dot"),
     ("ㄅㄆ", "Bopomofo"),
     ("남궁", "Hangul"),
     ("Ａｄａ", "full-width Latin"),

@@ -3,7 +3,13 @@
 use client_profile::rules::TinMode;
 use client_profile::{Field, Rules, Validator};
 
-/// `["aa","ab",...]`: so many codes of countries, or words.
+/// `["w0","w1",...]`: so many words.
+fn words(count: usize) -> String {
+    let words: Vec<String> = (0..count).map(|n| format!("\"w{n}\"")).collect();
+    format!("[{}]", words.join(","))
+}
+
+/// `["aa","ab",...]`: so many codes of countries, some more than once.
 fn list(count: usize) -> String {
     let words: Vec<String> = (0..count)
         .map(|n| {
@@ -17,6 +23,7 @@ fn list(count: usize) -> String {
 #[test]
 fn each_mistake_is_told() {
     let lists = [list(1_000), list(1_001)];
+    let many = [words(1_000), words(1_001)];
     let long = [format!("[\"{}\"]", "a".repeat(64)), format!("[\"{}\"]", "a".repeat(65))];
     for (path, value, mistake) in [
         ("version", "1", ""),
@@ -76,6 +83,24 @@ fn each_mistake_is_told() {
         ),
         ("countries.gender.allowed", "[]", "countries.gender: name one of the country fields"),
         ("countries.country.allowed", "[]", "countries.country: name one of the country fields"),
+        (
+            "tin_by_country.uk",
+            "\"strict\"",
+            "tin_by_country: uk is no country; add it to extra_countries",
+        ),
+        ("tin_by_country.xk", "\"strict\"", ""),
+        (
+            "tin_not_needed_for.countries",
+            "[\"gb\",\"uk\"]",
+            "tin_not_needed_for.countries: uk is no country; add it to extra_countries",
+        ),
+        ("tin_not_needed_for.employment_status", "[\"student\"]", ""),
+        (
+            "tin_not_needed_for.employment_status",
+            "[\"student\",\"studnet\"]",
+            "tin_not_needed_for.employment_status: studnet is no employment_status",
+        ),
+        ("gender", "[\"male\",\"x\",\"male\"]", "gender: male stands there twice"),
         ("gender", "[\"x\"]", ""),
         ("gender", "[]", "gender: list at least one word"),
         ("employment_status", "[]", "employment_status: list at least one word"),
@@ -83,8 +108,8 @@ fn each_mistake_is_told() {
         ("gender", "[\"x_1\"]", ""),
         ("gender", &long[0], ""),
         ("gender", &long[1], "gender: write each word in lower-case letters, digits and _"),
-        ("gender", &lists[0], ""),
-        ("gender", &lists[1], "gender must have 1000 entries or fewer"),
+        ("gender", &many[0], ""),
+        ("gender", &many[1], "gender must have 1000 entries or fewer"),
         ("gender", "[\"\"]", "gender: write each word in lower-case letters, digits and _"),
         ("gender", "[\"Male\"]", "gender: write each word in lower-case letters, digits and _"),
         ("gender", "[\"a__b\"]", "gender: write each word in lower-case letters, digits and _"),
@@ -122,6 +147,9 @@ fn each_mistake_is_told() {
 fn a_mode_for_too_many_countries_is_told() {
     let mut rules = Rules::default();
     let letters = || (b'a'..=b'z').map(char::from);
+    // Each of them is a country here.
+    let all = letters().flat_map(|a| letters().map(move |b| format!("{a}{b}"))).collect();
+    rules.extra_countries = all;
     for (n, code) in letters().flat_map(|a| letters().map(move |b| format!("{a}{b}"))).enumerate() {
         let mode = if n % 2 == 0 { "\"basic\"" } else { "\"strict\"" };
         assert_eq!(rules.set(&format!("tin_by_country.{code}"), mode), Ok(true));

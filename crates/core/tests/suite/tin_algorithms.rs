@@ -310,6 +310,8 @@ fn strict_mode_blocks_what_is_certain() {
         ("lt", "33309240064", (true, false), "listed"),
         ("no", "15108695088", (true, false), "listed"),
         ("sv", "019059325", (true, false), "listed"),
+        ("co", "1020713756", (true, false), "a cédula alone has no check digit"),
+        ("py", "4567891", (true, false), "a cédula alone has no check digit"),
         ("mx", "GODE561231GR8", (true, false), "listed"),
     ] {
         assert_eq!(tin::blocks_when_strict(country(code), number), expected, "{code}: {why}");

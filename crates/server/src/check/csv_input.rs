@@ -40,6 +40,12 @@ pub(super) fn check(
             return Err(Stop::Header("the header line has a quote that is not closed".into()));
         }
     }
+    // Else the whole file would be the header, and nothing wrong with no record.
+    if records.values().any(|name| name.trim_ascii().contains(&b'\r')) {
+        return Err(Stop::Header(
+            "the lines end in a carriage return alone; end them with a line feed".into(),
+        ));
+    }
     let columns: Vec<_> = records
         .values()
         .map(|name| std::str::from_utf8(name.trim_ascii()).ok().and_then(Field::from_name))
