@@ -36,8 +36,8 @@ mod tests {
             (&b"{}"[..], Some("{}")),
             (b"\xEF\xBB\xBF{}", Some("{}")),
             (b"\xFF", None),
-            (&[b' '; 1 << 20], Some(&*" ".repeat(1 << 20))),
-            (&[b' '; (1 << 20) + 1], None),
+            (&vec![b' '; 1 << 20], Some(&*" ".repeat(1 << 20))),
+            (&vec![b' '; (1 << 20) + 1], None),
         ] {
             std::fs::write(&file, bytes).unwrap();
             assert_eq!(read(&file).ok().as_deref(), reads, "{} bytes", bytes.len());

@@ -95,7 +95,7 @@ row('---', ...Object.keys(JOBS).map(() => '---:'));
 for (const [peer, name] of Object.entries(PEERS)) {
   row(name, ...Object.keys(JOBS).map((job) => `${number(of(peer, job))} (${number(of(peer, job, 'p99'))})`));
 }
-out.push('', 'Beside what it is to be:', '');
+out.push('', 'Beside what it is to be; a ratio is the median of those of each round, in which all took turns:', '');
 row('', 'ratio', 'bar', '');
 row('---', '---:', '---:', '---');
 const bar = (what, value, limit) => row(what, value.toFixed(2), `<= ${limit}`, value <= limit ? 'met' : 'missed');
@@ -127,7 +127,7 @@ const sum = (of) => `${ns(of.all)}, of which ${ns(of.laying)} lay the record dow
 const weight = weights();
 out.push(
   '',
-  'Where the time and the bytes go, measured in the same run:',
+  'Where the time and the bytes go, measured in the same run, by itself and with a stand-in for the check, so that the sums are not those of the table; bytes are of parts that are compressed apart:',
   '',
   `- valid, \`tin: "basic"\`: ${sum(parts.valid)}.`,
   `- valid, every rule: ${sum(parts.advice)}. Nearly every record here earns advice on its tax number, so that there is a finding to make.`,

@@ -88,7 +88,7 @@ export interface CountryName {
 
 /** Checks by one set of rules. */
 export interface Validator<Profile = ProfileUpdate> {
-  /** Checks a whole profile update. Takes anything; options that are none throw a `TypeError`. */
+  /** Checks a whole profile update. Takes anything; a value that an option does not take throws a `TypeError`. */
   validate(profile: unknown, options?: Options): Result<Profile>;
   /**
    * Checks one field. Takes any value; `undefined` is asked for in the words for an empty one.
@@ -200,13 +200,13 @@ export interface TaxNumberHint {
   readonly country: CountryCode;
   /** What the country calls it. */
   readonly name: string;
-  /** What it looks like, in words. */
+  /** What it looks like, in words; empty where that is not known. */
   readonly format: string;
   /** Whether individuals have one; where not, `n/a` is the answer. */
   readonly issued: boolean;
 }
 
-/** The hint for a country; `undefined` where no published format is known. */
+/** The hint for a country; `undefined` where nothing is known. `format` is empty where no format is. */
 export declare function taxNumberHint(country: string): TaxNumberHint | undefined;
 
 /** The words of findings in one language, by `code` or `code/field`. */

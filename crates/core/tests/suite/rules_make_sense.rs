@@ -21,6 +21,7 @@ fn list(count: usize) -> String {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table")]
 fn each_mistake_is_told() {
     let lists = [list(1_000), list(1_001)];
     let many = [words(1_000), words(1_001)];

@@ -53,7 +53,7 @@ pub(super) fn check(
     if columns.iter().all(Option::is_none) {
         let names: Vec<_> = Field::ALL.iter().map(|field| field.name()).collect();
         return Err(Stop::Header(format!(
-            "the header line names no field; name the columns {}",
+            "the header line names no field; write it in UTF-8, with commas between the columns {}",
             names.join(", ")
         )));
     }

@@ -25,7 +25,7 @@ use crate::store::sqlite;
 /// The rules of a broker's client profile, served and checked.
 ///
 /// Exit codes: 0 done, 1 it failed (why is on standard error), 2 the command line is not
-/// understood.
+/// understood. `check` has its own: 1 says that a record fails.
 #[derive(Debug, Parser)]
 #[command(name = "client-profile", version, propagate_version = true, max_term_width = 100)]
 struct Cli {
@@ -85,7 +85,13 @@ impl DatabaseArg {
 
     /// The same, made when it is a file that is not there.
     async fn open_or_make(&self, default: &str) -> Result<Arc<dyn Store>, Failed> {
-        self.open_sharing(default, sqlite::CHANGES_PER_COMMIT).await
+        let location = self.location(default)?;
+        let is_new = !location.is_there();
+        let store = self.open_sharing(default, sqlite::CHANGES_PER_COMMIT).await?;
+        if is_new {
+            eprintln!("Made a new database at {location}");
+        }
+        Ok(store)
     }
 
     /// The same, where at most so many changes share a commit.

@@ -218,10 +218,6 @@ fn metrics_router(metrics: Arc<Metrics>) -> Router {
 async fn start_demo(store: &dyn Store) -> Result<Demo, Failed> {
     let client = store.demo_client(demo::record()).await?;
     let now = Timestamp::now();
-    // Those of earlier runs are of no use any more.
-    for old in store.tokens(Some(client)).await? {
-        store.revoke(old.id, now).await?;
-    }
     let token = Token::generate()?;
     let new = NewToken {
         client,

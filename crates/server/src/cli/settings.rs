@@ -72,11 +72,12 @@ pub struct Browsers {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Limits")]
 pub struct Limits {
-    /// Requests a minute that an address may make before it is known who asks; 0 for no limit.
+    /// Requests a minute, as many at once, that an address may make before it is known who asks;
+    /// 0 for no limit.
     #[arg(long, value_name = "N", default_value_t = 600, value_parser = words::number(0..=u32::MAX))]
     pub rate_per_address: u32,
 
-    /// Requests a minute with one token; 0 for no limit.
+    /// Requests a minute with one token, as many at once; 0 for no limit.
     #[arg(long, value_name = "N", default_value_t = 60, value_parser = words::number(0..=u32::MAX))]
     pub rate_per_token: u32,
 
