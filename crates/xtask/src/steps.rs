@@ -222,21 +222,26 @@ impl Step {
 
     /// As `command`; returns what was printed on standard output.
     pub fn output(&mut self, command: &mut Command) -> Result<String> {
-        self.execute(command, true).map(|printed| printed.standard_output)
+        self.execute(command, true, 0).map(|printed| printed.standard_output)
+    }
+
+    /// As `output`, for a command that does not fail with this exit status either.
+    pub fn output_unless(&mut self, command: &mut Command, fine: i32) -> Result<String> {
+        self.execute(command, true, fine).map(|printed| printed.standard_output)
     }
 
     /// As `command`; returns what was printed, on either output.
     pub fn everything(&mut self, command: &mut Command) -> Result<String> {
-        self.execute(command, true).map(|printed| printed.all.join("\n"))
+        self.execute(command, true, 0).map(|printed| printed.all.join("\n"))
     }
 
     /// As `command`, for a command that may fail: its output goes to the log only. Whether it
     /// succeeded.
     pub fn attempt(&mut self, command: &mut Command) -> bool {
-        self.execute(command, false).is_ok()
+        self.execute(command, false, 0).is_ok()
     }
 
-    fn execute(&mut self, command: &mut Command, show_failure: bool) -> Result<Printed> {
+    fn execute(&mut self, command: &mut Command, show_failure: bool, fine: i32) -> Result<Printed> {
         let shown = shown(command);
         writeln!(self.log, "$ {shown}")?;
         let mut child = command
@@ -285,7 +290,7 @@ impl Step {
             clear_status();
         }
         let status = child.wait()?;
-        if !status.success() {
+        if !status.success() && status.code() != Some(fine) {
             if show_failure {
                 self.show_end(&shown, &all);
             }
