@@ -264,7 +264,8 @@ impl Validator {
             Kind::TaxNumber => tin::canonical(text),
         };
         let code = self.check_canonical(field, &canonical, today, facts, &mut report.warnings);
-        if *canonical != *text {
+        // Nearly always it is the input itself, which need not be read to see that.
+        if !core::ptr::eq(&*canonical, text) && *canonical != *text {
             report.set_value(field, canonical.into_owned());
         }
         code
