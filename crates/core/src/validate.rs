@@ -265,7 +265,8 @@ impl Validator {
         };
         let code = self.check_canonical(field, &canonical, today, facts, &mut report.warnings);
         // Nearly always it is the input itself, which need not be read to see that.
-        if !core::ptr::eq(&*canonical, text) && *canonical != *text {
+        let value: &str = &canonical;
+        if !core::ptr::eq(value, text) && value != text {
             report.set_value(field, canonical.into_owned());
         }
         code
