@@ -234,8 +234,12 @@ impl Rules {
             check_code("tin_by_country", code)?;
         }
         let known = self.known_countries();
-        check_known("tin_not_needed_for.countries", &self.tin_not_needed_for.countries, known)?;
-        check_known("tin_by_country", self.tin_by_country.keys(), known)?;
+        for code in &self.tin_not_needed_for.countries {
+            check_known("tin_not_needed_for.countries", code, known)?;
+        }
+        for code in self.tin_by_country.keys() {
+            check_known("tin_by_country", code, known)?;
+        }
         let is_status = |word: &&String| {
             self.employment_status.contains(word)
                 || choice::words(Field::EmploymentStatus).contains(&word.as_str())
@@ -253,7 +257,9 @@ impl Rules {
             }
             check_codes(&path, &lists.allowed)?;
             check_codes(&path, &lists.refused)?;
-            check_known(&path, lists.allowed.iter().chain(&lists.refused), known)?;
+            for code in lists.allowed.iter().chain(&lists.refused) {
+                check_known(&path, code, known)?;
+            }
         }
         for field in [Field::Gender, Field::EmploymentStatus, Field::AccountOpeningReason] {
             if self.choices(field).is_empty() {
@@ -360,17 +366,11 @@ fn check_codes(path: &str, codes: &[String]) -> Result<(), RulesError> {
     codes.iter().try_for_each(|code| check_code(path, code))
 }
 
-fn check_known<'a>(
-    path: &str,
-    codes: impl IntoIterator<Item = &'a String>,
-    known: CountrySet,
-) -> Result<(), RulesError> {
-    let is_unknown = |code: &&String| !Country::new(code).is_some_and(|c| known.contains(c));
-    match codes.into_iter().find(is_unknown) {
-        None => Ok(()),
-        Some(code) => {
-            Err(RulesError(format!("{path}: {code} is no country; add it to extra_countries")))
-        }
+fn check_known(path: &str, code: &str, known: CountrySet) -> Result<(), RulesError> {
+    if Country::new(code).is_some_and(|country| known.contains(country)) {
+        Ok(())
+    } else {
+        Err(RulesError(format!("{path}: {code} is no country; add it to extra_countries")))
     }
 }
 
