@@ -88,7 +88,7 @@ pub struct State {
     /// The language that was asked for last.
     pub language: Held<String>,
     /// Whether its words did not come.
-    pub language_failed: Told<bool>,
+    pub language_failed: Held<bool>,
     /// What the deployment told.
     pub config: Config,
     /// In memory only.
@@ -137,7 +137,7 @@ impl App {
         let app = Self(Box::leak(Box::new(State {
             words: Told::new(words),
             language: Held::new(String::new()),
-            language_failed: Told::new(false),
+            language_failed: Held::new(false),
             config,
             credentials: Held::new(Credentials::default()),
             screen: Told::new(Screen::Connect),

@@ -95,7 +95,6 @@ fn each_mistake_is_told() {
             "[\"gb\",\"uk\"]",
             "tin_not_needed_for.countries: uk is no country; add it to extra_countries",
         ),
-        ("tin_not_needed_for.employment_status", "[\"student\"]", ""),
         (
             "tin_not_needed_for.employment_status",
             "[\"student\",\"studnet\"]",

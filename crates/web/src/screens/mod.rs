@@ -110,7 +110,6 @@ pub fn header(app: App, words: Words) -> El {
             });
         })
         .children(options);
-    let failed = app.language_failed.with_untracked(|failed| *failed);
     el("header")
         .class("top")
         .child(el("p").class("name").child(words.text("app_title")))
@@ -120,7 +119,11 @@ pub fn header(app: App, words: Words) -> El {
                 .child(el("label").attr("for", LANGUAGE).child(words.text("language")))
                 .child(select),
         )
-        .children(failed.then(|| el("p").class("error").child(words.text(LANGUAGE_FAILED))))
+        .children(
+            app.language_failed
+                .get()
+                .then(|| el("p").class("error").child(words.text(LANGUAGE_FAILED))),
+        )
 }
 
 /// What the page does with what is typed.
