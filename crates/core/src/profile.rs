@@ -186,6 +186,15 @@ impl<'a> ProfileUpdate<'a> {
         self.texts.get(field as usize).copied().unwrap_or_default()
     }
 
+    /// Makes it one of 12 texts and nothing else, for somebody to write them.
+    #[inline]
+    pub(crate) fn become_texts(&mut self) -> &mut [&'a str; Field::COUNT] {
+        self.states = [State::Text; Field::COUNT];
+        self.unknown.clear();
+        self.not_an_object = false;
+        &mut self.texts
+    }
+
     /// Whether nothing came for `field`.
     pub(crate) fn is_missing(&self, field: Field) -> bool {
         self.states.get(field as usize).is_none_or(|state| *state == State::Missing)

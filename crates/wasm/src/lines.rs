@@ -32,10 +32,11 @@ pub fn check(
     }
     let whole = whole_characters(text);
     let mut at = 0;
+    let mut update = ProfileUpdate::default();
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
         // Programs write records that need neither their end looked for nor a second look.
-        let quick = whole.get(at..).and_then(json::quick_record);
-        if let Some((update, after)) = quick
+        let quick = whole.get(at..).and_then(|text| json::quick_record(text, &mut update));
+        if let Some(after) = quick
             && let Some(next) = after.strip_prefix('\n')
             && whole.len() - after.len() - at <= MAX_LINE
         {

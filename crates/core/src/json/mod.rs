@@ -71,17 +71,23 @@ impl fmt::Display for JsonError {
 
 impl core::error::Error for JsonError {}
 
-/// The record that `text` starts with, and what comes after it, when nothing needs to be looked at
-/// twice: all 12 fields in the order of the wire, as texts without escapes, and no space between.
-/// `None` says nothing: a [`Reader`] decides.
+/// Reads the record that `text` starts with into `update`, whatever that held, and gives what comes
+/// after it, when nothing needs to be looked at twice: all 12 fields in the order of the wire, as
+/// texts without escapes, and no space between. `None` says nothing: a [`Reader`] decides.
 ///
 /// ```
-/// use client_profile::json;
-/// assert!(json::quick_record(r#"{"first_name":"Zoë"}"#).is_none());
+/// use client_profile::{ProfileUpdate, json};
+/// let mut update = ProfileUpdate::default();
+/// assert!(json::quick_record(r#"{"first_name":"Zoë"}"#, &mut update).is_none());
+/// assert!(update.present().is_empty(), "not even what was read of it");
 /// ```
 #[inline]
-pub fn quick_record(text: &str) -> Option<(ProfileUpdate<'_>, &str)> {
-    scan::in_order(text)
+pub fn quick_record<'a>(text: &'a str, update: &mut ProfileUpdate<'a>) -> Option<&'a str> {
+    let after = scan::in_order(text, update.become_texts());
+    if after.is_none() {
+        *update = ProfileUpdate::default();
+    }
+    after
 }
 
 /// Reads records one after the other, keeping its memory from one to the next.

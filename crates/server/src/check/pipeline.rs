@@ -9,6 +9,7 @@ use std::num::NonZero;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
+use client_profile::ProfileUpdate;
 use client_profile::json::{self, Reader};
 
 use super::Stop;
@@ -102,9 +103,10 @@ impl Batch {
         let text = std::str::from_utf8(&self.bytes).ok();
         let mut number = self.first;
         let mut at = 0;
+        let mut update = ProfileUpdate::default();
         while at < self.bytes.len() {
             let rest = text.and_then(|text| text.get(at..)).unwrap_or_default();
-            if let Some((mut update, after)) = json::quick_record(rest)
+            if let Some(after) = json::quick_record(rest, &mut update)
                 && (after.is_empty() || after.starts_with('\n'))
                 && rest.len() - after.len() <= MAX_LINE
             {
