@@ -10,6 +10,7 @@ use crate::issue::{Code, Issue, Params, Place, Severity};
 use crate::profile::{ProfileUpdate, UnknownKey};
 use crate::settings::Settings;
 use crate::tin;
+use crate::validate::Advice;
 
 /// What was found in one update, and its canonical values. Allocates only for values that were
 /// not canonical.
@@ -33,7 +34,7 @@ pub struct Report<'a> {
     /// The fields that have an error.
     wrong: FieldSet,
     pub(crate) warnings: Warnings,
-    pub(crate) other_country: Option<Country>,
+    other_country: Option<Country>,
     refuses_unknown: bool,
 }
 
@@ -45,7 +46,7 @@ impl fmt::Debug for Report<'_> {
 }
 
 /// A set of warnings: one bit for each that there can be.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
 pub(crate) struct Warnings(u16);
 
 /// Every warning there can be, in the order they are reported.
@@ -75,7 +76,7 @@ impl Warnings {
         if self.0 == 0 { FieldSet::EMPTY } else { self.iter().map(|(field, _)| field).collect() }
     }
 
-    fn iter(self) -> impl Iterator<Item = (Field, Code)> {
+    pub(crate) fn iter(self) -> impl Iterator<Item = (Field, Code)> {
         WARNINGS
             .into_iter()
             .enumerate()
@@ -112,6 +113,13 @@ impl<'a> Report<'a> {
 
     pub(crate) fn set_value(&mut self, field: Field, value: String) {
         self.values.push((field, value));
+    }
+
+    /// Takes up what was found of the tax number, whose characters were right.
+    pub(crate) fn take_advice(&mut self, advice: Advice) {
+        self.warnings.0 |= advice.warnings.0;
+        self.other_country = advice.other_country;
+        self.set_error(Field::TaxIdentificationNumber, advice.error);
     }
 
     fn unknown(&self) -> &'a [UnknownKey<'a>] {

@@ -1,5 +1,6 @@
 //! The one function that decides: 12 inputs, rules and a day in; findings and canonical values out.
 
+mod advise;
 // Where the size of code does not matter: the browser's is small first.
 #[cfg(target_pointer_width = "64")]
 mod look;
@@ -13,11 +14,13 @@ use crate::field::{Field, FieldSet, Kind};
 use crate::issue::Code;
 use crate::profile::{Input, ProfileUpdate};
 use crate::report::{Report, Warnings};
-use crate::rules::{Rules, RulesError, TinMode};
+use crate::rules::{Rules, RulesError};
 use crate::settings::Settings;
 use crate::text::{self, Normalizer};
 use crate::words::Words;
 use crate::{birth_date, name, note, plain, tin};
+
+pub use advise::Advice;
 
 /// Rules, made ready for many checks.
 ///
@@ -369,21 +372,8 @@ impl Validator {
             && !name::mixes_scripts(name)
     }
 
-    /// What is made of the knowledge of that country's tax numbers.
-    ///
-    /// ```
-    /// use client_profile::{Country, Rules, Validator, rules::TinMode};
-    /// let validator = Validator::new(&Rules::strict(), str::to_owned).unwrap();
-    /// assert_eq!(validator.tin_mode(Country::new("in").unwrap()), TinMode::Strict);
-    /// ```
-    pub fn tin_mode(&self, country: Country) -> TinMode {
-        let own = self.rules.tin_modes.iter().find(|(of, _)| *of == country);
-        own.map_or(self.rules.tin, |(_, mode)| *mode)
-    }
-
     /// What the knowledge of the tax country's numbers says.
     fn advise_tax_number(&self, facts: Facts, report: &mut Report<'_>) {
-        const FIELD: Field = Field::TaxIdentificationNumber;
         let named = |field| {
             let is_taken = facts.countries.contains(field);
             if is_taken { Country::new(report.value(field)) } else { None }
@@ -391,66 +381,15 @@ impl Validator {
         let Some(country) = named(Field::TaxResidenceCountry) else {
             return;
         };
-        let mode = self.tin_mode(country);
-        if mode == TinMode::Basic {
-            return;
-        }
-        let number = report.value(FIELD);
-        let blocks = if mode == TinMode::Strict {
-            tin::blocks_when_strict(country, number)
-        } else {
-            (false, false)
+        let person = tin::Person {
+            birth_date: facts.birth_date,
+            gender: Gender::from_word(report.value(Field::Gender)),
+            other_countries: [Field::ResidenceCountry, Field::BirthCountry, Field::CitizenCountry]
+                .map(named),
         };
-        let found = if number == tin::NOT_ISSUED {
-            let fine = tin::issues_none(country) || self.may_answer_not_issued(country, report);
-            tin::Findings { placeholder: !fine, format: !fine && blocks.0, ..Default::default() }
-        } else {
-            let check = if facts.is_odd_number { tin::check_in_full } else { tin::check };
-            check(
-                country,
-                number,
-                &tin::Person {
-                    birth_date: facts.birth_date,
-                    gender: if self.rules.tin_gender {
-                        Gender::from_word(report.value(Field::Gender))
-                    } else {
-                        None
-                    },
-                    other_countries: [
-                        Field::ResidenceCountry,
-                        Field::BirthCountry,
-                        Field::CitizenCountry,
-                    ]
-                    .map(named),
-                },
-            )
-        };
-        if found == tin::Findings::default() {
-            return;
-        }
-        let mut error = None;
-        for (is, code, blocks) in [
-            (found.placeholder, Code::TinPlaceholder, false),
-            (found.format, Code::TinFormat, blocks.0),
-            (found.checksum, Code::TinChecksum, blocks.1),
-            (found.birth_date, Code::TinBirthDate, false),
-            (found.gender, Code::TinGender, false),
-            (found.other_country.is_some(), Code::TinOtherCountry, false),
-            (found.not_issued, Code::TinNotIssued, false),
-        ] {
-            match (is, blocks) {
-                (true, true) => error = error.or(Some(code)),
-                (true, false) => report.warnings.insert(FIELD, code),
-                (false, _) => {}
-            }
-        }
-        report.other_country = found.other_country;
-        report.set_error(FIELD, error);
-    }
-
-    fn may_answer_not_issued(&self, country: Country, report: &Report<'_>) -> bool {
+        let number = report.value(Field::TaxIdentificationNumber);
         let status = report.value(Field::EmploymentStatus);
-        self.rules.not_needed_in.contains(country)
-            || self.rules.not_needed_as.iter().any(|word| word == status)
+        let check = if facts.is_odd_number { tin::check_in_full } else { tin::check };
+        report.take_advice(self.advise_by(check, country, number, status, &person));
     }
 }

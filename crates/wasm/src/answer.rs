@@ -11,7 +11,11 @@
 
 use alloc::vec::Vec;
 
+use client_profile::validate::Advice;
 use client_profile::{Code, Country, Field, FieldSet, Report, Severity};
+
+const COUNTRY_FOLLOWS: u32 = 1 << 24;
+const CODE_FOLLOWS: u32 = 1 << 25;
 
 /// An answer, and the memory of it.
 #[derive(Default)]
@@ -80,34 +84,69 @@ impl Answer {
         self.set(text, self.text_address());
     }
 
+    /// Writes the advice on the tax number of a record that is right as it came, if there is any.
+    pub fn write_advice(&mut self, tax_country: Country, advice: Advice) {
+        if advice.is_empty() {
+            return;
+        }
+        let flags = self.push(1);
+        self.push(self.text_address());
+        for (code, severity) in advice.findings() {
+            if severity == Severity::Error {
+                self.set(flags, 0);
+            }
+            let country = country_of(code, advice.other_country(), || Some(tax_country));
+            self.push_finding(Field::TaxIdentificationNumber, code, severity, country);
+        }
+    }
+
     /// Adds what was found of the fields.
     pub fn push_findings(&mut self, report: &Report<'_>) {
+        let tax_country = || Country::new(report.value(Field::TaxResidenceCountry));
         report.each_finding(|field, code, severity| {
-            let at = self.push(0);
-            let mut head = code as u32 | (field as u32 + 1) << 8;
-            head |= u32::from(severity == Severity::Warning) << 16;
-            let country = match code {
-                Code::TinOtherCountry => report.other_country(),
-                Code::TinFormat | Code::TinChecksum | Code::TinNotIssued => {
-                    Country::new(report.value(Field::TaxResidenceCountry))
-                }
-                _ => None,
-            };
-            if let Some(country) = country {
-                head |= 1 << 24;
-                self.push(word(country.index()));
-            }
+            let country = country_of(code, report.other_country(), tax_country);
+            let at = self.push_finding(field, code, severity, country);
             if code == Code::CountryUnknown {
-                head |= 1 << 25;
                 self.push_text(report.value(field));
+                if let Some(head) = self.words.get_mut(at) {
+                    *head |= CODE_FOLLOWS;
+                }
             }
-            self.set(at, head);
         });
+    }
+
+    /// Adds a finding, and says where it stands.
+    fn push_finding(
+        &mut self,
+        field: Field,
+        code: Code,
+        severity: Severity,
+        country: Option<Country>,
+    ) -> usize {
+        let is_warning = severity == Severity::Warning;
+        let head = code as u32 | (field as u32 + 1) << 8 | u32::from(is_warning) << 16;
+        let Some(country) = country else { return self.push(head) };
+        let at = self.push(head | COUNTRY_FOLLOWS);
+        self.push(word(country.index()));
+        at
     }
 
     fn push_text(&mut self, text: &str) {
         self.words.extend([word(self.text.len()), word(text.len())]);
         self.text.extend_from_slice(text.as_bytes());
+    }
+}
+
+/// The country that a finding is about.
+fn country_of(
+    code: Code,
+    other: Option<Country>,
+    tax_country: impl FnOnce() -> Option<Country>,
+) -> Option<Country> {
+    match code {
+        Code::TinOtherCountry => other,
+        Code::TinFormat | Code::TinChecksum | Code::TinNotIssued => tax_country(),
+        _ => None,
     }
 }
 

@@ -45,8 +45,11 @@ impl Checker {
         let today = self.day.read(today);
         let Self { validator, desk, answer, .. } = self;
         answer.clear();
-        if field >= Field::COUNT && desk.accepts(validator, today) {
-            return 0;
+        if field >= Field::COUNT
+            && let Some((country, advice)) = desk.advise(validator, today)
+        {
+            answer.write_advice(country, advice);
+            return answer.len();
         }
         let fields =
             Field::ALL.get(field).map_or(FieldSet::ALL, |field| FieldSet::EMPTY.with(*field));
@@ -65,7 +68,7 @@ impl Checker {
         let today = self.day.read(today);
         let Self { validator, desk, .. } = self;
         let field = Field::ALL.get(field);
-        field.is_some_and(|field| desk.accepts_one(validator, *field, length, today))
+        field.is_some_and(|field| desk.accepts(validator, *field, length, today))
     }
 
     /// Checks the lines of NDJSON of which the text on the desk has that many bytes, and, when

@@ -6,9 +6,12 @@
 
 use alloc::vec::Vec;
 
+use client_profile::choice::Gender;
 use client_profile::field::Kind;
 use client_profile::rules::TinMode;
 use client_profile::settings::Settings;
+use client_profile::tin::Person;
+use client_profile::validate::Advice;
 use client_profile::{Country, Date, Field, Input, ProfileUpdate, Validator};
 
 /// Most bytes of text that the desk takes in one call.
@@ -47,35 +50,50 @@ impl Desk {
         self.text.as_ptr().expose_provenance()
     }
 
-    /// A quick yes to the 12 inputs that nearly all are, which wipes them; values of closed sets
-    /// have to be laid down as accepted, and there must be nothing to say of the tax country's
-    /// numbers. A no means nothing, and leaves them.
-    pub fn accepts(&mut self, validator: &Validator, today: Date) -> bool {
-        let is_basic = |number: &i32| {
-            country(*number).is_some_and(|country| validator.tin_mode(country) == TinMode::Basic)
-        };
-        if !self.lengths.get(Field::TaxResidenceCountry as usize).is_some_and(is_basic) {
-            return false;
-        }
-        let mut rest = &*self.text;
+    /// The tax country of a record as nearly all are, and the advice on its number: texts that get
+    /// a quick yes, values of closed sets that are laid down as accepted. Wipes the inputs. `None`
+    /// means nothing, and leaves them.
+    pub fn advise(&mut self, validator: &Validator, today: Date) -> Option<(Country, Advice)> {
+        let used = self.used();
+        let text = str::from_utf8(self.text.get(..used)?).ok()?;
+        let (mut rest, mut number, mut born) = (text, "", "");
         for (field, length) in Field::ALL.into_iter().zip(self.lengths) {
             if length <= ACCEPTED {
                 continue;
             }
-            let text =
-                usize::try_from(length).ok().and_then(|length| rest.split_at_checked(length));
-            let Some((text, after)) = text else { return false };
-            rest = after;
-            if !str::from_utf8(text).is_ok_and(|text| validator.accepts(field, text, today)) {
-                return false;
+            let (text, after) = rest.split_at_checked(usize::try_from(length).ok()?)?;
+            if !validator.accepts(field, text, today) {
+                return None;
             }
+            match field {
+                Field::TaxIdentificationNumber => number = text,
+                Field::DateOfBirth => born = text,
+                _ => {}
+            }
+            rest = after;
         }
-        self.wipe(self.text.len() - rest.len());
-        true
+        let accepted = |field| self.lengths.get(field as usize).copied().unwrap_or(MISSING);
+        let named = |field| country(accepted(field));
+        let tax_country = named(Field::TaxResidenceCountry)?;
+        let mut advice = Advice::default();
+        if validator.tin_mode(tax_country) != TinMode::Basic {
+            let gender = word(Field::Gender, accepted(Field::Gender), validator.settings());
+            let other = [Field::ResidenceCountry, Field::BirthCountry, Field::CitizenCountry];
+            let person = Person {
+                birth_date: Date::parse(born),
+                gender: gender.and_then(Gender::from_word),
+                other_countries: other.map(named),
+            };
+            // The status says who may answer "n/a", which has no digit and so gets no quick yes.
+            advice = validator.advise(tax_country, number, "", &person);
+        }
+        self.wipe(used);
+        Some((tax_country, advice))
     }
 
-    /// The same of one field's text, which is all that lies there.
-    pub fn accepts_one(
+    /// A quick yes to one field's text, which is all that lies there, and which it wipes. A no means
+    /// nothing, and leaves it.
+    pub fn accepts(
         &mut self,
         validator: &Validator,
         field: Field,
@@ -91,6 +109,12 @@ impl Desk {
         is_accepted
     }
 
+    /// How many bytes of text the inputs have.
+    fn used(&self) -> usize {
+        let length = |length: &i32| usize::try_from(*length).unwrap_or(0);
+        self.lengths.iter().map(length).fold(0, usize::saturating_add)
+    }
+
     fn wipe(&mut self, length: usize) {
         self.text.get_mut(..length).unwrap_or_default().fill(0);
         self.lengths = [MISSING; Field::COUNT];
@@ -98,8 +122,7 @@ impl Desk {
 
     /// Has `check` read the inputs, and wipes them. `settings` know what an accepted value is.
     pub fn read(&mut self, settings: &Settings, check: impl FnOnce(&ProfileUpdate<'_>)) {
-        let length = |length: &i32| usize::try_from(*length).unwrap_or(0);
-        let used = self.lengths.iter().map(length).fold(0, usize::saturating_add);
+        let used = self.used();
         let text = self.text.get(..used).unwrap_or_default();
         let overlong = if self.lengths.contains(&TOO_LONG) {
             alloc::vec![b'~'; ProfileUpdate::MAX_TEXT + 1]
@@ -234,6 +257,65 @@ mod tests {
         assert_eq!(texts[Field::EmploymentStatus as usize], "retired");
         for field in [Field::AccountOpeningReason, Field::BirthCountry, Field::FirstName] {
             assert_eq!(texts[field as usize], "-");
+        }
+    }
+
+    /// What is told quickly of a whole record is what the full check tells.
+    #[test]
+    fn quick_advice_is_what_the_full_check_finds() {
+        const COUNTRIES: [&str; 7] = ["in", "de", "es", "us", "ae", "ee", "fr"];
+        const NUMBERS: [&str; 7] =
+            ["ABCPE1234F", "36574261809", "54256609T", "n/a", "37605030299", "111111111", "1"];
+        let mut state: u64 = 1;
+        let mut below = move |n: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            usize::try_from(state >> 33).unwrap() % n
+        };
+        let today = Date::new(2026, 11, 23).unwrap();
+        let basic = Rules { tin: TinMode::Basic, ..Rules::default() };
+        let strict = Rules { tin_gender: true, ..Rules::strict() };
+        for rules in [Rules::default(), basic, strict] {
+            let rules = Validator::new(&rules, str::to_owned).unwrap();
+            let mut told = 0;
+            for _ in 0..3_000 {
+                let mut desk = Desk::new();
+                let mut text = String::new();
+                let lengths = Field::ALL.map(|field| match field.spec().kind {
+                    Kind::Country => {
+                        let country = Country::new(COUNTRIES[below(COUNTRIES.len())]).unwrap();
+                        ACCEPTED - i32::try_from(country.index()).unwrap()
+                    }
+                    Kind::Choice => ACCEPTED - i32::try_from(below(3)).unwrap(),
+                    kind => {
+                        let texts: &[&str] = match kind {
+                            Kind::Date => &["1976-05-03", "1969-09-19"],
+                            Kind::TaxNumber => &NUMBERS,
+                            Kind::Name => &["Zoë", "Li"],
+                            _ => &["moved"],
+                        };
+                        let new = texts[below(texts.len())];
+                        text += new;
+                        i32::try_from(new.len()).unwrap()
+                    }
+                });
+                lay(&mut desk, &lengths, text.as_bytes());
+                let quick = desk.advise(&rules, today);
+                lay(&mut desk, &lengths, text.as_bytes());
+                desk.read(rules.settings(), |update| {
+                    let report = rules.validate(update, today);
+                    let Some((country, advice)) = quick else {
+                        // It has no digit, as words have none that are to be made canonical.
+                        assert_eq!(update.text(Field::TaxIdentificationNumber), Some("n/a"));
+                        return;
+                    };
+                    told += usize::from(!advice.is_empty());
+                    assert_eq!(Some(country.as_str()), update.text(Field::TaxResidenceCountry));
+                    assert_eq!(advice.other_country(), report.other_country());
+                    let found = report.findings().map(|(_, code, severity)| (code, severity));
+                    assert!(advice.findings().eq(found));
+                });
+            }
+            assert_eq!(told > 500, rules.settings().tin != TinMode::Basic, "{told}");
         }
     }
 

@@ -46,6 +46,48 @@ fn a_quick_yes_is_given_to_what_nearly_all_write() {
     }
 }
 
+/// Advice on a number that is known to be fine otherwise is what the check of the field finds.
+#[test]
+fn advice_alone_is_what_the_field_is_told() {
+    let strict = Rules { tin_gender: true, ..Rules::strict() };
+    let [mut clean, mut warned, mut refused] = [0; 3];
+    for rules in [Rules::default(), strict] {
+        let validator = Validator::new(&rules, str::to_owned).unwrap();
+        for country in ["in", "de", "ae", "ee", "us", "zw", "aq"] {
+            for number in
+                ["ABCPE1234F", "36574261809", "36574261808", "37605030299", "n/a", "111111111"]
+            {
+                for status in ["retired", "unemployed"] {
+                    let mut update = ProfileUpdate::default();
+                    update.set(Field::TaxIdentificationNumber, number);
+                    update.set(Field::TaxResidenceCountry, country);
+                    update.set(Field::BirthCountry, "de");
+                    update.set(Field::EmploymentStatus, status);
+                    update.set(Field::DateOfBirth, "1976-05-04");
+                    update.set(Field::Gender, "female");
+                    let report =
+                        validator.validate_field(Field::TaxIdentificationNumber, &update, today());
+                    let person = tin::Person {
+                        birth_date: Date::new(1976, 5, 4),
+                        gender: Some(Gender::Female),
+                        other_countries: [None, Country::new("de"), None],
+                    };
+                    let tax_country = Country::new(country).unwrap();
+                    let advice = validator.advise(tax_country, number, status, &person);
+                    let found = report.findings().map(|(_, code, severity)| (code, severity));
+                    assert!(advice.findings().eq(found), "{country} {number} {status}");
+                    assert_eq!(advice.other_country(), report.other_country());
+                    assert_eq!(advice.is_empty(), report.is_as_it_came());
+                    clean += usize::from(advice.is_empty());
+                    warned += usize::from(report.has_warnings());
+                    refused += usize::from(!report.is_valid());
+                }
+            }
+        }
+    }
+    assert!(clean > 20 && warned > 20 && refused > 20, "{clean} {warned} {refused}");
+}
+
 #[test]
 fn a_record_that_a_program_wrote_is_read_in_one_go() {
     let record = written();
