@@ -28,7 +28,19 @@ const ROOM = 4096;
 export function put(bytes, end, text) {
   const { length } = text;
   if (length > SHORT || end + 3 * SHORT > bytes.length) return -1;
+  // Nearly always it is ASCII: what is not is seen at the end, and written once more.
+  let all = 0;
   for (let i = 0; i < length; i++) {
+    const unit = text.charCodeAt(i);
+    bytes[end + i] = unit;
+    all |= unit;
+  }
+  return all < 0x80 ? end + length : putAny(bytes, end, text);
+}
+
+function putAny(bytes, start, text) {
+  let end = start;
+  for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
     if (unit < 0x80) {
       bytes[end++] = unit;
@@ -40,6 +52,8 @@ export function put(bytes, end, text) {
       bytes[end++] = 0x80 | ((unit >> 6) & 63);
       bytes[end++] = 0x80 | (unit & 63);
     } else {
+      // Nobody reads what was written of it, and so nobody wipes it.
+      bytes.fill(0, start, start + 3 * text.length);
       return -1;
     }
   }
