@@ -1,8 +1,10 @@
 //! `client-profile check`, as a data team calls it.
 
-use std::io::Write as _;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Command, Output, Stdio};
+use std::sync::mpsc;
 use std::thread;
+use std::time::Duration;
 
 /// The documentation's own example.
 const EXAMPLE: &str = r#"{"first_name":"API","last_name":"doge","residence_country":"in","account_opening_reason":"hedging","tax_residence_country":"in","birth_country":"in","tax_identification_number":"UX-1989389","citizen_country":"in","employment_status":"retired","date_of_birth":"1969-09-19","gender":"male","reason":"api test"}"#;
@@ -120,6 +122,30 @@ fn many_lines_come_out_in_order_and_are_counted() {
     );
     let output = check(&["--tin", "basic", "--quiet"], input);
     assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
+}
+
+/// A program may write a record and read the answer before it writes the next one.
+#[test]
+fn lines_that_come_one_by_one_are_answered_one_by_one() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_client-profile"))
+        .args(["check", "--fields", "gender"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let stdout = BufReader::new(child.stdout.take().unwrap());
+    let (answer, answers) = mpsc::channel();
+    let reading = thread::spawn(move || stdout.lines().try_for_each(|line| answer.send(line)));
+    for (number, gender) in [(1, "male"), (2, "?"), (3, "female")] {
+        writeln!(stdin, "{{\"gender\":\"{gender}\"}}").unwrap();
+        let line = answers.recv_timeout(Duration::from_secs(20)).unwrap().unwrap();
+        let line: serde_json::Value = serde_json::from_str(&line).unwrap();
+        assert_eq!((&line["line"], &line["valid"]), (&number.into(), &(gender != "?").into()));
+    }
+    drop(stdin);
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+    reading.join().unwrap().unwrap();
 }
 
 #[test]

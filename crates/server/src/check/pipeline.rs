@@ -67,7 +67,7 @@ fn work<W: FnMut(&[u8]) -> Result<(), Stop>>(
     while lock(source).fill(&mut batch) {
         out.clear();
         batch.check(checker, &mut reader, &mut out, &mut summary);
-        progress.advance(batch.bytes.len());
+        progress.advance(batch.bytes().len());
         if checker.writes_lines && !output.write(batch.turn, &out) {
             break;
         }
@@ -83,15 +83,21 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// Some whole lines.
 #[derive(Default)]
 struct Batch {
-    bytes: Vec<u8>,
+    /// What is read into; the lines are at its start.
+    buffer: Vec<u8>,
+    used: usize,
     turn: u64,
     /// The number of the first line, when lines are counted.
     first: u64,
-    /// A line that starts at the end of `bytes` and is longer than any line may be.
+    /// A line that starts at the end of the lines and is longer than any line may be.
     then_too_long: bool,
 }
 
 impl Batch {
+    fn bytes(&self) -> &[u8] {
+        self.buffer.get(..self.used).unwrap_or_default()
+    }
+
     fn check(
         &self,
         checker: &Checker<'_>,
@@ -100,11 +106,12 @@ impl Batch {
         summary: &mut Summary,
     ) {
         // One look at all lines is quicker than one at each, and nearly always suffices.
-        let text = std::str::from_utf8(&self.bytes).ok();
+        let bytes = self.bytes();
+        let text = std::str::from_utf8(bytes).ok();
         let mut number = self.first;
         let mut at = 0;
         let mut update = ProfileUpdate::default();
-        while at < self.bytes.len() {
+        while at < bytes.len() {
             let rest = text.and_then(|text| text.get(at..)).unwrap_or_default();
             if let Some(after) = json::quick_record(rest, &mut update)
                 && (after.is_empty() || after.starts_with('\n'))
@@ -113,7 +120,7 @@ impl Batch {
                 checker.update(number, &mut update, out, summary);
                 at += rest.len() - after.len() + 1;
             } else {
-                let rest = self.bytes.get(at..).unwrap_or_default();
+                let rest = bytes.get(at..).unwrap_or_default();
                 let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
                 let line = rest.get(..end).unwrap_or_default();
                 if !line.trim_ascii().is_empty() {
@@ -156,7 +163,7 @@ impl Source {
 
     /// Takes the next lines; `false` when there are none.
     fn fill(&mut self, batch: &mut Batch) -> bool {
-        match self.cut(&mut batch.bytes) {
+        match self.cut(batch) {
             Ok(Some(then_too_long)) => batch.then_too_long = then_too_long,
             Ok(None) => return false,
             Err(error) => {
@@ -169,65 +176,85 @@ impl Source {
         batch.turn = self.turn;
         self.turn += 1;
         if self.counts_lines {
-            self.line += 1 + memchr::memchr_iter(b'\n', &batch.bytes).count() as u64;
+            self.line += 1 + memchr::memchr_iter(b'\n', batch.bytes()).count() as u64;
         }
         true
     }
 
     /// Reads whole lines, without the last line feed; `true` when a line follows that is longer
-    /// than any may be.
-    fn cut(&mut self, bytes: &mut Vec<u8>) -> io::Result<Option<bool>> {
+    /// than any may be. No more than there is at the moment: lines that come one by one are
+    /// answered one by one.
+    fn cut(&mut self, batch: &mut Batch) -> io::Result<Option<bool>> {
+        let Batch { buffer, used, .. } = batch;
+        *used = 0;
         if self.has_ended {
             return Ok(None);
         }
         let is_start = self.turn == 0;
-        bytes.clear();
-        bytes.reserve(CHUNK + self.rest.len());
-        bytes.append(&mut self.rest);
+        let mut had = self.rest.len();
+        make_room(buffer, had);
+        if let Some(start) = buffer.get_mut(..had) {
+            start.copy_from_slice(&self.rest);
+        }
+        self.rest.clear();
         loop {
-            let had = bytes.len();
-            let got = self.input.by_ref().take(CHUNK as u64).read_to_end(bytes)?;
-            if is_start && had == 0 && bytes.starts_with(b"\xEF\xBB\xBF") {
-                bytes.drain(..3);
+            let got = read(&mut self.input, buffer.get_mut(had..).unwrap_or_default())?;
+            let mut end = had + got;
+            if is_start && had == 0 && buffer.starts_with(b"\xEF\xBB\xBF") {
+                buffer.copy_within(3..end, 0);
+                end -= 3;
             }
             if got == 0 {
                 self.has_ended = true;
-                return Ok(if bytes.is_empty() { None } else { Some(false) });
+                *used = end;
+                return Ok(if end == 0 { None } else { Some(false) });
             }
-            // Only what is new can have a line feed; three bytes may have gone from its start.
-            let from = had.min(bytes.len());
-            if let Some(end) = memchr::memrchr(b'\n', bytes.get(from..).unwrap_or_default()) {
-                let end = from + end;
-                self.rest.extend_from_slice(bytes.get(end + 1..).unwrap_or_default());
-                bytes.truncate(end);
+            // Only what is new can have a line feed.
+            let new = buffer.get(had..end).unwrap_or_default();
+            if let Some(line_feed) = memchr::memrchr(b'\n', new) {
+                self.rest.extend_from_slice(new.get(line_feed + 1..).unwrap_or_default());
+                *used = had + line_feed;
                 return Ok(Some(false));
             }
-            if bytes.len() > MAX_LINE {
-                bytes.clear();
-                self.skip_line()?;
+            if end > MAX_LINE {
+                self.skip_line(buffer)?;
                 return Ok(Some(true));
             }
+            had = end;
+            make_room(buffer, had);
         }
     }
 
     /// Reads past the end of the line; what follows it is the next one's start.
-    fn skip_line(&mut self) -> io::Result<()> {
-        let mut chunk = vec![0; CHUNK];
+    fn skip_line(&mut self, buffer: &mut [u8]) -> io::Result<()> {
         loop {
-            let got = match self.input.read(&mut chunk) {
-                Ok(0) => {
-                    self.has_ended = true;
-                    return Ok(());
-                }
-                Ok(got) => got,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(error),
-            };
-            let got = chunk.get(..got).unwrap_or_default();
+            let got = read(&mut self.input, buffer)?;
+            let got = buffer.get(..got).unwrap_or_default();
+            if got.is_empty() {
+                self.has_ended = true;
+                return Ok(());
+            }
             if let Some(end) = memchr::memchr(b'\n', got) {
                 self.rest.extend_from_slice(got.get(end + 1..).unwrap_or_default());
                 return Ok(());
             }
+        }
+    }
+}
+
+/// Makes room for so many bytes and a chunk.
+fn make_room(buffer: &mut Vec<u8>, bytes: usize) {
+    if buffer.len() < bytes + CHUNK {
+        buffer.resize(bytes + CHUNK, 0);
+    }
+}
+
+/// What there is; nothing at the end.
+fn read(input: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
+    loop {
+        match input.read(buffer) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            result => return result,
         }
     }
 }
