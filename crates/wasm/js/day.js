@@ -1,6 +1,6 @@
 // Days, as the rules count them.
 
-let lastDay = '';
+let lastDay;
 let lastCount;
 
 /** The day as the count of days since 1970-01-01, in UTC. */

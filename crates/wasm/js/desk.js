@@ -110,7 +110,7 @@ export class Desk {
     this.words = new Uint32Array(buffer);
   }
 
-  /** Makes room for that many bytes of text. What lies there stays. */
+  /** Makes room for that many bytes of text, 4 MiB at most. What lies there stays. */
   reach(room) {
     if (room > this.room) this.room = room;
     this.look();
@@ -152,18 +152,23 @@ export class Desk {
   }
 
   layLong(field, value) {
-    // More units are more bytes still: such a text is not copied.
-    if (value.length > MAX_TEXT) {
-      this.lengths[field] = TOO_LONG;
-    } else if (!isWellFormed(value)) {
+    if (!isWellFormed(value)) {
       this.lengths[field] = SURROGATE;
+    } else if (value.length > MAX_TEXT) {
+      // More units are more bytes still: such a text is not copied.
+      this.lengths[field] = TOO_LONG;
     } else {
       const most = this.end + value.length * 3;
-      if (most > this.bytes.length) this.reach(most * 2);
+      if (most > this.bytes.length) this.reach(most);
       const { written } = encodeInto(value, this.bytes.subarray(this.end));
       this.lengths[field] = written;
       this.end += written;
     }
+  }
+
+  /** Has the text wiped that an answer has at that address; 0 for none. */
+  forget(text) {
+    if (text !== 0) this.engine.forget(this.checker);
   }
 
   /** Where the answer begins in `words`. */

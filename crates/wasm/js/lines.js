@@ -9,6 +9,9 @@ import { INVALID_JSON } from './tables.js';
 /** The longest line that is read, in bytes, and its line break. */
 const PIECE = (1 << 20) + 1;
 
+/** Room for it, and for a character that would not fit at its end. */
+const ROOM = PIECE + 3;
+
 /** In place of a count of words: the line is to be read the exact way. */
 const EXACT = 0xffffffff;
 
@@ -28,13 +31,13 @@ export function checkLines(settings, desk, input, today, speak, check) {
   const give = source(input);
   if (!give) broken();
   for (let filled = 0, last = !give; !last; ) {
-    desk.reach(Math.min(PIECE, filled + give.left()));
+    desk.reach(Math.min(ROOM, filled + give.left()));
     filled += give.into(desk.bytes.subarray(filled));
     last = give.left() === 0;
-    let start = 0;
+    const used = filled;
     if (skipping) {
       const end = desk.bytes.subarray(0, filled).indexOf(10);
-      start = end < 0 ? filled : end + 1;
+      const start = end < 0 ? filled : end + 1;
       if (end >= 0 || last) {
         broken();
         skipping = false;
@@ -75,7 +78,8 @@ export function checkLines(settings, desk, input, today, speak, check) {
     skipping ||= rest >= PIECE;
     desk.bytes.copyWithin(0, read, filled);
     // Nothing of the records stays behind.
-    desk.bytes.fill(0, skipping ? 0 : rest, filled);
+    desk.bytes.fill(0, skipping ? 0 : rest, used);
+    desk.forget(text);
     filled = skipping ? 0 : rest;
   }
   return { total, valid, failures };

@@ -121,6 +121,7 @@ export function makeValidator(rules = DEFAULT_RULES) {
         }
       }
       readFindings(settings, value, words, next, end, text, speak, issues, warnings);
+      at.forget(text);
     }
     if (unknown !== undefined) {
       valid = 0;

@@ -1,7 +1,7 @@
 //! What was found, as numbers, for JavaScript to make objects of.
 //!
 //! 1. 1 when nothing blocks, plus a bit for each field (2 for the first) whose value changed.
-//! 2. The address of the text that other words point into.
+//! 2. The address of the text that other words point into; 0 when there is none.
 //! 3. Start and length of each changed value, in the order of the fields.
 //! 4. Each finding: its code, its field + 1 (from bit 8), whether it is a warning (bit 16), and
 //!    which of these follow (from bit 24): a country (its index); start and length of the canonical
@@ -28,6 +28,12 @@ impl Answer {
     /// An answer of no words.
     pub fn clear(&mut self) {
         self.words.clear();
+        self.forget();
+    }
+
+    /// Wipes its text, when that was read.
+    pub fn forget(&mut self) {
+        self.text.fill(0);
         self.text.clear();
     }
 
@@ -47,9 +53,9 @@ impl Answer {
         self.words.as_ptr().expose_provenance()
     }
 
-    /// Where the text is that words point into.
+    /// Where the text is that words point into; 0 when there is none.
     pub fn text_address(&self) -> u32 {
-        word(self.text.as_ptr().expose_provenance())
+        if self.text.is_empty() { 0 } else { word(self.text.as_ptr().expose_provenance()) }
     }
 
     /// Adds a word, and says where it stands.
@@ -133,6 +139,14 @@ impl Answer {
 
     fn push_text(&mut self, text: &str) {
         self.words.extend([word(self.text.len()), word(text.len())]);
+        let length = self.text.len() + text.len();
+        if length > self.text.capacity() {
+            // In new memory, so that nothing stays behind in the old.
+            let mut more = Vec::with_capacity(length * 2);
+            more.extend_from_slice(&self.text);
+            self.text.fill(0);
+            self.text = more;
+        }
         self.text.extend_from_slice(text.as_bytes());
     }
 }

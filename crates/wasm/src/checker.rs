@@ -96,6 +96,11 @@ impl Checker {
         self.answer.address()
     }
 
+    /// Wipes the text of the last answer, which was read.
+    pub fn forget(&mut self) {
+        self.answer.forget();
+    }
+
     /// How many words the last answer has.
     pub fn answer_length(&self) -> usize {
         self.answer.len()

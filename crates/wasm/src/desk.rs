@@ -45,7 +45,11 @@ impl Desk {
     /// Where text is written, one input after the other: at least so many bytes.
     pub fn text(&mut self, bytes: usize) -> usize {
         if self.text.len() < bytes && bytes <= MAX_TEXT {
-            self.text.resize(bytes, 0);
+            // In new memory, so that nothing stays behind in the old.
+            let mut text = alloc::vec![0; bytes];
+            text.get_mut(..self.text.len()).unwrap_or_default().copy_from_slice(&self.text);
+            self.text.fill(0);
+            self.text = text;
         }
         self.text.as_ptr().expose_provenance()
     }

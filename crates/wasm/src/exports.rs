@@ -116,6 +116,12 @@ pub extern "C" fn answer(checker: usize) -> usize {
     with(checker, |checker| checker.answer())
 }
 
+/// See [`Checker::forget`].
+#[unsafe(no_mangle)]
+pub extern "C" fn forget(checker: usize) {
+    with(checker, |checker| checker.forget());
+}
+
 /// See [`Checker::answer_length`].
 #[unsafe(no_mangle)]
 pub extern "C" fn answer_length(checker: usize) -> usize {

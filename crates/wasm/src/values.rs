@@ -61,7 +61,7 @@ impl From<Issue<'_>> for Finding {
 }
 
 /// Checks a profile by rules, both as plain JavaScript objects; rules that are `undefined` are the
-/// default ones. `today` counts days since 1970-01-01. Answers `{ value?, issues }`.
+/// default ones. Half of a surrogate pair comes as U+FFFD, which no rule takes either. `today` counts days since 1970-01-01. Answers `{ value?, issues }`.
 ///
 /// # Errors
 ///
@@ -76,9 +76,13 @@ pub fn validate_value(profile: JsValue, rules: JsValue, today: i32) -> Result<Js
     let validator = Validator::new(&rules, normalize).map_err(|error| JsError::new(&error.0))?;
     let today =
         Date::from_days_since_epoch(today).ok_or_else(|| JsError::new("today is no day"))?;
+    let is_list = profile.is_array();
     let given: Result<BTreeMap<String, Given>, _> = serde_wasm_bindgen::from_value(profile);
     let mut update = ProfileUpdate::not_an_object();
-    if let Ok(given) = &given {
+    // A list of pairs would be read as an object.
+    if let Ok(given) = &given
+        && !is_list
+    {
         update = ProfileUpdate::default();
         for (key, value) in given {
             let input = match value {

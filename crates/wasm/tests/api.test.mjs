@@ -114,6 +114,42 @@ test('validateNdjson: pieces are put together, and too long a line is passed ove
   }
 });
 
+test('validateNdjson: a piece may end within a character', () => {
+  for (const wide of ['é', '字', '🙂']) {
+    for (let before = 2 ** 20 - 4; before <= 2 ** 20 + 4; before++) {
+      const text = `${'a'.repeat(before)}${wide}${wide}`;
+      const { total, valid, failures } = validateNdjson(`${text}\n${line(EXAMPLE)}\n${text}`, TODAY);
+      assert.deepEqual([total, valid], [3, 1]);
+      assert.deepEqual(failures.map(({ line, issues }) => [line, issues[0].code]), [[1, 'invalid_json'], [3, 'invalid_json']]);
+    }
+  }
+});
+
+test('a record of the longest texts there are has an answer, and so has the next', () => {
+  const own = createValidator({});
+  const longest = Object.fromEntries(Object.keys(EXAMPLE).map((name) => [name, 'あ'.repeat(65_536)]));
+  for (const short of Object.keys(EXAMPLE)) {
+    assert.ok(own.validate({ ...longest, [short]: 'あ'.repeat(100) }, TODAY).issues.length >= 11);
+    assert.deepEqual(own.validate(EXAMPLE, TODAY).value, EXAMPLE);
+  }
+  assert.equal(own.validateNdjson(line(longest), TODAY).failures[0].issues[0].code, 'invalid_json', 'longer than a line may be');
+});
+
+test('half of a surrogate pair is told of however long the text is', () => {
+  for (const text of ['\ud800', `\ud800${'x'.repeat(70_000)}`, `${'x'.repeat(70_000)}\udc00`]) {
+    const { issues } = validate({ ...EXAMPLE, first_name: text, birth_country: text }, TODAY);
+    assert.deepEqual(issues.map(({ code }) => code), ['text_surrogate', 'text_surrogate']);
+    assert.deepEqual(validateNdjson(line({ ...EXAMPLE, first_name: text, birth_country: text }), TODAY).failures[0].issues, issues);
+  }
+});
+
+test('a day that is none is refused before any other was given', () => {
+  const code = `import { validate } from ${JSON.stringify(new URL('../pkg/index.js', import.meta.url).href)};
+    try { validate({}, { today: '' }); } catch (error) { console.log(error.message); }`;
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', code], { encoding: 'utf8' });
+  assert.match(stdout, /^today: give a day/);
+});
+
 test('the schema is a Standard Schema, and drops unknown keys', () => {
   const standard = profileSchema['~standard'];
   assert.equal(standard.version, 1);

@@ -150,6 +150,8 @@ fn whole_values_are_told_what_the_desk_is_told() {
     let strict = JSON::parse("{\"tin\":\"strict\"}").unwrap();
     assert!(by_value(&EXAMPLE, strict).contains("\"severity\":\"error\""));
     assert!(validate_value(JsValue::NULL, JSON::parse("{\"tin\":1}").unwrap(), TODAY).is_err());
+    let list = validate_value(JSON::parse("[]").unwrap(), JsValue::UNDEFINED, TODAY).unwrap();
+    assert!(String::from(JSON::stringify(&list).unwrap()).contains("not_an_object"));
     let none = validate_value(JsValue::from(3), JsValue::UNDEFINED, TODAY).unwrap();
     let none: String = JSON::stringify(&none).unwrap().into();
     assert!(none.contains("not_an_object"), "{none}");

@@ -58,6 +58,27 @@ async function used() {
   return { heap: process.memoryUsage().heapUsed, wasm: memory.buffer.byteLength };
 }
 
+test('nothing of what was given stays in the memory of the module', () => {
+  const name = 'Kanarienvogel';
+  const record = { ...EXAMPLE, first_name: name };
+  const long = `{"first_name":"${'x'.repeat(1_500_000)}${name}"}`;
+  for (const [what, call] of [
+    ['a record', ({ validate }) => validate(record)],
+    ['one that needs more room', ({ validate }) => validate({ ...record, reason: 'x'.repeat(9_000) })],
+    ['half of a surrogate pair', ({ validate }) => validate({ ...record, last_name: `${name}\ud800` })],
+    ['what is told of again', ({ validate }) => validate({ ...EXAMPLE, birth_country: name.toLowerCase() })],
+    ['a field', ({ validateField }) => validateField('first_name', name)],
+    ['a wrong field', ({ validateField }) => validateField('first_name', `${name}1`)],
+    ['lines', ({ validateNdjson }) => validateNdjson(`${JSON.stringify(record)}\n`.repeat(5_000))],
+    ['a line too long', ({ validateNdjson }) => validateNdjson(`${long}\n${JSON.stringify(record)}`)],
+    ['a last line too long', ({ validateNdjson }) => validateNdjson(`${JSON.stringify(record)}\n${long}`)],
+  ]) {
+    // Its own desk, of the least room.
+    call(createValidator({}));
+    assert.ok(!Buffer.from(memory.buffer).includes(name.slice(1)), what);
+  }
+});
+
 test(`${CALLS} calls`, async () => {
   let calls = 0;
   let number = 0;
