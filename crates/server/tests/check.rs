@@ -124,6 +124,32 @@ fn many_lines_come_out_in_order_and_are_counted() {
     assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
 }
 
+/// What follows a line that is too long may be many whole lines that were read with its end.
+#[test]
+fn lines_between_long_ones_are_checked() {
+    let long = |bytes: usize| format!("{{\"gender\":\"{}\"}}\n", "m".repeat(bytes));
+    let short = "{\"gender\":\"male\"}\n".repeat(100);
+    // However the readings fall, in one of these a line's end and the lines after it come at once.
+    for spare in [0, 1 << 16, 1 << 17, 1 << 18] {
+        let input = [long((2 << 20) + spare), short.clone(), long(3 << 20), short.clone()].concat();
+        let output = check(&["--fields", "gender"], input);
+        let seen: Vec<_> = lines(&output)
+            .iter()
+            .map(|line| (line["line"].as_u64().unwrap(), line["valid"].as_bool().unwrap()))
+            .collect();
+        let expected: Vec<_> = (1..=202).map(|line| (line, line != 1 && line != 102)).collect();
+        assert_eq!(seen, expected, "{spare}");
+    }
+}
+
+#[test]
+fn a_file_may_have_a_byte_order_mark_and_nothing_else() {
+    for input in ["", "\u{FEFF}", "\u{FEFF}\n", "\n"] {
+        let output = check(&["--fields", "gender"], input);
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(0), 0), "{input:?}");
+    }
+}
+
 /// A program may write a record and read the answer before it writes the next one.
 #[test]
 fn lines_that_come_one_by_one_are_answered_one_by_one() {

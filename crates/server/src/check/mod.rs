@@ -31,7 +31,7 @@ use summary::Summary;
 
 A line that is no JSON is reported with its number, and the rest goes on; so is a CSV record whose
 quotes are not closed within 1 MiB, or that has more values than the header line. Blank lines are
-skipped. Lines that come one by one are answered one by one.
+skipped. Lines of JSON that come one by one are answered one by one.
 The tax number is compared with the other fields of its record whether or not they are checked.
 
 Examples:

@@ -75,7 +75,8 @@ fn work<W: FnMut(&[u8]) -> Result<(), Stop>>(
     summary
 }
 
-/// What a thread that panicked held is not used for anything but to stop.
+/// A thread that panicked left nothing half done in there that the others trip over; its panic goes
+/// on when they have ended.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -89,8 +90,8 @@ struct Batch {
     turn: u64,
     /// The number of the first line, when lines are counted.
     first: u64,
-    /// A line that starts at the end of the lines and is longer than any line may be.
-    then_too_long: bool,
+    /// Whether there is, in place of lines, one that is longer than any may be.
+    is_too_long: bool,
 }
 
 impl Batch {
@@ -130,7 +131,7 @@ impl Batch {
             }
             number += 1;
         }
-        if self.then_too_long {
+        if self.is_too_long {
             checker.broken(number, None, out, summary);
         }
     }
@@ -164,7 +165,7 @@ impl Source {
     /// Takes the next lines; `false` when there are none.
     fn fill(&mut self, batch: &mut Batch) -> bool {
         match self.cut(batch) {
-            Ok(Some(then_too_long)) => batch.then_too_long = then_too_long,
+            Ok(Some(is_too_long)) => batch.is_too_long = is_too_long,
             Ok(None) => return false,
             Err(error) => {
                 self.has_ended = true;
@@ -181,9 +182,9 @@ impl Source {
         true
     }
 
-    /// Reads whole lines, without the last line feed; `true` when a line follows that is longer
-    /// than any may be. No more than there is at the moment: lines that come one by one are
-    /// answered one by one.
+    /// Reads whole lines, without the last line feed; `true` in place of a line that is longer than
+    /// any may be. No more than there is at the moment: lines that come one by one are answered
+    /// one by one.
     fn cut(&mut self, batch: &mut Batch) -> io::Result<Option<bool>> {
         let Batch { buffer, used, .. } = batch;
         *used = 0;
@@ -191,37 +192,39 @@ impl Source {
             return Ok(None);
         }
         let is_start = self.turn == 0;
-        let mut had = self.rest.len();
+        let (mut seen, mut had) = (0, self.rest.len());
         make_room(buffer, had);
         if let Some(start) = buffer.get_mut(..had) {
             start.copy_from_slice(&self.rest);
         }
         self.rest.clear();
         loop {
-            let got = read(&mut self.input, buffer.get_mut(had..).unwrap_or_default())?;
-            let mut end = had + got;
-            if is_start && had == 0 && buffer.starts_with(b"\xEF\xBB\xBF") {
-                buffer.copy_within(3..end, 0);
-                end -= 3;
-            }
-            if got == 0 {
-                self.has_ended = true;
-                *used = end;
-                return Ok(if end == 0 { None } else { Some(false) });
-            }
-            // Only what is new can have a line feed.
-            let new = buffer.get(had..end).unwrap_or_default();
+            // Only what was not seen can have a line feed; after a line that was skipped, what is
+            // left of the last reading may have some.
+            let new = buffer.get(seen..had).unwrap_or_default();
             if let Some(line_feed) = memchr::memrchr(b'\n', new) {
                 self.rest.extend_from_slice(new.get(line_feed + 1..).unwrap_or_default());
-                *used = had + line_feed;
+                *used = seen + line_feed;
                 return Ok(Some(false));
             }
-            if end > MAX_LINE {
+            if had > MAX_LINE {
                 self.skip_line(buffer)?;
                 return Ok(Some(true));
             }
-            had = end;
+            seen = had;
             make_room(buffer, had);
+            let got = read(&mut self.input, buffer.get_mut(had..).unwrap_or_default())?;
+            if got == 0 {
+                self.has_ended = true;
+                *used = had;
+                return Ok(if had == 0 { None } else { Some(false) });
+            }
+            had += got;
+            let is_mark = |read: &[u8]| read.starts_with(b"\xEF\xBB\xBF");
+            if is_start && seen == 0 && buffer.get(..had).is_some_and(is_mark) {
+                buffer.copy_within(3..had, 0);
+                had -= 3;
+            }
         }
     }
 
