@@ -93,7 +93,7 @@ impl PostgresStore {
         config.application_name("client-profile").connect_timeout(WAIT);
         // A connection that hangs must not hold a request for ever.
         config.tcp_user_timeout(Duration::from_secs(10)).keepalives_idle(Duration::from_secs(30));
-        tls::settle(&mut config, address);
+        tls::settle(&mut config);
         let settings = ManagerConfig { recycling_method: RecyclingMethod::Fast };
         let manager = if config.get_ssl_mode() == SslMode::Disable {
             Manager::from_config(config, NoTls, settings)

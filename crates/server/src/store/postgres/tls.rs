@@ -1,7 +1,7 @@
 //! TLS to the database: its certificate is checked, always.
 //!
-//! An address that says nothing about it (`sslmode`) gets TLS, save where the connection does not
-//! leave this machine: a socket in a folder, or loopback.
+//! What is not said to be in the clear (`sslmode=disable`) is encrypted, save where the connection
+//! does not leave this machine: a socket in a folder, or loopback.
 
 use std::net::IpAddr;
 use std::path::Path;
@@ -14,9 +14,10 @@ use tokio_postgres::Config;
 use tokio_postgres::config::{Host, SslMode};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-/// Settles whether there is TLS. `address` is what `config` was read from.
-pub fn settle(config: &mut Config, address: &str) {
-    if address.contains("sslmode") {
+/// Settles whether there is TLS: with it or not at all, and never as whoever answers likes.
+pub fn settle(config: &mut Config) {
+    // What an address that says nothing has, too.
+    if config.get_ssl_mode() != SslMode::Prefer {
         return;
     }
     let here = |host: &Host| match host {
@@ -26,7 +27,9 @@ pub fn settle(config: &mut Config, address: &str) {
         #[cfg(unix)]
         Host::Unix(_) => true,
     };
-    let stays = config.get_hosts().iter().all(here);
+    // Where there are addresses, they are gone to, whatever the hosts are called.
+    let addresses = config.get_hostaddrs();
+    let stays = config.get_hosts().iter().all(here) && addresses.iter().all(IpAddr::is_loopback);
     config.ssl_mode(if stays { SslMode::Disable } else { SslMode::Require });
 }
 
@@ -73,9 +76,14 @@ mod tests {
             ("postgres://a@%2Frun%2Fpostgresql/x", SslMode::Disable),
             ("postgres://a@localhost/x?sslmode=require", SslMode::Require),
             ("postgres://a@db.example/x?sslmode=disable", SslMode::Disable),
+            ("postgres://a@db.example/x?sslmode=prefer", SslMode::Require),
+            ("postgres://a:sslmode@db.example/x", SslMode::Require),
+            ("postgres:///x?user=a&hostaddr=192.0.2.1", SslMode::Require),
+            ("postgres://a@localhost/x?hostaddr=192.0.2.1", SslMode::Require),
+            ("postgres://a@localhost/x?hostaddr=127.0.0.1", SslMode::Disable),
         ] {
             let mut config: Config = address.parse().unwrap();
-            settle(&mut config, address);
+            settle(&mut config);
             assert_eq!(config.get_ssl_mode(), expects, "{address}");
         }
     }
