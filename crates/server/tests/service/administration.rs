@@ -95,6 +95,24 @@ fn a_second_restore_loses_nothing() {
 }
 
 #[test]
+fn a_copy_is_not_put_beside_the_log_of_another_database() {
+    let place = Place::new();
+    let path = |name: &str| place.folder.path().join(name);
+    place.token(&[]);
+    assert!(place.run(&["backup", "copy.db"]).status.success());
+    for log in ["profiles.db-wal", "profiles.db-journal"] {
+        drop(fs::remove_file(path("profiles.db")));
+        fs::write(path(log), "pages of a database that is not there any more").unwrap();
+        let restored = place.run(&["restore", "copy.db"]);
+        assert_eq!(restored.status.code(), Some(1));
+        assert!(said(&restored).contains(&format!("{log} is left of a database")));
+        assert!(!path("profiles.db").exists() && !path("profiles.db.part").exists());
+        fs::remove_file(path(log)).unwrap();
+        assert!(place.run(&["restore", "copy.db"]).status.success());
+    }
+}
+
+#[test]
 fn what_is_no_copy_is_not_put_in_place() {
     let place = Place::new();
     fs::write(place.folder.path().join("copy.db"), "not a database, but long enough ".repeat(99))

@@ -41,11 +41,12 @@ pub fn backup(from: &Path, to: &Path) -> Result<(), CopyError> {
         return Err(CopyError(format!("{} is there already: name a new file", to.display())));
     }
     let source = open_to_read(from)?;
-    let half_done = beside(to, "part")?;
+    let half_done = beside(to, ".part")?;
     remove(&half_done)?;
-    copy(&source, &half_done)?;
-    check(&half_done)?;
-    put(&half_done, to)
+    let made = copy(&source, &half_done)
+        .and_then(|()| check(&half_done))
+        .and_then(|()| put(&half_done, to));
+    or_remove(made, &half_done)
 }
 
 /// Puts the copy at `from` in the place of the database at `to`, which nobody may be using. The
@@ -53,7 +54,7 @@ pub fn backup(from: &Path, to: &Path) -> Result<(), CopyError> {
 /// earlier restore put there is never written over.
 pub fn restore(from: &Path, to: &Path, replace: bool) -> Result<(), CopyError> {
     check(from)?;
-    let aside = beside(to, "before-restore")?;
+    let aside = beside(to, ".before-restore")?;
     if to.exists() {
         if !replace {
             return Err(CopyError(format!(
@@ -69,18 +70,38 @@ pub fn restore(from: &Path, to: &Path, replace: bool) -> Result<(), CopyError> {
             )));
         }
     }
-    let half_done = beside(to, "part")?;
-    remove(&half_done)?;
-    copy(&open_to_read(from)?, &half_done)?;
-    check(&half_done)?;
-    if to.exists()
-        && let Err(error) = set_aside(to, &aside)
+    // SQLite would play the log of another database over the copy.
+    if !to.exists()
+        && let Some(left) = logs(to)?.into_iter().find(|log| log.symlink_metadata().is_ok())
     {
-        // It holds everybody's data, and nobody would look for it.
-        remove(&half_done)?;
-        return Err(error);
+        return Err(CopyError(format!(
+            "nothing was restored: {} is left of a database that is not there any more; move it \
+             to where the database went, then restore again",
+            left.display()
+        )));
     }
-    put(&half_done, to)
+    let half_done = beside(to, ".part")?;
+    remove(&half_done)?;
+    let source = open_to_read(from)?;
+    let made = copy(&source, &half_done)
+        .and_then(|()| check(&half_done))
+        .and_then(|()| if to.exists() { set_aside(to, &aside) } else { Ok(()) })
+        .and_then(|()| put(&half_done, to));
+    or_remove(made, &half_done)
+}
+
+/// What was made; when it was not, nothing is left of it: it holds everybody's data, and nobody
+/// would look for it.
+fn or_remove(made: Result<(), CopyError>, half_done: &Path) -> Result<(), CopyError> {
+    if made.is_err() {
+        remove(half_done)?;
+    }
+    made
+}
+
+/// The files that SQLite keeps beside a database in use.
+fn logs(database: &Path) -> Result<[PathBuf; 2], CopyError> {
+    Ok([beside(database, "-wal")?, beside(database, "-journal")?])
 }
 
 fn open_to_read(path: &Path) -> Result<Connection, CopyError> {
@@ -167,7 +188,6 @@ fn remove(path: &Path) -> Result<(), CopyError> {
 fn beside(path: &Path, end: &str) -> Result<PathBuf, CopyError> {
     let name = path.file_name().ok_or_else(|| CopyError("name a file".into()))?;
     let mut name = name.to_owned();
-    name.push(".");
     name.push(end);
     Ok(path.with_file_name(name))
 }
