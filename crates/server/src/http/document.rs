@@ -24,11 +24,6 @@ impl Document {
         Self { bytes: json.into(), tag }
     }
 
-    /// The bytes.
-    pub fn bytes(&self) -> &[u8] {
-        &self.bytes
-    }
-
     /// Answers a request for it.
     pub fn answer(&self, request: &Request<Body>) -> Response<Body> {
         match *request.method() {

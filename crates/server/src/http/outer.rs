@@ -56,16 +56,13 @@ pub async fn around(
 
     let id = format!("{:016x}", getrandom::u64().unwrap_or_default());
     let span = tracing::info_span!("request", id);
-    service.metrics.in_flight.inc();
+    let told = Told { service: service.clone(), route, method, address, started };
+    let _in_flight = InFlight::new(&service);
     let mut response = match head::look(&request) {
-        Err(refusal) => asked.failure(refusal),
-        Ok(()) if preflight => options(profile::METHODS),
-        Ok(()) => {
-            let answered = within_time(&service, next.run(request), asked);
-            answered.instrument(span.clone()).await
-        }
+        Err(refusal) => span.in_scope(|| told.of(asked.failure(refusal))),
+        Ok(()) if preflight => span.in_scope(|| told.of(options(profile::METHODS))),
+        Ok(()) => within_time(told, next.run(request), asked).instrument(span).await,
     };
-    service.metrics.in_flight.dec();
 
     let headers = response.headers_mut();
     service.headers.add(headers, if api { Part::Api } else { Part::Page });
@@ -78,40 +75,78 @@ pub async fn around(
     if let Ok(id) = HeaderValue::try_from(id) {
         headers.insert(REQUEST_ID, id);
     }
-    let (status, took) = (response.status().as_u16(), started.elapsed());
-    let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
-    // Who asked (the token's number, no secret), and where a refused request came from: what an
-    // operator needs to look into an attack.
-    let token = response.extensions().get::<Caller>().map(|caller| caller.token);
-    let code = response.extensions().get::<ErrorCode>().map(|code| code.as_str());
-    let from = code.map(|_| tracing::field::display(address));
-    span.in_scope(|| {
-        tracing::info!(method, route, status, ms, token, code, from, "answered");
-    });
-    service.metrics.answered(&metrics::Request { route, method, status }, took.as_secs_f64());
     response
+}
+
+/// Counts a request as long as its client waits for the answer.
+struct InFlight<'a>(&'a Service);
+
+impl<'a> InFlight<'a> {
+    fn new(service: &'a Service) -> Self {
+        service.metrics.in_flight.inc();
+        Self(service)
+    }
+}
+
+impl Drop for InFlight<'_> {
+    fn drop(&mut self) {
+        self.0.metrics.in_flight.dec();
+    }
+}
+
+/// What the log and the metrics are told of a request.
+struct Told {
+    service: Arc<Service>,
+    route: &'static str,
+    method: &'static str,
+    address: IpAddr,
+    started: Instant,
+}
+
+impl Told {
+    /// Tells its answer.
+    fn of(&self, response: Response<Body>) -> Response<Body> {
+        let Self { service, route, method, address, started } = self;
+        let (status, took) = (response.status().as_u16(), started.elapsed());
+        let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+        // Who asked (the token's number, no secret), and where a refused request came from: what
+        // an operator needs to look into an attack.
+        let token = response.extensions().get::<Caller>().map(|caller| caller.token);
+        let code = response.extensions().get::<ErrorCode>().map(|code| code.as_str());
+        let from = code.map(|_| tracing::field::display(address));
+        tracing::info!(method, route, status, ms, token, code, from, "answered");
+        service.metrics.answered(&metrics::Request { route, method, status }, took.as_secs_f64());
+        response
+    }
 }
 
 /// The answer, or what is said of one that does not come.
 async fn within_time(
-    service: &Service,
+    told: Told,
     answer: impl Future<Output = Response<Body>> + Send + 'static,
     asked: Asked,
 ) -> Response<Body> {
-    // In a task of its own, a request whose client goes away is finished all the same, and a
-    // panic ends nothing else.
-    let mut work = tokio::spawn(answer.in_current_span());
-    match tokio::time::timeout(TIME_LIMIT, &mut work).await {
-        Ok(Ok(response)) => response,
+    let told = Arc::new(told);
+    // In a task of its own, a request whose client goes away is finished all the same, and told
+    // of; a panic ends nothing else.
+    let work = {
+        let told = told.clone();
+        async move { told.of(answer.await) }
+    };
+    let mut work = tokio::spawn(work.in_current_span());
+    let late = tokio::time::timeout(TIME_LIMIT, &mut work).await;
+    let failure = match late {
+        Ok(Ok(response)) => return response,
         Ok(Err(_)) => {
-            service.metrics.panicked();
-            asked.failure(Refusal::new(ErrorCode::InternalError))
+            told.service.metrics.panicked();
+            ErrorCode::InternalError
         }
         Err(_) => {
             work.abort();
-            asked.failure(Refusal::new(ErrorCode::Unavailable))
+            ErrorCode::Unavailable
         }
-    }
+    };
+    told.of(asked.failure(Refusal::new(failure)))
 }
 
 /// The address at the other end of the connection.

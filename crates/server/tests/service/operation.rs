@@ -231,12 +231,43 @@ fn the_page_may_talk_to_an_api_elsewhere() {
     assert!(policy.contains("connect-src 'self' https://api.example;"), "{policy}");
 }
 
+/// An address on which nobody listens.
+fn free_address() -> SocketAddr {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
+}
+
+#[test]
+fn a_request_whose_client_goes_away_is_told_of() {
+    let place = Place::new();
+    let address = free_address();
+    let service = place.serve(&["--metrics", &address.to_string()]);
+    let token = place.token(&[]);
+    let metrics = || client::send(address, "GET", "/metrics", &[], None).text().to_owned();
+    let until = |line: &str| {
+        let begun = Instant::now();
+        while !metrics().lines().any(|said| said.starts_with(line)) {
+            assert!(begun.elapsed() < Duration::from_secs(20), "{line}: {}", metrics());
+        }
+    };
+    let mut leaving = TcpStream::connect(service.address).unwrap();
+    write!(
+        leaving,
+        "PUT {PATH} HTTP/1.1\r\nhost: a\r\nauthorization: {token}\r\ncontent-length: 99\r\n\
+         content-type: application/json\r\n\r\n{{"
+    )
+    .unwrap();
+    until("client_profile_in_flight 1");
+    drop(leaving);
+    until("client_profile_in_flight 0");
+    until(r#"client_profile_requests_total{route="/client/profile",method="PUT""#);
+    let log = service.stop();
+    assert!(log.lines().any(|line| line.contains("answered") && line.contains("PUT")), "{log}");
+}
+
 #[test]
 fn metrics_are_on_a_listener_of_their_own() {
     let place = Place::new();
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address: SocketAddr = free.local_addr().unwrap();
-    drop(free);
+    let address = free_address();
     let service = place.serve(&["--metrics", &address.to_string()]);
     let token = place.token(&[]);
     service.write("POST", &token, &first());
