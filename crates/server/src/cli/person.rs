@@ -72,7 +72,10 @@ impl EraseArgs {
         let erased = store.erase(self.client, Timestamp::now()).await?;
         store.close().await;
         if !erased {
-            return Err(Failed(format!("there is no client {} to erase", self.client)));
+            return Err(Failed(format!(
+                "there is no client {} to erase: it never was, or is erased already",
+                self.client
+            )));
         }
         eprintln!("Client {} is erased", self.client);
         Ok(())

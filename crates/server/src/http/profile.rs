@@ -91,6 +91,8 @@ async fn act(
         return match service.store.create(change).await? {
             Created::Done(record) => Ok(Done { record }),
             Created::Exists => Err(Refusal::new(ErrorCode::Conflict)),
+            // Since the token was looked up, which is gone with the client.
+            Created::NoClient => Err(Refusal::new(ErrorCode::InvalidToken)),
         };
     }
     let conditional = expected != Expected::Anything;

@@ -65,10 +65,6 @@ impl MemoryStore {
     }
 }
 
-fn no_client() -> StoreError {
-    StoreError::Internal("there is no such client".into())
-}
-
 #[async_trait]
 impl Store for MemoryStore {
     async fn caller(&self, token: TokenHash, now: Timestamp) -> Result<Option<Caller>, StoreError> {
@@ -89,7 +85,7 @@ impl Store for MemoryStore {
 
     async fn create(&self, change: Change) -> Result<Created, StoreError> {
         let mut model = self.model();
-        let client = model.alive(change.client).ok_or_else(no_client)?;
+        let Some(client) = model.alive(change.client) else { return Ok(Created::NoClient) };
         if client.record.is_some() {
             return Ok(Created::Exists);
         }

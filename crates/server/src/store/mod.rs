@@ -253,6 +253,8 @@ pub enum Created {
     Done(Box<Record>),
     /// There is one already.
     Exists,
+    /// The client has been erased.
+    NoClient,
 }
 
 /// What became of a change.

@@ -137,6 +137,12 @@ async fn remember(
 
 /// Writes a first record.
 pub async fn create(work: &Transaction<'_>, change: &Change) -> Result<Created> {
+    // Locked, so that an erasure comes before it, or after it and finds the record.
+    let alive = "SELECT 1 FROM clients WHERE id = $1 AND erased_time IS NULL FOR SHARE";
+    let alive = work.prepare_cached(alive).await?;
+    if work.query_opt(&alive, &[&change.client]).await?.is_none() {
+        return Ok(Created::NoClient);
+    }
     let record = Record::first(change);
     let made = insert(work, &record, change.actor).await?;
     Ok(if made { Created::Done(Box::new(record)) } else { Created::Exists })

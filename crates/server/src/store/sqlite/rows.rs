@@ -125,6 +125,10 @@ fn remember(
 
 /// Writes a first record.
 pub fn create(connection: &Connection, change: &Change) -> Result<Created> {
+    let alive = "SELECT 1 FROM clients WHERE id = ?1 AND erased_time IS NULL";
+    if !connection.prepare_cached(alive)?.exists([change.client])? {
+        return Ok(Created::NoClient);
+    }
     if profile(connection, change.client)?.is_some() {
         return Ok(Created::Exists);
     }

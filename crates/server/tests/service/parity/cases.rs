@@ -12,6 +12,8 @@ pub enum Step {
     Put(&'static [(&'static str, &'static str)], u16),
     /// Change if; `@` stands for the client's part of a tag.
     PutIf(&'static str, &'static [(&'static str, &'static str)], u16),
+    /// Create, when the client is erased after the request's header and before its body.
+    PostTooLate(&'static [(&'static str, &'static str)], u16),
     /// A body as it stands.
     Raw(&'static str, &'static str, u16),
     /// Go on as that client, with a token of its own.
@@ -26,7 +28,7 @@ pub enum Step {
     Erase(bool),
 }
 
-use Step::{As, Erase, Get, Head, Issue, IssueExpired, Post, Put, PutIf, Raw, Revoke};
+use Step::{As, Erase, Get, Head, Issue, IssueExpired, Post, PostTooLate, Put, PutIf, Raw, Revoke};
 
 /// The name of a case, and its steps.
 type Case = (&'static str, &'static [Step]);
@@ -80,6 +82,8 @@ pub const CASES: &[Case] = &[
     ("one revoked, another works", &[Post(Z, 200), Revoke(true), Issue, Get(200)]),
     ("an expired token", &[Post(Z, 200), IssueExpired, Get(401), Put(ZOE, 401), Revoke(false)]),
     ("erased", &[Post(Z, 200), Put(ZOE, 200), Erase(true), Get(401), Put(ZOE, 401)]),
+    ("erased meanwhile", &[PostTooLate(ZOE, 401), Erase(false), Get(401)]),
+    ("erased meanwhile, with a record", &[Post(Z, 200), PostTooLate(ZOE, 401), Get(401)]),
     ("erased twice", &[Post(Z, 200), Erase(true), Erase(false)]),
     ("erased without a record", &[Erase(true), Get(401)]),
     ("no token after an erasure", &[Post(Z, 200), Erase(true), Issue, Get(401)]),

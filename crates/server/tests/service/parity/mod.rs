@@ -2,6 +2,7 @@
 
 mod cases;
 
+use std::convert::Infallible;
 use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +17,7 @@ use client_profile_server::store::sqlite::SqliteStore;
 use client_profile_server::store::{ClientId, NewToken, Store, TokenId};
 use client_profile_server::timestamp::Timestamp;
 use client_profile_server::token::Token;
+use futures_util::stream;
 use serde_json::Value;
 use tower::ServiceExt as _;
 
@@ -56,7 +58,12 @@ impl Run<'_> {
         (person.token, person.id) = (token.reveal(), id);
     }
 
-    async fn send(&mut self, method: &str, if_match: Option<&str>, body: Option<String>) -> u16 {
+    async fn send(
+        &mut self,
+        method: &str,
+        if_match: Option<&str>,
+        body: impl Into<Body> + Send,
+    ) -> u16 {
         let person = &self.people[self.now];
         let mut request = Request::builder()
             .method(method)
@@ -68,7 +75,7 @@ impl Run<'_> {
             request =
                 request.header("if-match", tag.replace('@', &format!("{:x}-", person.client)));
         }
-        let request = request.body(body.map_or(Body::empty(), Body::from)).unwrap();
+        let request = request.body(body.into()).unwrap();
         let answer = self.router.clone().oneshot(request).await.unwrap();
         let status = answer.status().as_u16();
         let mut headers: Vec<(String, String)> = answer
@@ -101,19 +108,26 @@ impl Run<'_> {
 
     async fn step(&mut self, step: &Step) {
         let expects = match *step {
-            Step::Get(status) => (self.send("GET", None, None).await, status),
-            Step::Head(status) => (self.send("HEAD", None, None).await, status),
+            Step::Get(status) => (self.send("GET", None, Body::empty()).await, status),
+            Step::Head(status) => (self.send("HEAD", None, Body::empty()).await, status),
             Step::Post(edits, status) => {
                 let edits = [edits, &[("reason", "-")]].concat();
-                (self.send("POST", None, Some(body(&edits))).await, status)
+                (self.send("POST", None, body(&edits)).await, status)
             }
-            Step::Put(edits, status) => (self.send("PUT", None, Some(body(edits))).await, status),
+            Step::PostTooLate(edits, status) => {
+                let edits = [edits, &[("reason", "-")]].concat();
+                let (store, client) = (self.store.clone(), self.people[self.now].client);
+                let late = Body::from_stream(stream::once(async move {
+                    assert!(store.erase(client, Timestamp::now()).await.unwrap());
+                    Ok::<_, Infallible>(body(&edits))
+                }));
+                (self.send("POST", None, late).await, status)
+            }
+            Step::Put(edits, status) => (self.send("PUT", None, body(edits)).await, status),
             Step::PutIf(tag, edits, status) => {
-                (self.send("PUT", Some(tag), Some(body(edits))).await, status)
+                (self.send("PUT", Some(tag), body(edits)).await, status)
             }
-            Step::Raw(method, text, status) => {
-                (self.send(method, None, Some(text.into())).await, status)
-            }
+            Step::Raw(method, text, status) => (self.send(method, None, text).await, status),
             Step::As(person) => {
                 while self.people.len() <= person {
                     let client = self.store.add_client(Timestamp::now()).await.unwrap();
