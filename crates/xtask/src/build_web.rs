@@ -12,7 +12,7 @@ use crate::steps::Step;
 use crate::{build_npm, node, notices, tools, versions, workspace};
 
 /// Everything that decides what the page is.
-const INPUTS: [&str; 9] = [
+const INPUTS: [&str; 12] = [
     "Cargo.toml",
     "Cargo.lock",
     ".cargo/config.toml",
@@ -22,6 +22,10 @@ const INPUTS: [&str; 9] = [
     "crates/core",
     "crates/wasm",
     "crates/web",
+    // The npm package and the notices, which the page has beside it.
+    "crates/xtask",
+    "LICENSE-MIT",
+    "LICENSE-APACHE",
 ];
 
 /// What the page that shows the npm package loads.

@@ -253,7 +253,12 @@ fn mutants(step: &mut Step, which: &[&str]) -> Result<()> {
     // Its last line counts: "12 mutants tested: 1 missed, 10 caught, 1 unviable".
     // Its status 3: a change had the tests go on for ever, which is noticed as well.
     let printed = step.output_unless(&mut cargo, 3)?;
-    step.note(printed.lines().last().unwrap_or_default());
+    let count = printed.lines().last().unwrap_or_default();
+    // With that status, it says nothing of those that were missed besides.
+    if count.contains(" missed") {
+        bail!("a change was not noticed: {count}");
+    }
+    step.note(count);
     Ok(())
 }
 

@@ -303,6 +303,38 @@ fn both_ways_and_a_foreign_reader_agree() {
     );
 }
 
+/// A quote where a country or a date nearly always ends is not always its end.
+#[test]
+fn a_value_ends_where_it_ends() {
+    for field in Field::ALL {
+        let odd = [
+            "",
+            "a",
+            "ab",
+            "abc",
+            "\\\"",
+            "a\\\"b",
+            "\n",
+            "a\n",
+            "1969-09-19",
+            "1969-09-1\\\"",
+            "\t969-09-19",
+        ];
+        for text in odd {
+            let member = |of: Field| {
+                format!("\"{}\":\"{}\"", of.name(), if of == field { text } else { "ok" })
+            };
+            let members: Vec<String> = Field::ALL.into_iter().map(member).collect();
+            let json = format!("{{{}}}", members.join(","));
+            let mut update = ProfileUpdate::default();
+            let quick = super::quick_record(&json, &mut update);
+            let is_plain = !text.contains(['\\', '\n', '\t']);
+            assert_eq!(quick, is_plain.then_some(""), "{json}");
+            assert!(!is_plain || update.text(field) == Some(text), "{json}");
+        }
+    }
+}
+
 /// Records as programs write them, and such as are nearly so: a quick answer is the exact one's.
 #[test]
 fn a_record_in_order_is_read_as_the_exact_way_reads_it() {

@@ -199,3 +199,16 @@ fn presets_and_limits_are_what_they_say() {
     let settings = Validator::new(&default, str::to_owned).unwrap().settings().clone();
     assert_eq!(Field::ALL.map(|field| settings.max_length(field)), limits);
 }
+
+/// A word of the deployment's own, and one of the usual that it does not take, which may be in
+/// records from before.
+#[test]
+fn who_needs_no_number_is_named_by_any_status_there_is() {
+    for (own, status, is_one) in
+        [("clerk", "clerk", true), ("clerk", "retired", true), ("clerk", "other", false)]
+    {
+        let mut rules = Rules { employment_status: vec![own.to_owned()], ..Rules::default() };
+        rules.tin_not_needed_for.employment_status = vec![status.to_owned()];
+        assert_eq!(rules.check().is_ok(), is_one, "{status}");
+    }
+}

@@ -244,3 +244,17 @@ pub fn wire_profile(record: &Record) -> Profile {
     }
     profile
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::{body, head};
+
+    #[test]
+    fn what_is_too_large_is_told_the_limit() {
+        let body = format!("{} KiB", body::MAX_BODY / 1024);
+        let header = format!("{} lines and {} KiB", head::MAX_LINES, head::MAX_BYTES / 1024);
+        assert!(words(ErrorCode::PayloadTooLarge).contains(&body));
+        assert!(words(ErrorCode::HeaderTooLarge).contains(&header));
+    }
+}

@@ -8,7 +8,7 @@ use client_profile::envelope::ErrorCode;
 use super::answer::Refusal;
 
 /// Most header lines.
-const MAX_LINES: usize = 64;
+pub const MAX_LINES: usize = 64;
 
 /// Most bytes of header lines.
 pub const MAX_BYTES: usize = 16 * 1024;

@@ -18,7 +18,7 @@ const MINUTE: u64 = 60_000_000_000;
 /// Parts of the table, each behind a lock of its own.
 const PARTS: usize = 16;
 
-/// Most keys in a part: 16 bytes each, some 6 MB in all. When more are in use, their counts begin
+/// Most keys in a part: some 9 MB in all, with the room that a table keeps free. When more are in use, their counts begin
 /// anew: better to let some through than to keep everybody out.
 const KEYS: usize = 16_384;
 

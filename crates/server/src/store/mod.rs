@@ -7,6 +7,7 @@ pub mod postgres;
 pub mod sqlite;
 
 use std::fmt;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use client_profile::{Field, FieldSet, Report};
@@ -20,6 +21,9 @@ pub type ClientId = i64;
 
 /// Number of a token, by which an operator names it. No secret.
 pub type TokenId = i64;
+
+/// A token's last use is noted at most this often.
+const LAST_USE_GRAIN: Duration = Duration::from_secs(60);
 
 /// Everything that can be done with what is kept. A change is on disk, with its row of history,
 /// before it is answered.

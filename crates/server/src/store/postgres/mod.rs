@@ -40,9 +40,6 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Most milliseconds between two tries.
 const PAUSE: u64 = 64;
 
-/// A token's last use is noted at most this often, in seconds.
-const LAST_USE_GRAIN: f64 = 60.0;
-
 /// The store in a PostgreSQL database.
 pub struct PostgresStore {
     pool: Pool,

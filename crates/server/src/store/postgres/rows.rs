@@ -8,10 +8,9 @@ use deadpool_postgres::{GenericClient, Transaction};
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 
-use super::LAST_USE_GRAIN;
 use crate::store::{
-    Actor, Caller, Change, ClientId, Created, Expected, HistoryRow, NewToken, Record, TokenId,
-    TokenRow, Updated, Values,
+    Actor, Caller, Change, ClientId, Created, Expected, HistoryRow, LAST_USE_GRAIN, NewToken,
+    Record, TokenId, TokenRow, Updated, Values,
 };
 use crate::timestamp::Timestamp;
 use crate::token::TokenHash;
@@ -234,7 +233,9 @@ pub async fn caller(
         .await?;
     let now = SystemTime::from(now);
     let hash = &token.0[..];
-    let Some(row) = client.query_opt(&statement, &[&hash, &now, &LAST_USE_GRAIN]).await? else {
+    let Some(row) =
+        client.query_opt(&statement, &[&hash, &now, &LAST_USE_GRAIN.as_secs_f64()]).await?
+    else {
         return Ok(None);
     };
     let caller = Caller { client: row.try_get(0)?, token: row.try_get(1)? };

@@ -11,7 +11,6 @@ mod worker;
 
 use std::fmt;
 use std::path::Path;
-use std::time::Duration;
 
 use async_trait::async_trait;
 
@@ -20,16 +19,13 @@ use self::source::{Access, Source};
 use self::worker::Worker;
 use super::migration::MigrationError;
 use super::{
-    Caller, Change, ClientId, Created, Expected, HistoryRow, NewToken, Record, Store, StoreError,
-    TokenId, TokenRow, Updated,
+    Caller, Change, ClientId, Created, Expected, HistoryRow, LAST_USE_GRAIN, NewToken, Record,
+    Store, StoreError, TokenId, TokenRow, Updated,
 };
 use crate::timestamp::Timestamp;
 use crate::token::TokenHash;
 
 pub use self::migrations::LATEST as LATEST_VERSION;
-
-/// A token's last use is noted at most this often.
-const LAST_USE_GRAIN: Duration = Duration::from_secs(60);
 
 /// How many changes share a commit at most, when nothing else is said.
 pub const CHANGES_PER_COMMIT: u32 = 128;
