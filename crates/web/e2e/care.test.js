@@ -96,6 +96,10 @@ test("too much typed is said at once, and counted", async () => {
   await page.locator("#reason").press("x");
   assert.equal(await message(page, "reason"), "Reason for this change must be 255 characters or fewer");
   assert.equal(await page.locator("#reason-count").innerText(), "You have 1 character too many");
+  // What counts is what is sent: spaces in a row are one, a letter and its accent are one.
+  await page.locator("#reason").fill(`  ${"x".repeat(250)}   e\u0301 `);
+  assert.equal(await page.locator("#reason-count").innerText(), "You have 3 characters left");
+  assert.equal(await message(page, "reason"), null);
   await page.context().close();
 });
 

@@ -240,6 +240,16 @@ impl Draft {
         values
     }
 
+    /// How many characters of a field's value count: those of its canonical form.
+    pub fn length(self, field: Field) -> u32 {
+        self.text(field).track();
+        let mut length = 0;
+        self.with_report(FieldSet::EMPTY.with(field), |report| {
+            length = report.value(field).chars().count();
+        });
+        u32::try_from(length).unwrap_or(u32::MAX)
+    }
+
     fn with_report(self, fields: FieldSet, read: impl FnOnce(&client_profile::Report<'_>)) {
         let texts = self.texts.map(|text| text.get_untracked());
         let mut update = ProfileUpdate::default();

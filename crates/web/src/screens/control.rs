@@ -172,12 +172,13 @@ fn hint(draft: Draft, words: Words, field: Field) -> Option<String> {
     };
     let name = intl::country(words.locale, &code);
     Some(match tin::hint(country) {
-        None => words.fill("tin_hint_unknown", &[("country", &name)]),
         Some(hint) if !hint.issued => words.fill("tin_hint_not_issued", &[("country", &name)]),
-        Some(hint) => words.fill(
+        Some(hint) if !hint.example.is_empty() => words.fill(
             "tin_hint",
             &[("country", &name), ("number", hint.name), ("example", hint.example)],
         ),
+        // Not even what it looks like.
+        _ => words.fill("tin_hint_unknown", &[("country", &name)]),
     })
 }
 
@@ -185,8 +186,7 @@ fn hint(draft: Draft, words: Words, field: Field) -> Option<String> {
 fn count(app: App, words: Words, field: Field) -> Live<String> {
     follows(move || {
         let limit = app.draft.rules.with(|rules| rules.max_length(field)).unwrap_or(u32::MAX);
-        let used = app.draft.text(field).with(|text| text.trim().chars().count());
-        let used = u32::try_from(used).unwrap_or(u32::MAX);
+        let used = app.draft.length(field);
         if used <= limit {
             words.count("count_left", limit - used)
         } else {

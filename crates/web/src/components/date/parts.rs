@@ -133,8 +133,8 @@ impl Parts {
         }
     }
 
-    /// The wire text: `YYYY-MM-DD` when every box can be read, else what was typed, joined, which
-    /// no rule takes for a date; empty when every box is.
+    /// The wire text: `YYYY-MM-DD` when every box can be read, else what was typed, joined; empty
+    /// when every box is. What is joined is a date only where one box has all of it.
     pub fn to_wire(&self, names: &MonthNames) -> String {
         match (number(&self.year, 4), month(&self.month, names), number(&self.day, 2)) {
             (Some(year), Some(month), Some(day)) if digits(&self.year).len() == 4 => {
