@@ -139,6 +139,8 @@ test("the same country with one press, and the hint of the tax number follows it
   assert.match(await page.locator("#tax_identification_number-hint").innerText(), /^Germany: /);
   await page.locator("#tax_residence_country").selectOption("ae");
   assert.match(await page.locator("#tax_identification_number-hint").innerText(), /United Arab Emirates/);
+  await page.locator("#tax_residence_country").selectOption("iq");
+  assert.match(await page.locator("#tax_identification_number-hint").innerText(), /No published format is known for Iraq/);
   await page.context().close();
 });
 
