@@ -314,7 +314,10 @@ fn a_value_ends_where_it_ends() {
             "abc",
             "\\\"",
             "a\\\"b",
+            "\\\\",
+            "\"\"",
             "\n",
+            "\n\n",
             "a\n",
             "1969-09-19",
             "1969-09-1\\\"",
@@ -328,7 +331,7 @@ fn a_value_ends_where_it_ends() {
             let json = format!("{{{}}}", members.join(","));
             let mut update = ProfileUpdate::default();
             let quick = super::quick_record(&json, &mut update);
-            let is_plain = !text.contains(['\\', '\n', '\t']);
+            let is_plain = !text.contains(['\\', '"', '\n', '\t']);
             assert_eq!(quick, is_plain.then_some(""), "{json}");
             assert!(!is_plain || update.text(field) == Some(text), "{json}");
         }
