@@ -119,7 +119,7 @@ pub extern "C" fn answer(checker: usize) -> usize {
 /// See [`Checker::forget`].
 #[unsafe(no_mangle)]
 pub extern "C" fn forget(checker: usize) {
-    with(checker, |checker| checker.forget());
+    with(checker, Checker::forget);
 }
 
 /// See [`Checker::answer_length`].

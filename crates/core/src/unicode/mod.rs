@@ -103,12 +103,14 @@ impl Properties {
 pub(crate) struct QuickCheck {
     starter: char,
     class: u8,
+    /// Whether the last character may be a mark to a later Unicode.
+    unknown: bool,
 }
 
 impl QuickCheck {
     /// At the start of a text.
     pub(crate) const fn new() -> Self {
-        Self { starter: '\0', class: 0 }
+        Self { starter: '\0', class: 0, unknown: false }
     }
 
     /// An ASCII character: always in NFC.
@@ -116,6 +118,7 @@ impl QuickCheck {
     pub(crate) const fn ascii(&mut self, c: char) {
         self.starter = c;
         self.class = 0;
+        self.unknown = false;
     }
 
     /// Any other character, with its properties; false when the text may not be in NFC.
@@ -125,6 +128,14 @@ impl QuickCheck {
             return false;
         }
         let class = properties.combining_class();
+        // What is not assigned yet, among the letters of scripts: the platform may know more, and
+        // where it stands among marks.
+        let unknown = properties.kind() == Kind::Other
+            && matches!(c, '\u{300}'..='\u{1FFF}' | '\u{A000}'..='\u{ABFF}' | '\u{10000}'..='\u{1EFFF}');
+        if unknown && (self.unknown || self.class > 0) || self.unknown && class > 0 {
+            return false;
+        }
+        self.unknown = unknown;
         if class == 0 {
             self.starter = c;
         } else if self.class > class {

@@ -57,6 +57,7 @@ const LINES: &[(&str, &str, &str)] = &[
     ("\u{958}", "क\u{93C}", "composition exclusion"),
     ("か\u{3099}", "が", "voiced Kana"),
     ("\u{627}\u{653}", "آ", "Arabic madda"),
+    ("\u{5D0}\u{319}\u{5C9}", "\u{5D0}\u{5C9}\u{319}", "a mark of Unicode 18, unknown to 16"),
     ("\u{651}\u{64E}", "\u{64E}\u{651}", "shadda after fatha"),
     ("\u{2000}x\u{2001}y", "x\u{2003}y", "quads are spaces of the same width"),
     ("ﬁﬀ", "ﬁﬀ", "compatibility forms stay"),
