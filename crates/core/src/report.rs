@@ -122,7 +122,18 @@ impl<'a> Report<'a> {
         self.set_error(Field::TaxIdentificationNumber, advice.error);
     }
 
-    fn unknown(&self) -> &'a [UnknownKey<'a>] {
+    /// The keys that are refused, since they are no field.
+    ///
+    /// ```
+    /// # use client_profile::{Code, Date, Field, FieldSet, ProfileUpdate, Rules, Validator};
+    /// # let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
+    /// # let today = Date::new(2026, 11, 23).unwrap();
+    /// # let mut update = ProfileUpdate::default();
+    /// update.take_unknown("nickname".into());
+    /// assert_eq!(validator.validate(&update, today).unknown()[0].0, "nickname");
+    /// assert!(validator.validate_field(Field::Reason, &update, today).unknown().is_empty());
+    /// ```
+    pub fn unknown(&self) -> &'a [UnknownKey<'a>] {
         if self.refuses_unknown { self.update.unknown() } else { &[] }
     }
 

@@ -4,15 +4,11 @@
 import { encodeInto, engine } from './engine.js';
 import { FIELDS, MAX_TEXT, layAll } from './tables.js';
 
-/** The value of a key that stands more than once. */
-export const TWICE = /* @__PURE__ */ Symbol('twice');
-
 // What stands in place of a length.
 const MISSING = -1;
 const SURROGATE = -2;
 const TOO_LONG = -3;
 const NOT_TEXT = -4;
-const DUPLICATE = -5;
 /** This and less: an accepted value by its number. */
 export const ACCEPTED = -16;
 
@@ -74,8 +70,7 @@ export function countryNumber(taken, value) {
 export const wordNumber = (taken, value) => taken.get(value) ?? 0;
 
 /** What stands in place of the length of what is no text. */
-export const otherThanText = (value) =>
-  value === undefined ? MISSING : value === TWICE ? DUPLICATE : NOT_TEXT;
+export const otherThanText = (value) => (value === undefined ? MISSING : NOT_TEXT);
 
 /** Closes checkers that nobody holds any more. */
 const closing =

@@ -21,19 +21,24 @@ export function readFindings(settings, values, words, at, end, text, speak, issu
     const head = words[at++];
     const code = head & 255;
     const field = (head >> 8) & 255;
+    const path = field > 0 ? [FIELDS[field - 1]] : [];
     let params;
     let country;
     if (head & 0x1000000) {
       country = words[at++];
       params = paramsOf(code, country);
     } else if (head & 0x2000000) {
-      const meaning = meant(values?.[FIELDS[field - 1]], text + words[at++], words[at++]);
-      params = meaning !== undefined && settings.isKnown.has(meaning) ? { country: meaning } : {};
+      const start = text + words[at++];
+      const length = words[at++];
+      params = {};
+      if (field > 0) {
+        const meaning = meant(values?.[FIELDS[field - 1]], start, length);
+        if (meaning !== undefined && settings.isKnown.has(meaning)) params.country = meaning;
+      } else path.push(textAt(start, length));
     } else {
       const limit = limitOf(code, field - 1, settings);
       params = limit === undefined ? {} : { limit };
     }
-    const path = [FIELDS[field - 1]];
     if ((head >> 16) & 1) warnings.push(finding(code, field, path, 'warning', params, speak, country));
     else issues.push(finding(code, field, path, 'error', params, speak, country));
   }

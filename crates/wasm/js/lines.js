@@ -2,7 +2,6 @@
 
 import { isWellFormed } from './desk.js';
 import { encodeInto } from './engine.js';
-import { readLine } from './exact.js';
 import { finding, readFindings } from './findings.js';
 import { INVALID_JSON } from './tables.js';
 
@@ -12,19 +11,15 @@ const PIECE = (1 << 20) + 1;
 /** Room for it, and for a character that would not fit at its end. */
 const ROOM = PIECE + 3;
 
-/** In place of a count of words: the line is to be read the exact way. */
-const EXACT = 0xffffffff;
-
-/** Checks every line; see `validateNdjson`. Records that were read the exact way go to `check`. */
-export function checkLines(settings, desk, input, today, speak, check) {
+/** Checks every line; see `validateNdjson`. */
+export function checkLines(settings, desk, input, today, speak) {
   const failures = [];
   let total = 0;
   let valid = 0;
   let line = 1;
   let skipping = false;
-  const notJson = () => ({ issues: [finding(INVALID_JSON, 0, [], 'error', {}, speak)], warnings: [] });
   const broken = () => {
-    failures.push({ line, ...notJson() });
+    failures.push({ line, issues: [finding(INVALID_JSON, 0, [], 'error', {}, speak)], warnings: [] });
     total++;
     line++;
   };
@@ -47,24 +42,11 @@ export function checkLines(settings, desk, input, today, speak, check) {
     }
     const read = desk.engine.check_lines(desk.checker, filled, last, today);
     const at = desk.answer();
-    let words = desk.words;
+    const { words } = desk;
     const end = at + desk.engine.answer_length(desk.checker);
     const text = words[at + 3];
     for (let next = at + 4; next < end; ) {
-      const number = line + words[next];
-      if (words[next + 1] === EXACT) {
-        const bytes = desk.bytes.subarray(words[next + 2], words[next + 3]);
-        const record = bytes.length < PIECE ? readLine(bytes) : undefined;
-        next += 4;
-        const { issues, warnings } = record ? check(record) : notJson();
-        // The check may have made the memory grow.
-        if (desk.words.length === 0) desk.look();
-        words = desk.words;
-        if (issues) failures.push({ line: number, issues, warnings });
-        else valid++;
-        continue;
-      }
-      const failure = { line: number, issues: [], warnings: [] };
+      const failure = { line: line + words[next], issues: [], warnings: [] };
       const from = next + 2;
       next = from + words[next + 1];
       readFindings(settings, undefined, words, from, next, text, speak, failure.issues, failure.warnings);

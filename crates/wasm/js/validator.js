@@ -95,11 +95,7 @@ export function makeValidator(rules = DEFAULT_RULES) {
     const today = dayOf(options.today);
     const speak = speakerOf(options.locale);
     linesDesk ??= new Desk(known());
-    return checkLines(settings, linesDesk, input, today, speak, ({ value, unknown }) =>
-      value === null || typeof value !== 'object' || Array.isArray(value)
-        ? notAnObject(speak)
-        : check(valuesOf(value), unknown, today, speak),
-    );
+    return checkLines(settings, linesDesk, input, today, speak);
   }
 
   /** A result, made of the module's answer. */

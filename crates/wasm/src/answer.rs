@@ -3,9 +3,9 @@
 //! 1. 1 when nothing blocks, plus a bit for each field (2 for the first) whose value changed.
 //! 2. The address of the text that other words point into; 0 when there is none.
 //! 3. Start and length of each changed value, in the order of the fields.
-//! 4. Each finding: its code, its field + 1 (from bit 8), whether it is a warning (bit 16), and
-//!    which of these follow (from bit 24): a country (its index); start and length of the canonical
-//!    form of a code that is no country's.
+//! 4. Each finding: its code, its field + 1, or 0 for none (from bit 8), whether it is a warning
+//!    (bit 16), and which of these follow (from bit 24): a country (its index); start and length of
+//!    a text, which is an unknown key, or the canonical form of a code that is no country's.
 //!
 //! No words at all: nothing blocks, nothing changed, nothing was found.
 
@@ -15,7 +15,7 @@ use client_profile::validate::Advice;
 use client_profile::{Code, Country, Field, FieldSet, Report, Severity};
 
 const COUNTRY_FOLLOWS: u32 = 1 << 24;
-const CODE_FOLLOWS: u32 = 1 << 25;
+const TEXT_FOLLOWS: u32 = 1 << 25;
 
 /// An answer, and the memory of it.
 #[derive(Default)]
@@ -106,35 +106,45 @@ impl Answer {
         }
     }
 
-    /// Adds what was found of the fields.
+    /// Adds what was found of the fields and the keys that are none.
     pub fn push_findings(&mut self, report: &Report<'_>) {
         let tax_country = || Country::new(report.value(Field::TaxResidenceCountry));
         report.each_finding(|field, code, severity| {
             let country = country_of(code, report.other_country(), tax_country);
-            let at = self.push_finding(field, code, severity, country);
             if code == Code::CountryUnknown {
-                self.push_text(report.value(field));
-                if let Some(head) = self.words.get_mut(at) {
-                    *head |= CODE_FOLLOWS;
-                }
+                self.push_with_text(head_of(Some(field), code, severity), report.value(field));
+            } else {
+                self.push_finding(field, code, severity, country);
             }
         });
+        for key in report.unknown() {
+            self.push_with_text(head_of(None, Code::UnknownField, Severity::Error), &key.0);
+        }
     }
 
-    /// Adds a finding, and says where it stands.
+    /// Adds a finding about the whole input.
+    pub fn push_input(&mut self, code: Code) {
+        self.push(head_of(None, code, Severity::Error));
+    }
+
     fn push_finding(
         &mut self,
         field: Field,
         code: Code,
         severity: Severity,
         country: Option<Country>,
-    ) -> usize {
-        let is_warning = severity == Severity::Warning;
-        let head = code as u32 | (field as u32 + 1) << 8 | u32::from(is_warning) << 16;
-        let Some(country) = country else { return self.push(head) };
-        let at = self.push(head | COUNTRY_FOLLOWS);
-        self.push(word(country.index()));
-        at
+    ) {
+        let head = head_of(Some(field), code, severity);
+        if let Some(country) = country {
+            self.words.extend([head | COUNTRY_FOLLOWS, word(country.index())]);
+        } else {
+            self.push(head);
+        }
+    }
+
+    fn push_with_text(&mut self, head: u32, text: &str) {
+        self.push(head | TEXT_FOLLOWS);
+        self.push_text(text);
     }
 
     fn push_text(&mut self, text: &str) {
@@ -149,6 +159,11 @@ impl Answer {
         }
         self.text.extend_from_slice(text.as_bytes());
     }
+}
+
+fn head_of(field: Option<Field>, code: Code, severity: Severity) -> u32 {
+    let field = field.map_or(0, |field| field as u32 + 1);
+    code as u32 | field << 8 | u32::from(severity == Severity::Warning) << 16
 }
 
 /// The country that a finding is about.

@@ -21,7 +21,6 @@ const MAX_TEXT: usize = 1 << 22;
 const MISSING: i32 = -1;
 const SURROGATE: i32 = -2;
 const TOO_LONG: i32 = -3;
-const DUPLICATE: i32 = -5;
 /// This and less: an accepted value, by a number that counts down from here.
 const ACCEPTED: i32 = -16;
 
@@ -170,7 +169,6 @@ fn inputs<'a>(
             MISSING => continue,
             SURROGATE => Input::Surrogate,
             TOO_LONG => Input::Text(overlong),
-            DUPLICATE => Input::Duplicate,
             length => match usize::try_from(length) {
                 Ok(length) => {
                     let start = at;

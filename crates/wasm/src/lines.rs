@@ -2,17 +2,12 @@
 //!
 //! The answer: how many lines there were, how many records, how many without an error, the
 //! address of the text that words point into; then, for each record with an error, its line
-//! (from 0), how many words its findings have, and these. In place of that number, [`EXACT`] says
-//! that the line is no flat object of plain strings, and so JavaScript's to read, and is followed
-//! by where it begins and ends.
+//! (from 0), how many words its findings have, and these.
 
 use client_profile::json;
-use client_profile::{Date, ProfileUpdate, Validator};
+use client_profile::{Code, Date, ProfileUpdate, Validator};
 
 use crate::answer::{Answer, word};
-
-/// The line is JavaScript's to read.
-const EXACT: u32 = u32::MAX;
 
 /// The longest line that is read, in bytes.
 const MAX_LINE: usize = 1 << 20;
@@ -32,6 +27,7 @@ pub fn check(
     }
     let whole = whole_characters(text);
     let mut at = 0;
+    let mut reader = json::Reader::default();
     let mut update = ProfileUpdate::default();
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
         // Programs write records that need neither their end looked for nor a second look.
@@ -53,15 +49,15 @@ pub fn check(
         };
         if !line.trim_ascii().is_empty() {
             records += 1;
-            if line.len() <= MAX_LINE
-                && let Some(update) = json::read_flat(line)
-            {
+            let read = (line.len() <= MAX_LINE).then(|| reader.read(line).ok());
+            if let Some(update) = read.flatten() {
                 passed += check_one(validator, &update, today, lines, answer);
             } else {
-                for place in [lines, EXACT, word(at), word(at + line.len())] {
-                    answer.push(place);
-                }
+                let count = begin(lines, answer);
+                answer.push_input(Code::InvalidJson);
+                end(count, answer);
             }
+            reader.forget();
         }
         at = after;
         lines += 1;
@@ -96,11 +92,24 @@ fn check_one(
     if report.is_valid() {
         return 1;
     }
-    answer.push(line);
-    let count = answer.push(0);
-    answer.push_findings(&report);
-    answer.set(count, word(answer.len() - count - 1));
+    let count = begin(line, answer);
+    if update.is_object() {
+        answer.push_findings(&report);
+    } else {
+        answer.push_input(Code::NotAnObject);
+    }
+    end(count, answer);
     0
+}
+
+/// Begins what was found in a line; says where the count of its words stands.
+fn begin(line: u32, answer: &mut Answer) -> usize {
+    answer.push(line);
+    answer.push(0)
+}
+
+fn end(count: usize, answer: &mut Answer) {
+    answer.set(count, word(answer.len() - count - 1));
 }
 
 /// Where the first line ends, told eight bytes at a time.
@@ -123,7 +132,7 @@ fn line_break(text: &[u8]) -> Option<usize> {
 mod tests {
     use alloc::string::String;
 
-    use client_profile::{Date, Field, Rules, Validator};
+    use client_profile::{Code, Date, Field, Rules, Validator};
 
     use super::{Answer, check, line_break};
 
@@ -165,18 +174,10 @@ mod tests {
         for ends in [["\n"; 5], ["\n", "\n\n", "\r\n", "\n", ""], ["\n", " \n", "x\n", "\n", ""]] {
             for last in [false, true] {
                 let (quick, other) = (lines("", ends), lines(" ", ends));
-                let (read, figures, mut findings) = answer(&quick, last);
-                let (other_read, other_figures, mut other_findings) = answer(&other, last);
-                assert_eq!(figures, other_figures);
+                let (read, figures, findings) = answer(&quick, last);
+                let (other_read, other_figures, other_findings) = answer(&other, last);
+                assert_eq!((figures, findings), (other_figures, other_findings));
                 assert_eq!(quick.len() - read == 0, other.len() - other_read == 0);
-                if ends[2] == "x\n" {
-                    // Where a line lies that JavaScript reads is another place.
-                    for words in [&mut findings, &mut other_findings] {
-                        let at = words.iter().position(|word| *word == super::EXACT).unwrap();
-                        words.drain(at + 1..at + 3);
-                    }
-                }
-                assert_eq!(findings, other_findings);
                 let whole = if last || ends[4] == "\n" { 5 } else { 4 };
                 assert_eq!(figures[1], whole);
                 assert_eq!(figures[2], whole - if ends[2] == "x\n" { 3 } else { 2 });
@@ -190,6 +191,29 @@ mod tests {
         twice.extend_from_slice(&text[..cut]);
         assert_eq!(answer(&twice, false), answer(&text, false));
         assert_eq!(answer(&twice, false).0, whole);
+    }
+
+    #[test]
+    fn every_line_has_an_answer() {
+        let no_object = Code::NotAnObject as u32;
+        for (line, findings, why) in [
+            ("{", &[Code::InvalidJson as u32][..], "half an object"),
+            ("\u{FEFF}{}", &[Code::InvalidJson as u32], "a byte order mark within"),
+            ("[]", &[no_object], "a list"),
+            ("\"\\u0061\"", &[no_object], "a text"),
+        ] {
+            let (read, figures, words) = answer(line.as_bytes(), true);
+            assert_eq!((read, figures), (line.len(), [1, 1, 0]), "{why}");
+            assert_eq!((words[0], &words[2..]), (0, findings), "{why}");
+        }
+        assert_eq!(answer(&vec![b' '; super::MAX_LINE], true).1, [1, 0, 0], "blank");
+        let long = format!("[{}]", " ".repeat(super::MAX_LINE));
+        assert_eq!(answer(long.as_bytes(), true).2[2..], [Code::InvalidJson as u32], "too long");
+        let (.., words) = answer(br#"{"gender":"ma\u006ce","a\u0062":0,"gender":1}"#, true);
+        let unknown = Code::UnknownField as u32 | 1 << 25;
+        assert_eq!(words[words.len() - 3..], [unknown, 0, 2], "an unknown key of two letters");
+        let twice = Code::DuplicateField as u32 | (Field::Gender as u32 + 1) << 8;
+        assert!(words.contains(&twice), "{words:?}");
     }
 
     #[test]

@@ -70,6 +70,7 @@ test('nothing of what was given stays in the memory of the module', () => {
     ['a field', ({ validateField }) => validateField('first_name', name)],
     ['a wrong field', ({ validateField }) => validateField('first_name', `${name}1`)],
     ['lines', ({ validateNdjson }) => validateNdjson(`${JSON.stringify(record)}\n`.repeat(5_000))],
+    ['lines with escapes', ({ validateNdjson }) => validateNdjson(`{"first_name":"\\u004b${name.slice(1)}","${name}\\n":1}\n{"reason":"${'\\n'.repeat(9_000)}"}`)],
     ['a line too long', ({ validateNdjson }) => validateNdjson(`${long}\n${JSON.stringify(record)}`)],
     ['a last line too long', ({ validateNdjson }) => validateNdjson(`${JSON.stringify(record)}\n${long}`)],
   ]) {

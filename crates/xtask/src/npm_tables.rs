@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use anyhow::{Result, anyhow};
 use client_profile::field::{Group, Kind};
 use client_profile::message::{self, Entry};
-use client_profile::{Code, Field, ProfileUpdate, Rules, choice, json};
+use client_profile::{Code, Field, ProfileUpdate, Rules, choice};
 
 use crate::{npm_hints, npm_rules};
 
@@ -39,7 +39,6 @@ pub fn javascript() -> Result<String> {
     }
     constant(&mut out, "MAX_UNKNOWN", ProfileUpdate::MAX_UNKNOWN);
     constant(&mut out, "MAX_TEXT", ProfileUpdate::MAX_TEXT);
-    constant(&mut out, "MAX_DEPTH", json::MAX_DEPTH);
     npm_rules::write(&mut out)?;
     npm_hints::write(&mut out)?;
     let read = Field::ALL.map(|field| format!("{0}: p.{0}", field.name())).join(", ");

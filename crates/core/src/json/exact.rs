@@ -5,29 +5,25 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::{JsonError, JsonErrorKind, MAX_DEPTH};
+use super::{JsonError, JsonErrorKind, MAX_DEPTH, scan};
 use crate::field::Field;
 use crate::profile::{Input, ProfileUpdate};
 
-/// Where a string's text stands.
-#[derive(Clone)]
-enum Text {
-    /// In the source, as it is.
-    Source(Range<usize>),
+/// A string.
+enum Text<'a> {
+    /// As it stands in the source.
+    Source(&'a str),
     /// In the buffer of decoded strings.
     Decoded(Range<usize>),
-    /// Nowhere: half of a surrogate pair is no text.
+    /// The same, with another character for half of a surrogate pair, which is no text.
     Surrogate(Range<usize>),
 }
 
-/// A field's input before the buffer of decoded strings is complete.
-#[derive(Clone, Default)]
-enum Slot {
-    #[default]
-    Missing,
-    Text(Text),
-    NotText,
-    Duplicate,
+/// What waits for the buffer of decoded strings to be complete.
+#[derive(Default)]
+struct Waiting<'a> {
+    fields: Vec<(Field, Range<usize>)>,
+    unknown: Vec<Text<'a>>,
 }
 
 pub(super) fn read<'a>(
@@ -36,12 +32,12 @@ pub(super) fn read<'a>(
 ) -> Result<ProfileUpdate<'a>, JsonError> {
     decoded.clear();
     let mut parser = Parser { bytes: source.as_bytes(), source, at: 0, decoded };
-    let mut slots: [Slot; Field::COUNT] = core::array::from_fn(|_| Slot::Missing);
-    let mut unknown = Vec::new();
+    let mut update = ProfileUpdate::not_an_object();
+    let mut waiting = Waiting::default();
     parser.space();
-    let is_object = parser.peek() == Some(b'{');
-    if is_object {
-        parser.object(&mut slots, &mut unknown)?;
+    if parser.peek() == Some(b'{') {
+        update = ProfileUpdate::default();
+        parser.object(&mut update, &mut waiting)?;
     } else {
         parser.skip_value(0)?;
     }
@@ -49,36 +45,28 @@ pub(super) fn read<'a>(
     if parser.at < parser.bytes.len() {
         return Err(parser.error(JsonErrorKind::Syntax));
     }
-    if !is_object {
-        return Ok(ProfileUpdate::not_an_object());
-    }
     let decoded: &'a str = decoded;
-    let mut update = ProfileUpdate::default();
-    for (field, slot) in Field::ALL.into_iter().zip(slots) {
-        update.put(
-            field,
-            match slot {
-                Slot::Missing => Input::Missing,
-                Slot::Text(Text::Source(range)) => {
-                    Input::Text(source.get(range).unwrap_or_default())
-                }
-                Slot::Text(Text::Decoded(range)) => {
-                    Input::Text(decoded.get(range).unwrap_or_default())
-                }
-                Slot::Text(Text::Surrogate(_)) => Input::Surrogate,
-                Slot::NotText => Input::NotText,
-                Slot::Duplicate => Input::Duplicate,
-            },
-        );
+    for (field, range) in waiting.fields {
+        if update.text(field).is_some() {
+            update.set(field, decoded.get(range).unwrap_or_default());
+        }
     }
-    for key in unknown {
+    for key in waiting.unknown {
         let key = match key {
-            Text::Source(range) => source.get(range),
+            Text::Source(text) => Some(text),
             Text::Decoded(range) | Text::Surrogate(range) => decoded.get(range),
         };
         update.take_unknown(Cow::Borrowed(key.unwrap_or_default()));
     }
     Ok(update)
+}
+
+/// The field of that name. Records name their fields in the same order nearly always.
+fn field_of(name: &str, next: usize) -> Option<Field> {
+    match Field::ALL.get(next) {
+        Some(field) if field.name() == name => Some(*field),
+        _ => Field::from_name(name),
+    }
 }
 
 struct Parser<'a, 'd> {
@@ -88,7 +76,7 @@ struct Parser<'a, 'd> {
     decoded: &'d mut String,
 }
 
-impl Parser<'_, '_> {
+impl<'a> Parser<'a, '_> {
     fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
@@ -133,11 +121,11 @@ impl Parser<'_, '_> {
         }
     }
 
-    /// The outermost object: its fields into `slots`, other keys into `unknown`.
+    /// The outermost object.
     fn object(
         &mut self,
-        slots: &mut [Slot; Field::COUNT],
-        unknown: &mut Vec<Text>,
+        update: &mut ProfileUpdate<'a>,
+        waiting: &mut Waiting<'a>,
     ) -> Result<(), JsonError> {
         self.expect(b'{')?;
         self.space();
@@ -145,27 +133,38 @@ impl Parser<'_, '_> {
             self.at += 1;
             return Ok(());
         }
+        let mut next = 0;
         loop {
             let key = self.string()?;
             self.space();
             self.expect(b':')?;
             self.space();
-            let slot = if self.peek() == Some(b'"') {
-                Slot::Text(self.string()?)
+            let value = if self.peek() == Some(b'"') {
+                Some(self.string()?)
             } else {
                 self.skip_value(1)?;
-                Slot::NotText
+                None
             };
             let name = match &key {
-                Text::Source(range) => self.source.get(range.clone()),
+                Text::Source(text) => Some(*text),
                 Text::Decoded(range) => self.decoded.get(range.clone()),
                 Text::Surrogate(_) => None,
             };
-            match name.and_then(Field::from_name).and_then(|field| slots.get_mut(field as usize)) {
-                Some(place @ Slot::Missing) => *place = slot,
-                Some(place) => *place = Slot::Duplicate,
-                None if unknown.len() < 4 * ProfileUpdate::MAX_UNKNOWN => unknown.push(key),
-                None => {}
+            if let Some(field) = name.and_then(|name| field_of(name, next)) {
+                let input = match value {
+                    _ if !update.is_missing(field) => Input::Duplicate,
+                    None => Input::NotText,
+                    Some(Text::Source(text)) => Input::Text(text),
+                    Some(Text::Surrogate(_)) => Input::Surrogate,
+                    Some(Text::Decoded(range)) => {
+                        waiting.fields.push((field, range));
+                        Input::Text("")
+                    }
+                };
+                update.put(field, input);
+                next = field as usize + 1;
+            } else if waiting.unknown.len() < 4 * ProfileUpdate::MAX_UNKNOWN {
+                waiting.unknown.push(key);
             }
             if !self.more(b'}')? {
                 return Ok(());
@@ -269,7 +268,7 @@ impl Parser<'_, '_> {
     }
 
     /// A string, decoded only where it has escapes.
-    fn string(&mut self) -> Result<Text, JsonError> {
+    fn string(&mut self) -> Result<Text<'a>, JsonError> {
         self.expect(b'"')?;
         let start = self.at;
         let plain = self.plain_run();
@@ -278,11 +277,14 @@ impl Parser<'_, '_> {
             return Ok(Text::Source(plain));
         }
         let from = self.decoded.len();
+        // No escape is shorter than what it stands for, so that this is room for all of them: memory
+        // that had to grow would leave a copy behind.
+        self.decoded.reserve(self.source.len().saturating_sub(from));
         self.at = start;
         let mut broken = false;
         loop {
             let run = self.plain_run();
-            self.decoded.push_str(self.source.get(run).unwrap_or_default());
+            self.decoded.push_str(run);
             match self.peek() {
                 Some(b'"') => {
                     self.at += 1;
@@ -301,12 +303,10 @@ impl Parser<'_, '_> {
     }
 
     /// Goes on to the next quote, backslash or control.
-    fn plain_run(&mut self) -> Range<usize> {
+    fn plain_run(&mut self) -> &'a str {
         let start = self.at;
-        while self.peek().is_some_and(|byte| byte >= b' ' && byte != b'"' && byte != b'\\') {
-            self.at += 1;
-        }
-        start..self.at
+        self.at = scan::plain_run(self.bytes, start);
+        self.source.get(start..self.at).unwrap_or_default()
     }
 
     /// What follows a backslash; `None` for half of a surrogate pair.

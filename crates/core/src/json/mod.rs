@@ -1,9 +1,9 @@
 //! Reads a profile update from JSON, exactly: RFC 8259, duplicates, wrong types and lone
 //! surrogates found, nothing guessed.
 //!
-//! Two ways lead to the same answer. `scan.rs` goes through a flat object of plain
-//! strings, which is what nearly every record is, and gives up on anything else; the exact reader
-//! takes what is left: escapes, other values, nesting, duplicates, mistakes. Tests hold both equal.
+//! Two ways lead to the same answer. `scan.rs` goes through a record as programs write it, and
+//! gives up on anything else; the exact reader takes what is left: spaces, another order, escapes,
+//! other values, nesting, duplicates, mistakes. Tests hold both equal.
 
 mod exact;
 mod scan;
@@ -119,25 +119,22 @@ impl Reader {
     pub fn read<'a>(&'a mut self, bytes: &'a [u8]) -> Result<ProfileUpdate<'a>, JsonError> {
         let text = core::str::from_utf8(bytes)
             .map_err(|error| JsonError { kind: JsonErrorKind::Utf8, at: error.valid_up_to() })?;
-        match scan::flat(text) {
-            Some(update) => Ok(update),
-            None => exact::read(text, &mut self.decoded),
-        }
+        exact::read(text, &mut self.decoded)
     }
-}
 
-/// Reads a flat object whose keys are fields, each at most once, and whose values are strings
-/// without escapes: what nearly every record is. `None` for anything else, which an exact reader
-/// must decide.
-///
-/// ```
-/// use client_profile::{Field, json};
-/// let update = json::read_flat(r#"{"first_name":"Zoë"}"#.as_bytes()).unwrap();
-/// assert_eq!(update.text(Field::FirstName), Some("Zoë"));
-/// assert!(json::read_flat(br#"{"first_name":"Zo\u00eb"}"#).is_none());
-/// ```
-pub fn read_flat(bytes: &[u8]) -> Option<ProfileUpdate<'_>> {
-    scan::flat(core::str::from_utf8(bytes).ok()?)
+    /// Wipes what it keeps of the last value: the strings that had escapes.
+    ///
+    /// ```
+    /// let mut reader = client_profile::json::Reader::default();
+    /// reader.read(br#"{"first_name":"Zo\u00eb"}"#).unwrap();
+    /// reader.forget();
+    /// ```
+    pub fn forget(&mut self) {
+        let mut bytes = core::mem::take(&mut self.decoded).into_bytes();
+        bytes.fill(0);
+        bytes.clear();
+        self.decoded = String::from_utf8(bytes).unwrap_or_default();
+    }
 }
 
 // The memory holds personal values.

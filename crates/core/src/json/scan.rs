@@ -1,42 +1,6 @@
-//! The quick way: a flat object of plain strings, each key at most once.
+//! The quick way: records as programs write them.
 
 use crate::field::{Field, Kind};
-use crate::profile::ProfileUpdate;
-
-/// The update, when `text` is one flat object whose keys are fields, each at most once, and whose
-/// values are strings without escapes. `None` says nothing about it: the exact reader decides.
-pub(super) fn flat(text: &str) -> Option<ProfileUpdate<'_>> {
-    let bytes = text.as_bytes();
-    let mut update = ProfileUpdate::default();
-    let mut at = skip_space(bytes, 0);
-    at = expect(bytes, at, b'{')?;
-    let mut before = None;
-    at = skip_space(bytes, at);
-    if bytes.get(at) == Some(&b'}') {
-        return (skip_space(bytes, at + 1) == bytes.len()).then_some(update);
-    }
-    loop {
-        let start = expect(bytes, at, b'"')?;
-        let end = plain_string(bytes, start)?;
-        let field = field_of(text.get(start..end)?, before)?;
-        at = skip_space(bytes, end + 1);
-        at = expect(bytes, at, b':')?;
-        at = skip_space(bytes, at);
-        let start = expect(bytes, at, b'"')?;
-        let end = plain_string(bytes, start)?;
-        if !update.is_missing(field) {
-            return None;
-        }
-        update.set(field, text.get(start..end)?);
-        before = Some(field);
-        at = skip_space(bytes, end + 1);
-        match bytes.get(at)? {
-            b',' => at = skip_space(bytes, at + 1),
-            b'}' => return (skip_space(bytes, at + 1) == bytes.len()).then_some(update),
-            _ => return None,
-        }
-    }
-}
 
 /// Reads the texts of the record that `text` starts with, and gives what comes after it, when all 12
 /// fields come in the order of the wire and no space stands between: what programs write. Made for
@@ -110,41 +74,28 @@ impl<const AT: usize> Member<AT> {
     }
 }
 
-/// The field of that name. Records name their fields in the same order nearly always.
-fn field_of(name: &str, before: Option<Field>) -> Option<Field> {
-    let next = before.map_or(0, |field| field as usize + 1);
-    match Field::ALL.get(next) {
-        Some(field) if field.name() == name => Some(*field),
-        _ => Field::from_name(name),
-    }
-}
-
-fn expect(bytes: &[u8], at: usize, byte: u8) -> Option<usize> {
-    (*bytes.get(at)? == byte).then_some(at + 1)
-}
-
-fn skip_space(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(b' ' | b'\t' | b'\n' | b'\r') = bytes.get(at) {
-        at += 1;
-    }
-    at
-}
-
 /// Where the string that starts at `from` ends, when there is no escape and no control in it.
+#[inline(never)]
 fn plain_string(bytes: &[u8], from: usize) -> Option<usize> {
-    let rest = bytes.get(from..)?;
-    let mut offset = 0;
-    let mut words = rest.chunks_exact(8);
-    for word in words.by_ref() {
-        let found = stops(u64::from_le_bytes(word.try_into().ok()?));
+    let end = plain_run(bytes, from);
+    (*bytes.get(end)? == b'"').then_some(end)
+}
+
+/// Where the first quote, backslash or control stands from there on; past all bytes when there is
+/// none.
+#[inline]
+pub(super) fn plain_run(bytes: &[u8], from: usize) -> usize {
+    let mut at = from;
+    let (words, last) = bytes.get(from..).unwrap_or_default().as_chunks();
+    for word in words {
+        let found = stops(u64::from_le_bytes(*word));
         if found != 0 {
-            offset += found.trailing_zeros() as usize / 8;
-            return (*rest.get(offset)? == b'"').then_some(from + offset);
+            return at + found.trailing_zeros() as usize / 8;
         }
-        offset += 8;
+        at += 8;
     }
-    let last = words.remainder().iter().position(|&b| b == b'"' || b == b'\\' || b < b' ')?;
-    (*rest.get(offset + last)? == b'"').then_some(from + offset + last)
+    let rest = last.iter().position(|byte| !are_plain(&[*byte]));
+    at + rest.unwrap_or(last.len())
 }
 
 /// Whether none of the bytes ends a string.
