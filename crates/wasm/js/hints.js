@@ -12,8 +12,9 @@ let iso;
 let isoSet;
 /** Countries by what is none of their codes: codes of three letters, others, names. */
 let meanings;
-/** What is written of tax numbers, by country. */
-let numbers;
+/** What is written of tax numbers, a country a line; and what was read of it, by country. */
+let lines;
+const numbers = /* @__PURE__ */ new Map();
 
 /** Two letters, and what makes three of them: see `learn`. */
 const codes = () => ALPHA_3.matchAll(/(..)(\.(...)|.)/g);
@@ -51,13 +52,12 @@ function counting(count) {
 
 /** The name and the format of a country's tax number, and whether it is issued. */
 export function taxNumberHint(country) {
-  if (!numbers) {
-    numbers = new Map();
-    for (const line of decodeURIComponent(TAX_NUMBERS).split('\n')) numbers.set(line.slice(0, 2), line.slice(2));
-  }
-  const hint = numbers.get(country);
-  if (typeof hint !== 'string') return hint;
-  const [, none, name, sizes, like] = /^(!?)([^|]*)\|?([^|]*)\|?(.*)$/.exec(hint);
+  const known = numbers.get(country);
+  if (known || !/^[a-z]{2}$/.test(country)) return known;
+  lines ??= `\n${decodeURIComponent(TAX_NUMBERS)}\n`;
+  const at = lines.indexOf(`\n${country}`) + 3;
+  if (at < 3) return undefined;
+  const [, none, name, sizes, like] = /^(!?)([^|]*)\|?([^|]*)\|?(.*)$/.exec(lines.slice(at, lines.indexOf('\n', at)));
   const example = like || counting(parseInt(sizes, 10));
   const words = { D: 'digits', L: 'letters', M: 'letters and digits', C: 'characters' };
   const format = sizes && `${sizes.replace(/[DLMC]/g, (kind) => ` ${words[kind]}`)}, like ${example}`;
