@@ -364,6 +364,7 @@ impl Validator {
     }
 
     /// The same for a name of any letters.
+    #[inline(never)]
     fn accepts_name(&self, name: &str) -> bool {
         !name.is_empty()
             && !text::longer_than(name, self.plain_name)
@@ -384,8 +385,7 @@ impl Validator {
         let person = tin::Person {
             birth_date: facts.birth_date,
             gender: Gender::from_word(report.value(Field::Gender)),
-            other_countries: [Field::ResidenceCountry, Field::BirthCountry, Field::CitizenCountry]
-                .map(named),
+            other_countries: tin::Person::OTHER_COUNTRIES.map(named),
         };
         let number = report.value(Field::TaxIdentificationNumber);
         let status = report.value(Field::EmploymentStatus);

@@ -81,11 +81,10 @@ impl Desk {
         let mut advice = Advice::default();
         if validator.tin_mode(tax_country) != TinMode::Basic {
             let gender = word(Field::Gender, accepted(Field::Gender), validator.settings());
-            let other = [Field::ResidenceCountry, Field::BirthCountry, Field::CitizenCountry];
             let person = Person {
                 birth_date: Date::parse(born),
                 gender: gender.and_then(Gender::from_word),
-                other_countries: other.map(named),
+                other_countries: Person::OTHER_COUNTRIES.map(named),
             };
             // The status says who may answer "n/a", which has no digit and so gets no quick yes.
             advice = validator.advise(tax_country, number, "", &person);

@@ -20,6 +20,7 @@ pub use number::canonical;
 use crate::choice::Gender;
 use crate::country::Country;
 use crate::date::Date;
+use crate::field::Field;
 use crate::issue::Code;
 use crate::text;
 use birth::{Birth, Sex};
@@ -67,8 +68,20 @@ pub struct Person {
     pub birth_date: Option<Date>,
     /// Gender, when it is one that registries know.
     pub gender: Option<Gender>,
-    /// The other countries the person named: residence, birth, citizenship.
+    /// The countries the person named in the fields of [`Person::OTHER_COUNTRIES`].
     pub other_countries: [Option<Country>; 3],
+}
+
+impl Person {
+    /// The fields that name another country than the tax country, in the order in which a number is
+    /// compared with theirs.
+    ///
+    /// ```
+    /// use client_profile::{Field, tin::Person};
+    /// assert_eq!(Person::OTHER_COUNTRIES[0], Field::ResidenceCountry);
+    /// ```
+    pub const OTHER_COUNTRIES: [Field; 3] =
+        [Field::ResidenceCountry, Field::BirthCountry, Field::CitizenCountry];
 }
 
 /// What a country's knowledge says of a number. Everything false: nothing to say.

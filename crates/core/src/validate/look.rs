@@ -6,7 +6,7 @@ use crate::date::Date;
 use crate::field::{Field, FieldSet};
 use crate::profile::ProfileUpdate;
 use crate::rules::TinMode;
-use crate::{name, plain, text, tin};
+use crate::{plain, tin};
 
 /// What one look over an update tells.
 pub(super) enum Look {
@@ -19,21 +19,10 @@ pub(super) enum Look {
 }
 
 impl Validator {
-    /// A name of any script that is canonical and about which there is nothing to tell.
     #[inline]
     fn is_fine_name(&self, text: &str) -> bool {
-        plain::is_name(text, self.plain_name) || self.is_fine_name_in_full(text)
-    }
-
-    #[inline(never)]
-    fn is_fine_name_in_full(&self, text: &str) -> bool {
         // Among ASCII names there are few that are fine and not plain.
-        !text.is_ascii()
-            && text.len() <= ProfileUpdate::MAX_TEXT
-            && !text::longer_than(text, self.plain_name)
-            && text::is_canonical(text, false)
-            && name::check(text).is_none()
-            && !name::mixes_scripts(text)
+        plain::is_name(text, self.plain_name) || !text.is_ascii() && self.accepts_name(text)
     }
 
     /// Looks no further than the first value that is not plain.

@@ -5,6 +5,8 @@ use std::path::Path;
 
 use client_profile::Field;
 
+use super::reading::read;
+
 /// What to do then.
 pub(super) const HINT: &str = "the input looks like CSV and is read as JSON: say --csv";
 
@@ -16,13 +18,9 @@ pub(super) fn start(input: &mut impl Read) -> io::Result<Vec<u8>> {
     let mut start = vec![0; MOST];
     let mut length = 0;
     while let Some(room) = start.get_mut(length..).filter(|room| !room.is_empty()) {
-        match input.read(room) {
-            Ok(0) => break,
-            Ok(read) => length += read,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-        if start.get(..length).is_some_and(|start| start.contains(&b'\n')) {
+        let read = read(input, room)?;
+        length += read;
+        if read == 0 || start.get(..length).is_some_and(|start| start.contains(&b'\n')) {
             break;
         }
     }

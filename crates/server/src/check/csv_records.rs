@@ -10,6 +10,7 @@ use std::ops::Range;
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder, Terminator};
 
 use super::line::MAX_LINE;
+use super::reading::read;
 
 /// Bytes that are kept of the input: more than a record, so that one is always whole.
 const BUFFER: usize = 2 * MAX_LINE;
@@ -178,12 +179,7 @@ impl<R: Read> Records<R> {
         self.buffer.copy_within(self.unread.clone(), 0);
         self.unread = 0..self.unread.len();
         let room = self.buffer.get_mut(self.unread.end..).unwrap_or_default();
-        let read = loop {
-            match self.input.read(room) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                read => break read?,
-            }
-        };
+        let read = read(&mut self.input, room)?;
         self.unread.end += read;
         if read == 0 {
             self.at_end = true;

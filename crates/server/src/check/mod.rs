@@ -6,6 +6,7 @@ mod csv_records;
 mod line;
 mod pipeline;
 mod progress;
+mod reading;
 mod summary;
 
 use std::io::{self, IsTerminal as _, Read, Write};

@@ -15,6 +15,7 @@ use client_profile::json::{self, Reader};
 use super::Stop;
 use super::line::{Checker, MAX_LINE};
 use super::progress::Progress;
+use super::reading::read;
 use super::summary::Summary;
 
 /// Bytes read at a time.
@@ -249,16 +250,6 @@ impl Source {
 fn make_room(buffer: &mut Vec<u8>, bytes: usize) {
     if buffer.len() < bytes + CHUNK {
         buffer.resize(bytes + CHUNK, 0);
-    }
-}
-
-/// What there is; nothing at the end.
-fn read(input: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
-    loop {
-        match input.read(buffer) {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            result => return result,
-        }
     }
 }
 

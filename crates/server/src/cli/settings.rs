@@ -8,6 +8,7 @@ use ipnet::IpNet;
 
 use super::{DatabaseArg, words};
 use crate::http::cors::Origin;
+use crate::http::server::CONNECTIONS;
 use crate::logging::{self, Format};
 use crate::store::sqlite::CHANGES_PER_COMMIT;
 
@@ -98,7 +99,7 @@ pub struct Limits {
     pub proxies: Vec<IpNet>,
 
     /// Most connections at a time; further ones wait.
-    #[arg(long, value_name = "N", default_value_t = 1024, value_parser = words::number(1_u32..=1_000_000))]
+    #[arg(long, value_name = "N", default_value_t = CONNECTIONS, value_parser = words::number(1_u32..=1_000_000))]
     pub max_connections: u32,
 
     /// Most changes that share a commit when they wait at the same time (SQLite). With 1 each has

@@ -18,8 +18,8 @@ const MINUTE: u64 = 60_000_000_000;
 /// Parts of the table, each behind a lock of its own.
 const PARTS: usize = 16;
 
-/// Most keys in a part: some 9 MB in all, with the room that a table keeps free. When more are in use, their counts begin
-/// anew: better to let some through than to keep everybody out.
+/// Most keys in a part: some 9 MB in all, with the room that a table keeps free. When more are in
+/// use, their counts begin anew: better to let some through than to keep everybody out.
 const KEYS: usize = 16_384;
 
 /// The allowance of one kind of key.

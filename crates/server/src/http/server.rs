@@ -26,6 +26,9 @@ use crate::metrics::Metrics;
 /// 431 by itself, with no body: twice what the service takes, which can say so itself.
 const BUFFER: usize = 2 * super::head::MAX_BYTES;
 
+/// Most connections at a time, unless somebody says otherwise.
+pub const CONNECTIONS: u32 = 1_024;
+
 /// The limits of connections.
 #[derive(Clone, Copy, Debug)]
 pub struct ConnectionLimits {
@@ -42,7 +45,7 @@ pub struct ConnectionLimits {
 impl Default for ConnectionLimits {
     fn default() -> Self {
         Self {
-            connections: 1_024,
+            connections: CONNECTIONS as usize,
             header_time: Duration::from_secs(15),
             stalled_time: Duration::from_secs(10),
             shutdown_time: Duration::from_secs(10),
