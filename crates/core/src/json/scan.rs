@@ -3,37 +3,43 @@
 use crate::field::{Field, Kind};
 
 /// Reads the texts of the record that `text` starts with, and gives what comes after it, when all 12
-/// fields come in the order of the wire and no space stands between: what programs write. Made for
-/// speed, where the size of code does not matter.
-pub(super) fn in_order<'a>(text: &'a str, texts: &mut [&'a str; Field::COUNT]) -> Option<&'a str> {
+/// fields come in the order of the wire and no space stands between, or, when it is `SPACED`, one
+/// after each colon and comma: what programs write. Made for speed, where the size of code does not
+/// matter.
+pub(super) fn in_order<'a, const SPACED: bool>(
+    text: &'a str,
+    texts: &mut [&'a str; Field::COUNT],
+) -> Option<&'a str> {
     let [first, second, third, fourth, fifth, sixth, others @ ..] = texts;
     let [seventh, eighth, ninth, tenth, eleventh, twelfth] = others;
     let mut rest = text;
-    rest = Member::<0>::read(rest, first)?;
-    rest = Member::<1>::read(rest, second)?;
-    rest = Member::<2>::read(rest, third)?;
-    rest = Member::<3>::read(rest, fourth)?;
-    rest = Member::<4>::read(rest, fifth)?;
-    rest = Member::<5>::read(rest, sixth)?;
-    rest = Member::<6>::read(rest, seventh)?;
-    rest = Member::<7>::read(rest, eighth)?;
-    rest = Member::<8>::read(rest, ninth)?;
-    rest = Member::<9>::read(rest, tenth)?;
-    rest = Member::<10>::read(rest, eleventh)?;
-    rest = Member::<11>::read(rest, twelfth)?;
+    rest = Member::<0, SPACED>::read(rest, first)?;
+    rest = Member::<1, SPACED>::read(rest, second)?;
+    rest = Member::<2, SPACED>::read(rest, third)?;
+    rest = Member::<3, SPACED>::read(rest, fourth)?;
+    rest = Member::<4, SPACED>::read(rest, fifth)?;
+    rest = Member::<5, SPACED>::read(rest, sixth)?;
+    rest = Member::<6, SPACED>::read(rest, seventh)?;
+    rest = Member::<7, SPACED>::read(rest, eighth)?;
+    rest = Member::<8, SPACED>::read(rest, ninth)?;
+    rest = Member::<9, SPACED>::read(rest, tenth)?;
+    rest = Member::<10, SPACED>::read(rest, eleventh)?;
+    rest = Member::<11, SPACED>::read(rest, twelfth)?;
     rest.strip_prefix("\"}")
 }
 
 /// The member of the field at that place.
-struct Member<const AT: usize>;
+struct Member<const AT: usize, const SPACED: bool>;
 
-impl<const AT: usize> Member<AT> {
+impl<const AT: usize, const SPACED: bool> Member<AT, SPACED> {
     /// What stands before its value: the quote that ends the value before it, its key, its quote.
     const BEFORE: ([u8; 40], usize) = {
-        let (start, name) = (if AT == 0 { "{\"" } else { "\",\"" }, Field::ALL[AT].name());
+        let comma = if SPACED { "\", \"" } else { "\",\"" };
+        let (start, name) = (if AT == 0 { "{\"" } else { comma }, Field::ALL[AT].name());
+        let colon = if SPACED { "\": \"" } else { "\":\"" };
         let mut all = [0; 40];
         let mut length = 0;
-        let parts = [start, name, "\":\""];
+        let parts = [start, name, colon];
         let mut part = 0;
         while part < parts.len() {
             let bytes = parts[part].as_bytes();
@@ -94,13 +100,17 @@ pub(super) fn plain_run(bytes: &[u8], from: usize) -> usize {
         }
         at += 8;
     }
-    let rest = last.iter().position(|byte| !are_plain(&[*byte]));
+    let rest = last.iter().position(|byte| !is_plain(*byte));
     at + rest.unwrap_or(last.len())
 }
 
 /// Whether none of the bytes ends a string.
 fn are_plain(bytes: &[u8]) -> bool {
-    bytes.iter().all(|byte| *byte >= b' ' && *byte != b'"' && *byte != b'\\')
+    bytes.iter().all(|byte| is_plain(*byte))
+}
+
+const fn is_plain(byte: u8) -> bool {
+    byte >= b' ' && byte != b'"' && byte != b'\\'
 }
 
 /// The high bit of each byte that is a quote, a backslash or a control; bits above the lowest may

@@ -99,10 +99,14 @@ fn a_record_that_a_program_wrote_is_read_in_one_go() {
             assert_eq!(update.text(field), Some(&*format!("a {}", field.name())));
         }
     }
-    let spaced = record.replace(':', ": ");
-    assert!(json::quick_record(&spaced, &mut ProfileUpdate::default()).is_none());
+    let halfway = record.replace(':', ": ");
+    assert!(json::quick_record(&halfway, &mut ProfileUpdate::default()).is_none());
+    let spaced = halfway.replace(',', ", ");
+    let mut update = ProfileUpdate::default();
+    assert_eq!(json::quick_record(&spaced, &mut update), Some(""));
+    assert_eq!(update.text(Field::Gender), Some("a gender"));
     let mut reader = json::Reader::default();
-    let update = reader.read(spaced.as_bytes()).unwrap();
+    let update = reader.read(halfway.as_bytes()).unwrap();
     assert_eq!(update.text(Field::Gender), Some("a gender"));
 }
 
