@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::choice;
-use crate::country::{Country, CountrySet};
+use crate::country::{self, Country, CountrySet};
 use crate::field::{Field, Kind};
 
 /// The limits, lists and modes that a deployment may change without a build.
@@ -203,7 +203,8 @@ impl Rules {
     /// let mut rules = Rules::default();
     /// rules.gender = vec!["Male".to_owned()];
     /// let error = rules.check().unwrap_err();
-    /// assert_eq!(error.to_string(), "gender: write each word in lower-case letters, digits and _");
+    /// let wanted = "gender: write each word in at most 64 lower-case letters, digits and _";
+    /// assert_eq!(error.to_string(), wanted);
     /// ```
     pub fn check(&self) -> Result<(), RulesError> {
         if self.version != Self::VERSION {
@@ -259,6 +260,10 @@ impl Rules {
             check_codes(&path, &lists.refused)?;
             for code in lists.allowed.iter().chain(&lists.refused) {
                 check_known(&path, code, known)?;
+            }
+            let field = Field::from_name(name);
+            if field.is_some_and(|field| self.taken_countries(field) == CountrySet::EMPTY) {
+                return Err(RulesError(format!("{path}: leave at least one country")));
             }
         }
         for field in [Field::Gender, Field::EmploymentStatus, Field::AccountOpeningReason] {
@@ -368,10 +373,11 @@ fn check_codes(path: &str, codes: &[String]) -> Result<(), RulesError> {
 
 fn check_known(path: &str, code: &str, known: CountrySet) -> Result<(), RulesError> {
     if Country::new(code).is_some_and(|country| known.contains(country)) {
-        Ok(())
-    } else {
-        Err(RulesError(format!("{path}: {code} is no country; add it to extra_countries")))
+        return Ok(());
     }
+    let meant = country::suggest(code).filter(|country| known.contains(*country));
+    let instead = meant.map_or_else(String::new, |country| format!("write {country}, or "));
+    Err(RulesError(format!("{path}: {code} is no country; {instead}add it to extra_countries")))
 }
 
 fn check_words(path: &str, words: &[String]) -> Result<(), RulesError> {
@@ -386,7 +392,8 @@ fn check_words(path: &str, words: &[String]) -> Result<(), RulesError> {
     };
     if !words.iter().all(is_word) {
         return Err(RulesError(format!(
-            "{path}: write each word in lower-case letters, digits and _"
+            "{path}: write each word in at most {} lower-case letters, digits and _",
+            Rules::MAX_WORD
         )));
     }
     let twice =

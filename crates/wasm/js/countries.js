@@ -3,17 +3,17 @@
 import { COUNTRY_FIELDS, FIELD } from './tables.js';
 
 export function countriesOf({ values }, locale, field) {
-  if (!FIELD.has(field)) throw new TypeError(`countries: name a field, such as '${COUNTRY_FIELDS[0]}'`);
+  if (!COUNTRY_FIELDS.includes(field)) throw new TypeError(`countries: name a country field, such as '${COUNTRY_FIELDS[0]}'`);
   let names;
   let compare;
   try {
+    if (typeof locale === 'number') throw new TypeError();
     names = new Intl.DisplayNames(locale, { type: 'region' });
     compare = new Intl.Collator(locale).compare;
   } catch {
     throw new TypeError("countries: give the tag of a language, such as 'en' or 'pt-BR', or a list of them");
   }
-  const codes = COUNTRY_FIELDS.includes(field) ? values[FIELD.get(field)] : [];
-  return codes
+  return values[FIELD.get(field)]
     .map((code) => ({ code, name: names.of(code.toUpperCase()) }))
     .sort((a, b) => compare(a.name, b.name));
 }

@@ -26,17 +26,38 @@ const nfc = (from, length, to, room) =>
 
 /** Starts a compiled module. Does nothing when one is running already. */
 export function start(module) {
-  running ??= new WebAssembly.Instance(module, { js: { nfc } }).exports;
+  if (running) return;
+  const { exports } = new WebAssembly.Instance(module, { js: { nfc } });
+  if (!exports.check_lines) throw refused(new Error('these are of another module'));
+  running = exports;
 }
 
 /** The module's exports, running. */
 export function engine() {
   if (!running) {
     if (!ownBytes) throw new Error('Call init() or initSync() of client-profile/slim first');
-    start(new WebAssembly.Module(ownBytes()));
+    startFrom(ownBytes);
   }
   return running;
 }
+
+/** Compiles the bytes that `give` returns, and starts the module. */
+function startFrom(give) {
+  let module;
+  try {
+    module = new WebAssembly.Module(give());
+  } catch (error) {
+    throw refused(error);
+  }
+  start(module);
+}
+
+/** What to do about bytes that were not compiled; those of the package are unpacked by some. */
+const refused = (error) =>
+  new Error(
+    `client-profile could not compile its WebAssembly: a content security policy must have 'wasm-unsafe-eval' in script-src; bytes must be those of client-profile.wasm (${error.message})`,
+    { cause: error },
+  );
 
 /**
  * Compiles without blocking, for those who would rather wait than compile at the first call.
@@ -44,10 +65,16 @@ export function engine() {
  */
 export async function init(source) {
   if (running) return;
-  source = await (source ?? ownBytes?.());
+  source = await source;
   if (source instanceof WebAssembly.Module) return start(source);
   if (typeof Response === 'function' && source instanceof Response) source = await source.arrayBuffer();
-  start(await WebAssembly.compile(source));
+  let module;
+  try {
+    module = await WebAssembly.compile(source ?? ownBytes?.());
+  } catch (error) {
+    throw refused(error);
+  }
+  start(module);
 }
 
 /**
@@ -55,5 +82,6 @@ export async function init(source) {
  * @param {BufferSource | WebAssembly.Module} source
  */
 export function initSync(source) {
-  start(source instanceof WebAssembly.Module ? source : new WebAssembly.Module(source));
+  if (source instanceof WebAssembly.Module) start(source);
+  else if (!running) startFrom(() => source);
 }

@@ -2,21 +2,28 @@
 
 import { textAt } from './engine.js';
 import { MAX_HINT, suggest, taxNumberHint } from './hints.js';
-import { AGE_ABOVE_MAXIMUM, AGE_BELOW_MINIMUM, CODES, FIELDS, NAME_LONG, TIN_FORMAT, TOO_LONG, UNKNOWN_FIELD } from './tables.js';
+import {
+  AGE_ABOVE_MAXIMUM, AGE_BELOW_MINIMUM, CODES, FIELDS, MISSING_FIELD, NAME_LONG, NOT_A_STRING, REQUIRED, TIN_FORMAT, TOO_LONG, UNKNOWN_FIELD,
+} from './tables.js';
 
 /** One finding; the field is its number + 1, or 0. */
-export function finding(code, field, path, severity, params, speak, country) {
-  const message = speak(code, field, params, country);
+export function finding(code, field, path, severity, params, message) {
   return field > 0
     ? { path, field: FIELDS[field - 1], code: CODES[code], severity, message, params }
     : { path, code: CODES[code], severity, message, params };
 }
 
-/** The finding about a key that is no field. */
-export const unknownKey = (key, speak) => finding(UNKNOWN_FIELD, 0, [key], 'error', {}, speak);
+/** A finding about no field. */
+export const findingOf = (code, path, speak) => finding(code, 0, path, 'error', {}, speak(code, 0, {}));
 
-/** Reads the findings in words `at` to `end` into the two lists; of `values`, where there are some. */
-export function readFindings(settings, values, words, at, end, text, speak, issues, warnings) {
+/** The finding about a key that is no field. */
+export const unknownKey = (key, speak) => findingOf(UNKNOWN_FIELD, [key], speak);
+
+/**
+ * Reads the findings in words `at` to `end` into the two lists; of `values`, where there are some.
+ * `asks` says of what is missing, or nothing at all, what is said of what is empty.
+ */
+export function readFindings(settings, values, words, at, end, text, speak, asks, issues, warnings) {
   while (at < end) {
     const head = words[at++];
     const code = head & 255;
@@ -39,8 +46,10 @@ export function readFindings(settings, values, words, at, end, text, speak, issu
       const limit = limitOf(code, field - 1, settings);
       params = limit === undefined ? {} : { limit };
     }
-    if ((head >> 16) & 1) warnings.push(finding(code, field, path, 'warning', params, speak, country));
-    else issues.push(finding(code, field, path, 'error', params, speak, country));
+    const isMissing = asks && (code === MISSING_FIELD || code === NOT_A_STRING) && values[FIELDS[field - 1]] == null;
+    const message = speak(isMissing ? REQUIRED : code, field, params, country);
+    if ((head >> 16) & 1) warnings.push(finding(code, field, path, 'warning', params, message));
+    else issues.push(finding(code, field, path, 'error', params, message));
   }
 }
 

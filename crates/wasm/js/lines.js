@@ -2,7 +2,7 @@
 
 import { isWellFormed } from './desk.js';
 import { encodeInto } from './engine.js';
-import { finding, readFindings } from './findings.js';
+import { findingOf, readFindings } from './findings.js';
 import { INVALID_JSON } from './tables.js';
 
 /** The longest line that is read, in bytes, and its line break. */
@@ -12,14 +12,14 @@ const PIECE = (1 << 20) + 1;
 const ROOM = PIECE + 3;
 
 /** Checks every line; see `validateNdjson`. */
-export function checkLines(settings, desk, input, today, speak) {
+export function checkLines(settings, desk, input, drops, today, speak) {
   const failures = [];
   let total = 0;
   let valid = 0;
   let line = 1;
   let skipping = false;
   const broken = () => {
-    failures.push({ line, issues: [finding(INVALID_JSON, 0, [], 'error', {}, speak)], warnings: [] });
+    failures.push({ line, issues: [findingOf(INVALID_JSON, [], speak)], warnings: [] });
     total++;
     line++;
   };
@@ -40,7 +40,7 @@ export function checkLines(settings, desk, input, today, speak) {
       desk.bytes.copyWithin(0, start, filled);
       filled -= start;
     }
-    const read = desk.engine.check_lines(desk.checker, filled, last, today);
+    const read = desk.engine.check_lines(desk.checker, filled, last, drops, today);
     const at = desk.answer();
     const { words } = desk;
     const end = at + desk.engine.answer_length(desk.checker);
@@ -49,7 +49,7 @@ export function checkLines(settings, desk, input, today, speak) {
       const failure = { line: line + words[next], issues: [], warnings: [] };
       const from = next + 2;
       next = from + words[next + 1];
-      readFindings(settings, undefined, words, from, next, text, speak, failure.issues, failure.warnings);
+      readFindings(settings, undefined, words, from, next, text, speak, false, failure.issues, failure.warnings);
       failures.push(failure);
     }
     line += words[at];

@@ -1,8 +1,8 @@
 // The words of findings: English at hand, other languages when given.
 
-import { CODES, ENGLISH, FIELDS, MISSING_FIELD, REQUIRED } from './tables.js';
+import { CODES, ENGLISH, FIELDS, REQUIRED } from './tables.js';
 
-/** Catalogues by language: each a function from a finding to its words. */
+/** Catalogues by language, and by language and script: each a function from a finding to its words. */
 const speakers = new Map();
 
 /**
@@ -61,7 +61,8 @@ export function setMessages(catalogue) {
   if (typeof locale !== 'string' || typeof messages !== 'object' || messages === null) {
     throw new TypeError('setMessages: give { locale, messages }, as client-profile/locales/* do');
   }
-  if (!/^[a-z]{2,8}(-[a-z0-9]{1,8})*$/i.test(locale)) {
+  const script = scriptOf(locale);
+  if (script === undefined) {
     throw new TypeError("setMessages: locale must be the tag of a language, such as 'pt' or 'pt-BR'");
   }
   const entries = Object.keys(messages);
@@ -69,19 +70,32 @@ export function setMessages(catalogue) {
     throw new TypeError('setMessages: each entry of messages must be text');
   }
   // Only English is at hand without being given.
-  if (!/^en(-|$)/i.test(locale) && !entries.some((entry) => CODES.includes(entry.split('/', 1)[0]))) {
+  if (entries.length === 0 && !script.startsWith('en-')) {
     throw new TypeError(`setMessages: messages has no entry of a finding, such as '${CODES[REQUIRED]}'`);
   }
+  const isKnown = ([code, field, ...more]) =>
+    CODES.includes(code) && (field === undefined || FIELDS.includes(field)) && more.length === 0;
+  const other = entries.find((entry) => !isKnown(entry.split('/')));
+  if (other !== undefined) {
+    throw new TypeError(`setMessages: there is no finding '${other}'; write '${CODES[REQUIRED]}' or '${CODES[REQUIRED]}/${FIELDS[0]}'`);
+  }
   ordinary = speaker({ ...messages });
-  speakers.set(locale.toLowerCase(), ordinary);
+  speakers.set(locale.toLowerCase(), ordinary).set(script, ordinary);
 }
 
-/** Says of what is missing what is said of what is empty. */
-export const askingFor = (speak) => (code, field, params) => speak(code === MISSING_FIELD ? REQUIRED : code, field, params);
+/** A tag's language and script, which it need not name: `zh-hans` of `zh-CN`; nothing if it is none. */
+function scriptOf(tag) {
+  try {
+    const { language, script } = new Intl.Locale(tag).maximize();
+    return `${language}-${script}`.toLowerCase();
+  } catch {
+    return undefined;
+  }
+}
 
-/** The one who speaks that language: its region's, its own, or else the ordinary one. */
+/** The one who speaks that language: its region's, its script's, its own, or else the ordinary one. */
 export function speakerOf(locale) {
   if (locale === undefined) return ordinary;
   const tag = locale.toLowerCase();
-  return speakers.get(tag) ?? speakers.get(tag.split('-', 1)[0]) ?? ordinary;
+  return speakers.get(tag) ?? speakers.get(tag.split('-', 1)[0]) ?? speakers.get(scriptOf(tag)) ?? ordinary;
 }

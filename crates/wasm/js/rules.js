@@ -2,7 +2,7 @@
 // and defaults; a test holds both to the same verdicts.
 
 import { frozen } from './frozen.js';
-import { isoCountries } from './hints.js';
+import { isoCountries, suggest } from './hints.js';
 import { isObject } from './options.js';
 import { COUNTRY_FIELDS, DEFAULT_RULES, MAX_AGE, MAX_LENGTH, MAX_LIST, MAX_NUMBER, MAX_TIN_LENGTH, MAX_WORD, MODES } from './tables.js';
 import { makeValidator } from './validator.js';
@@ -48,7 +48,8 @@ function read(known, given, path, ignored) {
     if (value === undefined) continue;
     const inner = path ? `${path}.${name}` : name;
     const of = ANY[path] ?? (Object.keys(known).includes(name) ? known[name] : undefined);
-    if (of === undefined || (isObject(of) && !isObject(value))) ignored.push(inner);
+    if (of === undefined) ignored.push(inner);
+    else if (isObject(of) && !isObject(value)) refuse(inner, ' must be an object');
     else Object.defineProperty(out, name, { value: read(of, value, inner, ignored), enumerable: true, configurable: true, writable: true });
   }
   return out;
@@ -58,7 +59,7 @@ function read(known, given, path, ignored) {
 function kindOf(known, value, path) {
   if (typeof known === 'number') {
     const most = path.includes('age') ? MAX_AGE : MAX_NUMBER;
-    return Number.isInteger(value) && value >= 0 && value <= most ? '' : 'a whole number';
+    return Number.isInteger(value) && value >= 0 && value <= most ? '' : `a whole number from 0 to ${most}`;
   }
   if (typeof known === 'boolean') return typeof value === 'boolean' ? '' : 'true or false';
   if (typeof known === 'string') return MODES.includes(value) ? '' : 'basic, advise or strict';
@@ -94,6 +95,8 @@ function check(rules) {
     checkCodes(path, allowed);
     checkCodes(path, refused);
     checkKnown(path, [...allowed, ...refused], known);
+    const from = allowed.length > 0 ? allowed : known;
+    if (from.every((code) => refused.includes(code))) refuse(path, ': leave at least one country');
   }
   for (const name of ['gender', 'employment_status', 'account_opening_reason']) {
     if (rules[name].length === 0) refuse(name, ': list at least one word');
@@ -108,7 +111,10 @@ function checkList(path, list, form, wanted) {
 
 function checkKnown(path, codes, known) {
   const unknown = codes.find((code) => !known.includes(code));
-  if (unknown !== undefined) refuse(path, `: ${unknown} is no country; add it to extra_countries`);
+  if (unknown === undefined) return;
+  const meant = suggest(unknown);
+  const instead = known.includes(meant) ? `write ${meant}, or ` : '';
+  refuse(path, `: ${unknown} is no country; ${instead}add it to extra_countries`);
 }
 
 const checkCodes = (path, codes) => checkList(path, codes, /^[a-z]{2}$/, 'country as two lower-case letters');
@@ -116,7 +122,7 @@ const checkCodes = (path, codes) => checkList(path, codes, /^[a-z]{2}$/, 'countr
 const checkWords = (path, words) => {
   const isLong = (word) => word.length > MAX_WORD;
   // The canonical form: single underscores, and only between.
-  checkList(path, words.map((word) => (isLong(word) ? '' : word)), /^[a-z0-9]+(_[a-z0-9]+)*$/, 'word in lower-case letters, digits and _');
+  checkList(path, words.map((word) => (isLong(word) ? '' : word)), /^[a-z0-9]+(_[a-z0-9]+)*$/, `word in at most ${MAX_WORD} lower-case letters, digits and _`);
   const twice = words.find((word, at) => words.indexOf(word) < at);
   if (twice !== undefined) refuse(path, `: ${twice} stands there twice`);
 };

@@ -30,24 +30,25 @@ const TARGETS = {
   'openapi-3.0': ({ $schema, ...schema }) => schema,
 };
 
-// Form libraries carry keys of their own.
-const DROP = { unknown: 'drop' };
-
 export function standardSchema(validate, schema) {
-  const jsonSchema = (options) => {
+  const jsonSchema = (of) => (options) => {
     const target = options?.target;
     const targets = Object.keys(TARGETS);
     if (!targets.includes(target)) {
       throw new TypeError(`jsonSchema: give { target } with one of ${targets.join(', ')}`);
     }
-    return TARGETS[target](schema());
+    return TARGETS[target](of(schema()));
   };
   return {
     '~standard': {
       version: 1,
       vendor: 'client-profile',
-      validate: (value) => validate(value, DROP),
-      jsonSchema: { input: jsonSchema, output: jsonSchema },
+      validate,
+      jsonSchema: {
+        // What it says nothing of may come, and is dropped.
+        input: jsonSchema(({ additionalProperties, ...input }) => input),
+        output: jsonSchema((output) => output),
+      },
     },
   };
 }

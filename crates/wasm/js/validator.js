@@ -4,9 +4,9 @@ import { countriesOf } from './countries.js';
 import { dayOf } from './day.js';
 import { Desk, countryNumber } from './desk.js';
 import { textAt } from './engine.js';
-import { finding, readFindings, unknownKey } from './findings.js';
+import { findingOf, readFindings, unknownKey } from './findings.js';
 import { checkLines } from './lines.js';
-import { askingFor, speakerOf } from './messages.js';
+import { speakerOf } from './messages.js';
 import { optionsOf } from './options.js';
 import { settingsOf } from './settings.js';
 import { schemaOf, standardSchema } from './standard.js';
@@ -30,23 +30,21 @@ export function makeValidator(rules = DEFAULT_RULES) {
   const known = () => (settings ??= settingsOf(rules));
   const open = () => (desk = new Desk(known()));
 
-  function validate(profile, options) {
-    options = optionsOf(options, 'validate');
+  const validate = (profile, options) => run(profile, optionsOf(options, 'validate'), false);
+
+  /** Checks a profile; with `asks`, one that a person is filling in. */
+  function run(profile, options, asks) {
     const speak = speakerOf(options.locale);
     const today = dayOf(options.today);
     if (profile === null || typeof profile !== 'object' || Array.isArray(profile)) return notAnObject(speak);
     // Everything is read before anything is laid down: reading may run someone's code.
     const value = valuesOf(profile);
     const unknown = options.unknown === 'drop' ? undefined : unknownKeys(profile);
-    return check(value, unknown, today, speak);
-  }
-
-  function check(value, unknown, today, speak) {
     const at = desk ?? open();
     at.layProfile(settings.numbers, value);
     const count = at.engine.check(at.checker, ALL, today);
     if (count === 0 && unknown === undefined) return { value, warnings: [] };
-    return result(at, count, value, undefined, speak, unknown);
+    return result(at, count, value, undefined, speak, asks, unknown);
   }
 
   function validateField(name, value, context, options) {
@@ -75,9 +73,8 @@ export function makeValidator(rules = DEFAULT_RULES) {
     }
     const count = at.engine.check(at.checker, field, today);
     if (count === 0) return { value, warnings: [] };
-    const speak = speakerOf(options.locale);
     // A field that nobody has filled in yet: a person is asked for it, as when it is empty.
-    return result(at, count, others ?? { [name]: value }, name, value === undefined ? askingFor(speak) : speak);
+    return result(at, count, others ?? { [name]: value }, name, speakerOf(options.locale), true);
   }
 
   function validateMany(profiles, options) {
@@ -95,11 +92,11 @@ export function makeValidator(rules = DEFAULT_RULES) {
     const today = dayOf(options.today);
     const speak = speakerOf(options.locale);
     linesDesk ??= new Desk(known());
-    return checkLines(settings, linesDesk, input, today, speak);
+    return checkLines(settings, linesDesk, input, options.unknown === 'drop', today, speak);
   }
 
   /** A result, made of the module's answer. */
-  function result(at, count, value, name, speak, unknown) {
+  function result(at, count, value, name, speak, asks, unknown) {
     const issues = [];
     const warnings = [];
     let valid = 1;
@@ -116,7 +113,7 @@ export function makeValidator(rules = DEFAULT_RULES) {
           if (flags & (2 << field)) value[FIELDS[field]] = textAt(text + words[next++], words[next++]);
         }
       }
-      readFindings(settings, value, words, next, end, text, speak, issues, warnings);
+      readFindings(settings, value, words, next, end, text, speak, asks, issues, warnings);
       at.forget(text);
     }
     if (unknown !== undefined) {
@@ -133,14 +130,17 @@ export function makeValidator(rules = DEFAULT_RULES) {
     validateField,
     validateMany,
     validateNdjson,
-    profileSchema: standardSchema(validate, schema),
+    // Form libraries carry keys of their own.
+    profileSchema: standardSchema((value) => run(value, DROP, true), schema),
     countries: (locale, field = 'residence_country') => countriesOf(known(), locale, field),
     /** Not for callers: what the fields are under these rules. */
     describe: () => described(known()),
   };
 }
 
-const notAnObject = (speak) => ({ issues: [finding(NOT_AN_OBJECT, 0, [], 'error', {}, speak)], warnings: [] });
+const DROP = { unknown: 'drop' };
+
+const notAnObject = (speak) => ({ issues: [findingOf(NOT_AN_OBJECT, [], speak)], warnings: [] });
 
 /** The order of the keys of the last object that had no unknown one. */
 let order = FIELDS;

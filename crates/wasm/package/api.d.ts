@@ -1,5 +1,6 @@
 import type {
   CountryCode,
+  CountryField,
   FieldGroup,
   FieldKind,
   FieldName,
@@ -81,20 +82,32 @@ export interface LinesResult {
 }
 
 /** A country and its name in a language. */
-export interface CountryName {
-  readonly code: CountryCode;
+export interface CountryName<Code extends string = CountryCode> {
+  readonly code: Code;
   readonly name: string;
 }
 
+/** A profile in canonical form, under any rules. */
+export type AnyProfile = { readonly [Name in FieldName]: string };
+
+/**
+ * A profile as it may be typed: any text, such as the empty ones that a form begins with, or `IN`
+ * for `in`.
+ */
+export type ProfileInput<Profile extends AnyProfile = ProfileUpdate> = {
+  [Name in FieldName]: Profile[Name] | (string & {});
+};
+
 /** Checks by one set of rules. */
-export interface Validator<Profile = ProfileUpdate> {
+export interface Validator<Profile extends AnyProfile = ProfileUpdate> {
   /** Checks a whole profile update. Takes anything; a value that an option does not take throws a `TypeError`. */
   validate(profile: unknown, options?: Options): Result<Profile>;
   /**
-   * Checks one field. Takes any value; `undefined` is asked for in the words for an empty one.
+   * Checks one field. Takes any value; `undefined` and `null` are asked for in the words for an
+   * empty one.
    * @param context the other fields, as far as they are known: a tax number is compared with them
    */
-  validateField<Name extends FieldName & keyof Profile>(
+  validateField<Name extends FieldName>(
     name: Name,
     value: unknown,
     context?: { readonly [Other in FieldName]?: unknown },
@@ -107,23 +120,32 @@ export interface Validator<Profile = ProfileUpdate> {
    * skipped; a line of more than 1 MiB, or that is no JSON, is a failure of its own. What is neither
    * text nor bytes is one such line.
    */
-  validateNdjson(input: string | ArrayBufferView | ArrayBuffer, options?: FieldOptions): LinesResult;
-  /** The profile as Standard Schema and Standard JSON Schema. Unknown keys are dropped. */
+  validateNdjson(input: string | ArrayBufferView | ArrayBuffer, options?: Options): LinesResult;
+  /**
+   * The profile as Standard Schema and Standard JSON Schema, for forms and servers alike. Unknown
+   * keys are dropped; what is missing or `null` is asked for in the words for an empty field.
+   * Standard Schema has no place for warnings: who shows them calls `validate`.
+   */
   readonly profileSchema: ProfileSchema<Profile>;
   /**
    * The countries that a field takes (`residence_country` without one), sorted by name. What is no
    * tag of a language throws.
    */
-  countries(locale?: string | readonly string[], field?: FieldName): CountryName[];
+  countries<Name extends CountryField = 'residence_country'>(
+    locale?: string | readonly string[],
+    field?: Name,
+  ): CountryName<Profile[Name]>[];
 }
 
 /** https://standardschema.dev: a Standard Schema and a Standard JSON Schema, version 1. */
-export interface ProfileSchema<Profile = ProfileUpdate> {
+export interface ProfileSchema<Profile extends AnyProfile = ProfileUpdate> {
   readonly '~standard': {
     readonly version: 1;
     readonly vendor: 'client-profile';
-    readonly validate: (value: unknown) => Result<Profile>;
-    readonly types?: { readonly input: Profile; readonly output: Profile } | undefined;
+    // Libraries infer what comes out from the values that there may be.
+    readonly validate: (value: unknown) => Success<Profile> | Omit<Failure, 'value'>;
+    readonly types?: { readonly input: ProfileInput<Profile>; readonly output: Profile } | undefined;
+    /** The canonical form; that of `input` says nothing of further keys, which are dropped. */
     readonly jsonSchema: {
       readonly input: (options: JsonSchemaOptions) => Record<string, unknown>;
       readonly output: (options: JsonSchemaOptions) => Record<string, unknown>;
@@ -137,21 +159,36 @@ export interface JsonSchemaOptions {
   readonly libraryOptions?: Record<string, unknown> | undefined;
 }
 
-/** What is made of the knowledge of tax numbers. */
+/**
+ * What is made of the knowledge of a country's tax numbers: nothing; a warning; or, where shape or
+ * check digit are certain, an error.
+ */
 export type TinMode = 'basic' | 'advise' | 'strict';
 
-/** The rules a deployment may change; what is left out is as by default. */
+/**
+ * The rules a deployment may change; what is left out is as by default, and a list that is given
+ * takes the place of the default one. Countries are two lower-case letters, words lower-case
+ * letters, digits and `_`.
+ */
 export interface Rules {
   readonly version?: 1;
+  /** Most characters of a name. */
   readonly name_max_length?: number;
+  /** A name of more characters earns a warning. */
   readonly name_long?: number;
+  /** Most characters of the reason. */
   readonly reason_max_length?: number;
+  /** Most characters of a tax number. */
   readonly tin_max_length?: number;
+  /** The age in years from which one may be a client. */
   readonly minimum_age?: number;
+  /** The age in years that nobody has: whoever would be as old has mistyped the year. */
   readonly age_limit?: number;
+  /** Countries beside those of ISO 3166-1. */
   readonly extra_countries?: readonly string[];
+  /** What a country field takes: all, without `allowed` or with an empty one, but those `refused`. */
   readonly countries?: {
-    readonly [Name in FieldName]?: {
+    readonly [Name in CountryField]?: {
       readonly allowed?: readonly string[];
       readonly refused?: readonly string[];
     };
@@ -159,22 +196,37 @@ export interface Rules {
   readonly gender?: readonly string[];
   readonly employment_status?: readonly string[];
   readonly account_opening_reason?: readonly string[];
+  /** For all countries but those of `tin_by_country`. */
   readonly tin?: TinMode;
   readonly tin_by_country?: { readonly [country: string]: TinMode };
+  /** Whether a tax number that tells a gender is compared with the person's. */
   readonly tin_gender?: boolean;
+  /**
+   * Who may answer `n/a` without a warning, besides those whose country issues no numbers. An
+   * answer it must be: the field is never left empty.
+   */
   readonly tin_not_needed_for?: {
     readonly employment_status?: readonly string[];
     readonly countries?: readonly string[];
   };
 }
 
-/** The profile under rules that list words of their own. */
-export type ProfileUnder<Own extends Rules> = {
-  [Name in FieldName]: Name extends keyof Own
-    ? Own[Name] extends readonly (infer Word extends string)[]
+/** The words of one of the lists; rules whose lists are not known before they run may have any. */
+type Listed<Own, List extends PropertyKey, Default> = Own extends { readonly [Key in List]?: infer Words }
+  ? List extends keyof Own
+    ? Words extends readonly (infer Word)[]
       ? Word
-      : ProfileUpdate[Name]
-    : ProfileUpdate[Name];
+      : Default
+    : Default
+  : Default;
+
+/** The profile under rules that list words or countries of their own. */
+export type ProfileUnder<Own extends Rules> = {
+  [Name in FieldName]: Name extends CountryField
+    ? CountryCode | (Listed<Own, 'extra_countries', never> & string)
+    : Name extends 'gender' | 'employment_status' | 'account_opening_reason'
+      ? Listed<Own, Name, ProfileUpdate[Name]> & string
+      : ProfileUpdate[Name];
 };
 
 /**
@@ -209,7 +261,12 @@ export interface TaxNumberHint {
 /** The hint for a country; `undefined` where nothing is known. `format` is empty where no format is. */
 export declare function taxNumberHint(country: string): TaxNumberHint | undefined;
 
-/** The words of findings in one language, by `code` or `code/field`. */
+/**
+ * The words of findings in one language, by `code` or `code/field`, of which the second goes before.
+ * What is missing is said in English. These stand for what the finding is about: `{name}` the
+ * field's, `{limit}`, `{country}` its code, `{number}` what the country calls its tax number,
+ * `{format}` what that looks like, `{example}` one such number.
+ */
 export interface Catalogue {
   readonly locale: string;
   readonly messages: { readonly [entry: string]: string };
@@ -217,7 +274,9 @@ export interface Catalogue {
 
 /**
  * Takes the words of a language, or the module that `require` gives of them. Findings speak it from
- * now on where a call names no other. Throws where there are no words.
+ * now on where a call names no other, so that the last of several is the ordinary one. A locale
+ * finds the closest language that was given: `es-MX` finds `es`, `zh-CN` finds `zh-Hans`. Throws
+ * where there are no words, or an entry is of no finding.
  */
 export declare function setMessages(catalogue: Catalogue | { readonly default: Catalogue }): void;
 

@@ -1,3 +1,6 @@
-/** The module, as bundlers and workerd give it. */
+/**
+ * The module, as workerd, and bundlers that are told to (webpack's `asyncWebAssembly`, Vite's
+ * plugins), give it. Elsewhere its file is read or fetched; see the README.
+ */
 declare const module: WebAssembly.Module;
 export default module;

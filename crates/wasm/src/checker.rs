@@ -74,11 +74,19 @@ impl Checker {
     /// Checks the lines of NDJSON of which the text on the desk has that many bytes, and, when
     /// they are the last, what stands after the last line break. Returns how many bytes it read;
     /// the answer is as `lines.rs` says.
-    pub fn check_lines(&mut self, length: usize, last: bool, today: i32) -> usize {
+    pub fn check_lines(
+        &mut self,
+        length: usize,
+        last: bool,
+        drops_unknown: bool,
+        today: i32,
+    ) -> usize {
         let today = self.day.read(today);
         let Self { validator, desk, answer, .. } = self;
         answer.clear();
-        desk.read_text(length, |_, text| lines::check(validator, text, last, today, answer))
+        desk.read_text(length, |_, text| {
+            lines::check(validator, text, last, drops_unknown, today, answer)
+        })
     }
 
     /// Makes room for that many bytes of text, and says where.

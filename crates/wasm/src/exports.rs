@@ -94,8 +94,14 @@ pub extern "C" fn accepts(checker: usize, field: usize, length: usize, today: i3
 
 /// See [`Checker::check_lines`].
 #[unsafe(no_mangle)]
-pub extern "C" fn check_lines(checker: usize, length: usize, last: bool, today: i32) -> usize {
-    with(checker, |checker| checker.check_lines(length, last, today))
+pub extern "C" fn check_lines(
+    checker: usize,
+    length: usize,
+    last: bool,
+    drops_unknown: bool,
+    today: i32,
+) -> usize {
+    with(checker, |checker| checker.check_lines(length, last, drops_unknown, today))
 }
 
 /// See [`Checker::text`].

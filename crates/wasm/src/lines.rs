@@ -12,12 +12,13 @@ use crate::answer::{Answer, word};
 /// The longest line that is read, in bytes.
 const MAX_LINE: usize = 1 << 20;
 
-/// Checks the whole lines of `text`, and what follows them when it is `last`. Returns how many
-/// bytes it has read.
+/// Checks the whole lines of `text`, and what follows them when it is `last`. With `drops_unknown`,
+/// keys that are no field are nobody's business. Returns how many bytes it has read.
 pub fn check(
     validator: &Validator,
     text: &[u8],
     last: bool,
+    drops_unknown: bool,
     today: Date,
     answer: &mut Answer,
 ) -> usize {
@@ -50,7 +51,10 @@ pub fn check(
         if !line.trim_ascii().is_empty() {
             records += 1;
             let read = (line.len() <= MAX_LINE).then(|| reader.read(line).ok());
-            if let Some(update) = read.flatten() {
+            if let Some(mut update) = read.flatten() {
+                if drops_unknown {
+                    update.drop_unknown();
+                }
                 passed += check_one(validator, &update, today, lines, answer);
             } else {
                 let count = begin(lines, answer);
@@ -141,7 +145,7 @@ mod tests {
         let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
         let today = Date::new(2026, 11, 23).unwrap();
         let mut answer = Answer::default();
-        let read = check(&validator, text, last, today, &mut answer);
+        let read = check(&validator, text, last, false, today, &mut answer);
         let words = answer.words();
         (read, [words[0], words[1], words[2]], words[4..].into())
     }

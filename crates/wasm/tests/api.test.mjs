@@ -158,6 +158,14 @@ test('the schema is a Standard Schema, and drops unknown keys', () => {
   const failed = standard.validate(BAD);
   assert.ok(!('value' in failed));
   assert.deepEqual(failed.issues[0].path, ['gender']);
+  // Forms give what nobody has filled in yet.
+  const { reason, ...begun } = { ...EXAMPLE, gender: null, first_name: 7 };
+  const said = standard.validate(begun).issues.map(({ code, message }) => [code, message]);
+  assert.deepEqual(said, [
+    ['not_a_string', 'Give first_name as text'],
+    ['not_a_string', 'Choose your gender'],
+    ['missing_field', 'Enter the reason for this change'],
+  ]);
 });
 
 test('the schema is a Standard JSON Schema', () => {
@@ -166,6 +174,9 @@ test('the schema is a Standard JSON Schema', () => {
   assert.deepEqual(schema.required, fields.map(({ name }) => name));
   assert.equal(schema.properties.first_name.maxLength, 100);
   assert.deepEqual(schema.properties.gender.enum, ['male', 'female', 'other']);
+  assert.equal(schema.additionalProperties, undefined, 'further keys are dropped');
+  const output = jsonSchema.output({ target: 'draft-2020-12' });
+  assert.deepEqual(output, { ...schema, additionalProperties: false });
   assert.match(jsonSchema.output({ target: 'draft-07' }).$schema, /draft-07/);
   assert.ok(!('$schema' in jsonSchema.input({ target: 'openapi-3.0' })));
   assert.throws(() => jsonSchema.input({ target: 'draft-03' }), /draft-07/);
@@ -205,7 +216,11 @@ for (const [rules, words] of [
   [{ tin: 'harsh' }, /tin/],
   [{ version: 99 }, /version/],
   [{ countries: { gender: { allowed: [] } } }, /countries.gender/],
-  [{ tin_by_country: { uk: 'strict' } }, /tin_by_country: uk is no country/],
+  [{ tin_by_country: { uk: 'strict' } }, /tin_by_country: uk is no country; write gb, or add it/],
+  [{ tin_by_country: [] }, /tin_by_country must be an object/],
+  [{ countries: { residence_country: ['in'] } }, /countries.residence_country must be an object/],
+  [{ countries: { residence_country: { allowed: ['in'], refused: ['in'] } } }, /leave at least one country/],
+  [{ minimum_age: -1 }, /minimum_age must be a whole number from 0 to 65535/],
   [{ tin_not_needed_for: { countries: ['uk'] } }, /countries: uk is no country/],
   [{ tin_not_needed_for: { employment_status: ['studnet'] } }, /studnet is no employment_status/],
   [{ gender: ['x', 'y', 'x'] }, /gender: x stands there twice/],
@@ -254,12 +269,15 @@ const MISTAKES = [
     `setMessages: ${JSON.stringify(nothing)}`, () => setMessages(nothing), /give \{ locale, messages \}/,
   ]),
   ['setMessages: a language without a word', () => setMessages({ locale: 'zz', messages: {} }), /no entry/],
-  ['setMessages: words of no finding', () => setMessages({ locale: 'zz', messages: { hello: 'x' } }), /such as 'required'/],
+  ['setMessages: words of no finding', () => setMessages({ locale: 'zz', messages: { hello: 'x' } }), /there is no finding 'hello'; write 'required'/],
+  ['setMessages: words of no field', () => setMessages({ locale: 'zz', messages: { 'required/first_nam': 'x' } }), /no finding 'required\/first_nam'/],
   ['setMessages: a word that is no text', () => setMessages({ locale: 'zz', messages: { required: 1 } }), /must be text/],
   ['setMessages: no tag', () => setMessages({ locale: 'pt_BR', messages: { required: 'x' } }), /'pt-BR'/],
   ['countries: null for a language', () => countries(null), /the tag of a language/],
   ['countries: no tag', () => countries('no_tag'), /the tag of a language/],
-  ['countries: no field', () => countries('en', 'nickname'), /name a field, such as 'residence_country'/],
+  ['countries: no field', () => countries('en', 'nickname'), /name a country field, such as 'residence_country'/],
+  ['countries: a field that is no country', () => countries('en', 'gender'), /name a country field/],
+  ['countries: a number for a language', () => countries(5), /the tag of a language/],
   ['jsonSchema: nothing', () => profileSchema['~standard'].jsonSchema.input(), /\{ target \} with one of draft-2020-12, draft-07/],
   ['jsonSchema: no target', () => profileSchema['~standard'].jsonSchema.output({}), /openapi-3\.0/],
   ['createValidator: a word for options', () => createValidator({}, 'ignore'), OPTIONS],
@@ -301,10 +319,6 @@ test('a language without words is not spoken', () => {
   assert.throws(() => setMessages({ locale: 'zz', messages: {} }));
   assert.equal(validate(BAD, { ...TODAY, locale: 'zz' }).issues[0].message, validate(BAD, TODAY).issues[0].message);
   setMessages({ locale: 'en-GB', messages: {} });
-});
-
-test('a field that takes no country has none', () => {
-  assert.deepEqual(countries('en', 'gender'), []);
 });
 
 test('an exception is shown with a short line of the code', () => {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 
-import { setMessages, validate, validateField } from '../pkg/index.js';
+import { setMessages, validate, validateField, validateNdjson } from '../pkg/index.js';
 import { EXAMPLE, without } from './example.mjs';
 
 const TODAY = { today: '2026-11-23' };
@@ -91,6 +91,10 @@ test('the value is canonical', () => {
 
 test('unknown keys are dropped on request', () => {
   assert.deepEqual(validate({ ...EXAMPLE, csrf: 'x' }, { ...TODAY, unknown: 'drop' }).value, EXAMPLE);
+  const lines = `${JSON.stringify({ ...EXAMPLE, csrf: 'x' })}\n{"csrf":1}`;
+  const counts = (options) => validateNdjson(lines, options).failures.map(({ issues }) => issues.length);
+  assert.deepEqual(counts(TODAY), [1, 13]);
+  assert.deepEqual(counts({ ...TODAY, unknown: 'drop' }), [12]);
 });
 
 test('keys may come in any order, and unknown ones hide behind none', () => {
@@ -160,6 +164,7 @@ test('a field that nobody filled in is asked for as an empty one is, in every la
   for (const name of Object.keys(EXAMPLE)) {
     const [[, words]] = said(name, '');
     assert.deepEqual(said(name, undefined), [['missing_field', words]]);
+    assert.deepEqual(said(name, null), [['not_a_string', words]]);
   }
   setMessages(createRequire(import.meta.url)('../pkg/locales/es.cjs'));
   setMessages({ locale: 'en', messages: {} });
@@ -182,6 +187,29 @@ test('messages speak another language when given one, and English where it has n
   setMessages({ locale: 'en', messages: {} });
   assert.equal(words()[0], 'First name must not have digits');
   assert.throws(() => setMessages({ locale: 'xx' }), TypeError);
+});
+
+test('a language is found by its region, its script, and without either', () => {
+  const speaks = (given, asked) => {
+    setMessages({ locale: given, messages: { required: `as ${given}` } });
+    setMessages({ locale: 'en', messages: {} });
+    return validateField('gender', '', {}, { locale: asked }).issues[0].message === `as ${given}`;
+  };
+  for (const [given, asked, is] of [
+    ['zh-Hans', 'zh-hans', true],
+    ['zh-Hans', 'zh-CN', true],
+    ['zh-Hans', 'zh', true],
+    ['zh-Hans', 'zh-Hans-SG', true],
+    ['zh-Hans', 'zh-TW', false],
+    ['zh-Hant', 'zh-HK', true],
+    ['pt-BR', 'pt', true],
+    ['fr', 'fr-CA', true],
+    ['sr-Latn', 'sr', false],
+    ['fr', 'de', false],
+    ['fr', 'no tag', false],
+  ]) {
+    assert.equal(speaks(given, asked), is, `${asked} where there is ${given}`);
+  }
 });
 
 test('a catalogue may be the module that require gives, and shows the example without English words', () => {

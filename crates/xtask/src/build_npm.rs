@@ -11,7 +11,7 @@ use client_profile::{FieldSet, Rules, schema};
 use crate::notices::{self, Product};
 use crate::stamp::Stamp;
 use crate::steps::Step;
-use crate::{node, npm_tables, tools, versions, workspace};
+use crate::{markdown, node, npm_tables, tools, versions, workspace};
 
 /// WebAssembly features that every browser and runtime we support has had for years.
 pub const FEATURES: [&str; 6] = [
@@ -65,6 +65,8 @@ pub fn build(step: &mut Step) -> Result<()> {
     step.command(node.arg(source.join("bundle.mjs")).args([&stage, &package]))?;
 
     copy_files(&source.join("package"), &package)?;
+    let readme = package.join("README.md");
+    fs::write(&readme, markdown::published(&fs::read_to_string(&readme)?))?;
     fs::copy(&module, package.join("client-profile.wasm"))?;
     fs::write(package.join("tables.d.ts"), npm_tables::types())?;
     let schema = schema::request(&Rules::default(), FieldSet::ALL);

@@ -125,6 +125,28 @@ pub fn blocks(text: &str) -> Vec<Block> {
     blocks
 }
 
+/// A page as it is given to people: without what is said about its blocks to those who run them.
+pub fn published(text: &str) -> String {
+    let mut out = String::new();
+    let (mut inside, mut comment) = (false, false);
+    for line in text.lines() {
+        if comment || !inside && matches!(line, "<!-- before" | "<!-- after") {
+            comment = line != "-->";
+            continue;
+        }
+        let fence = line.trim_start().starts_with("```");
+        inside ^= fence;
+        let shown = if fence {
+            line.split_once(" not-run:").map_or(line, |(shown, _)| shown)
+        } else {
+            line
+        };
+        out.push_str(shown);
+        out.push('\n');
+    }
+    out
+}
+
 /// What stands between backticks outside of blocks, with its line.
 pub fn spans(text: &str) -> Vec<(usize, String)> {
     let spans = |(at, line): (usize, &str)| -> Vec<(usize, String)> {
@@ -200,6 +222,8 @@ mod tests {
             rows,
             [(2, "js", None, "", "y\n", "x\n"), (12, "sh", Some("too long"), "z\n", "", "#`\n")]
         );
+        let shown = "a\n```js\nx\n```\n<!-- Made by hand. -->\n```sh\n#`\n```\n";
+        assert_eq!(published(page), shown);
     }
 
     #[test]

@@ -28,6 +28,7 @@ pub fn javascript() -> Result<String> {
         ("NOT_AN_OBJECT", Code::NotAnObject),
         ("MISSING_FIELD", Code::MissingField),
         ("UNKNOWN_FIELD", Code::UnknownField),
+        ("NOT_A_STRING", Code::NotAString),
         ("REQUIRED", Code::Required),
         ("TOO_LONG", Code::TooLong),
         ("NAME_LONG", Code::NameLong),
@@ -108,6 +109,12 @@ pub fn types() -> String {
         "The 12 fields of a profile, in the order of the wire.",
         "FieldName",
         &mut Field::ALL.into_iter().map(|field| field.name().to_owned()),
+    );
+    let countries = Field::ALL.into_iter().filter(|field| field.spec().kind == Kind::Country);
+    union(
+        "Those of them that name a country.",
+        "CountryField",
+        &mut countries.map(|field| field.name().to_owned()),
     );
     union(
         "Why a value is refused, or what to look at again. Codes never change their meaning.",

@@ -87,13 +87,13 @@ fn each_mistake_is_told() {
         (
             "tin_by_country.uk",
             "\"strict\"",
-            "tin_by_country: uk is no country; add it to extra_countries",
+            "tin_by_country: uk is no country; write gb, or add it to extra_countries",
         ),
         ("tin_by_country.xk", "\"strict\"", ""),
         (
             "tin_not_needed_for.countries",
             "[\"gb\",\"uk\"]",
-            "tin_not_needed_for.countries: uk is no country; add it to extra_countries",
+            "tin_not_needed_for.countries: uk is no country; write gb, or add it to extra_countries",
         ),
         (
             "tin_not_needed_for.employment_status",
@@ -107,14 +107,38 @@ fn each_mistake_is_told() {
         ("account_opening_reason", "[]", "account_opening_reason: list at least one word"),
         ("gender", "[\"x_1\"]", ""),
         ("gender", &long[0], ""),
-        ("gender", &long[1], "gender: write each word in lower-case letters, digits and _"),
+        (
+            "gender",
+            &long[1],
+            "gender: write each word in at most 64 lower-case letters, digits and _",
+        ),
         ("gender", &many[0], ""),
         ("gender", &many[1], "gender must have 1000 entries or fewer"),
-        ("gender", "[\"\"]", "gender: write each word in lower-case letters, digits and _"),
-        ("gender", "[\"Male\"]", "gender: write each word in lower-case letters, digits and _"),
-        ("gender", "[\"a__b\"]", "gender: write each word in lower-case letters, digits and _"),
-        ("gender", "[\"_a\"]", "gender: write each word in lower-case letters, digits and _"),
-        ("gender", "[\"é\"]", "gender: write each word in lower-case letters, digits and _"),
+        (
+            "gender",
+            "[\"\"]",
+            "gender: write each word in at most 64 lower-case letters, digits and _",
+        ),
+        (
+            "gender",
+            "[\"Male\"]",
+            "gender: write each word in at most 64 lower-case letters, digits and _",
+        ),
+        (
+            "gender",
+            "[\"a__b\"]",
+            "gender: write each word in at most 64 lower-case letters, digits and _",
+        ),
+        (
+            "gender",
+            "[\"_a\"]",
+            "gender: write each word in at most 64 lower-case letters, digits and _",
+        ),
+        (
+            "gender",
+            "[\"é\"]",
+            "gender: write each word in at most 64 lower-case letters, digits and _",
+        ),
         ("tin_by_country.in", "\"strict\"", ""),
         (
             "tin_by_country.IN",
@@ -210,5 +234,22 @@ fn who_needs_no_number_is_named_by_any_status_there_is() {
         let mut rules = Rules { employment_status: vec![own.to_owned()], ..Rules::default() };
         rules.tin_not_needed_for.employment_status = vec![status.to_owned()];
         assert_eq!(rules.check().is_ok(), is_one, "{status}");
+    }
+}
+
+#[test]
+fn a_country_is_left_to_choose() {
+    for (allowed, refused, is_fine) in [
+        (r#"["in","gb"]"#, r#"["in"]"#, true),
+        (r#"["in"]"#, r#"["gb"]"#, true),
+        ("[]", r#"["in"]"#, true),
+        (r#"["in"]"#, r#"["gb","in"]"#, false),
+    ] {
+        let mut rules = Rules::default();
+        rules.set("countries.birth_country.allowed", allowed).unwrap();
+        rules.set("countries.birth_country.refused", refused).unwrap();
+        let wanted = "countries.birth_country: leave at least one country";
+        let said = rules.check().map_err(|error| error.0);
+        assert_eq!(said, if is_fine { Ok(()) } else { Err(wanted.to_owned()) }, "{allowed}");
     }
 }

@@ -4,7 +4,9 @@ import {
   countries, createValidator, fields, profileSchema, setMessages, taxNumberHint, validate, validateField,
   validateMany, validateNdjson,
 } from 'client-profile';
-import type { CountryCode, FieldName, Gender, Issue, IssueCode, ProfileUpdate, Result } from 'client-profile';
+import type {
+  CountryCode, CountryField, FieldName, Gender, Issue, IssueCode, ProfileUpdate, Result, Rules,
+} from 'client-profile';
 import english from 'client-profile/locales/en';
 import { init, initSync } from 'client-profile/slim';
 import module from 'client-profile/client-profile.wasm';
@@ -67,14 +69,49 @@ fields[0].name = 'reason';
 // @ts-expect-error nor their words
 fields[0].choices?.push('x');
 
-type Output = NonNullable<(typeof profileSchema)['~standard']['types']>['output'];
-is<Same<Output, ProfileUpdate>>();
+type Types = NonNullable<(typeof profileSchema)['~standard']['types']>;
+is<Same<Types['output'], ProfileUpdate>>();
+// A form begins with empty texts, of a closed list too.
+({ ...({} as ProfileUpdate), gender: '', birth_country: 'IN' }) satisfies Types['input'];
+
+/** As https://standardschema.dev has it. */
+interface StandardSchema<Input = unknown, Output = Input> {
+  readonly '~standard': {
+    readonly version: 1;
+    readonly vendor: string;
+    readonly validate: (value: unknown) => Answer<Output> | Promise<Answer<Output>>;
+    readonly types?: { readonly input: Input; readonly output: Output } | undefined;
+  };
+}
+type Answer<Output> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | { readonly issues: readonly { readonly message: string; readonly path?: readonly PropertyKey[] | undefined }[] };
+// What libraries infer, from the values and from the types.
+declare const inferred: <Input, Output>(schema: StandardSchema<Input, Output>) => Output;
+is<Same<ReturnType<typeof inferred<Types['input'], ProfileUpdate>>, ProfileUpdate>>();
+const output = inferred(profileSchema);
+is<Same<typeof output, ProfileUpdate>>();
+const answer = profileSchema['~standard'].validate({});
+if (!answer.issues) is<Same<typeof answer.value, ProfileUpdate>>();
 
 const own = createValidator({ gender: ['x', 'y'], tin: 'strict', minimum_age: 21 });
 const mine = own.validateField('gender', 'x');
 if (!mine.issues) is<Same<typeof mine.value, 'x' | 'y'>>();
 const all = own.validate({});
 if (!all.issues) is<Same<(typeof all.value)['employment_status'], ProfileUpdate['employment_status']>>();
+const served = createValidator({} as Rules).validate({});
+if (!served.issues) {
+  is<Same<typeof served.value.gender | typeof served.value.birth_country, string>>();
+}
+const more = createValidator({ extra_countries: ['qq'] });
+const extra = more.validateField('birth_country', 'qq');
+if (!extra.issues) is<Same<typeof extra.value, CountryCode | 'qq'>>();
+is<Same<ReturnType<typeof more.countries>[0]['code'], CountryCode | 'qq'>>();
+is<Same<CountryField, 'residence_country' | 'tax_residence_country' | 'birth_country' | 'citizen_country'>>();
+// @ts-expect-error no field that names a country
+createValidator({ countries: { gender: { allowed: ['in'] } } });
+// @ts-expect-error nor is this
+countries('en', 'first_name');
 // @ts-expect-error there is no such rule
 createValidator({ minimum_aeg: 21 });
 // @ts-expect-error nor such a mode
