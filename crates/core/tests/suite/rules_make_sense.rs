@@ -155,8 +155,8 @@ fn each_mistake_is_told() {
         (
             "tin_not_needed_for.employment_status",
             "[\"Student\"]",
-            "tin_not_needed_for.employment_status: write each word in lower-case letters, digits \
-             and _",
+            "tin_not_needed_for.employment_status: write each word in at most 64 lower-case \
+             letters, digits and _",
         ),
     ] {
         let mut rules = Rules::default();
