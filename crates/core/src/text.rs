@@ -56,7 +56,7 @@ pub const fn is_bidi_control(c: char) -> bool {
 /// assert_eq!(canonical_line(" Ｊean–Luc\u{A0} O`Neill ", str::to_owned), "Jean-Luc O'Neill");
 /// ```
 pub fn canonical_line(text: &str, normalize: Normalizer) -> Cow<'_, str> {
-    canonical(text, normalize, false)
+    canonical(text, normalize, false, u32::MAX)
 }
 
 /// The same for text of several lines, which keeps its line breaks, as LF.
@@ -66,15 +66,26 @@ pub fn canonical_line(text: &str, normalize: Normalizer) -> Cow<'_, str> {
 /// assert_eq!(canonical_text("moved\r\nto Perth\r\n", str::to_owned), "moved\nto Perth");
 /// ```
 pub fn canonical_text(text: &str, normalize: Normalizer) -> Cow<'_, str> {
-    canonical(text, normalize, true)
+    canonical(text, normalize, true, u32::MAX)
 }
 
-fn canonical(text: &str, normalize: Normalizer, lines: bool) -> Cow<'_, str> {
+/// Most characters that are one in Unicode Normalization Form C (Unicode Standard Annex #15: no
+/// character's canonical decomposition is longer).
+const COMPOSED: u32 = 4;
+
+/// The canonical form, with line breaks or without. What has more than `limit` characters however it
+/// is composed is not put into NFC: platforms take quadratic time to sort marks in their thousands.
+pub(crate) fn canonical(
+    text: &str,
+    normalize: Normalizer,
+    lines: bool,
+    limit: u32,
+) -> Cow<'_, str> {
     if is_canonical(text, lines) {
         return Cow::Borrowed(text);
     }
     let mut out = rewritten(text, lines);
-    if !is_canonical(&out, lines) {
+    if !is_canonical(&out, lines) && !longer_than(&out, limit.saturating_mul(COMPOSED)) {
         out = normalize(&out);
     }
     if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) }

@@ -260,8 +260,8 @@ impl Validator {
             });
         }
         let canonical = match field.spec().kind {
-            Kind::Name => text::canonical_line(text, self.normalize),
-            Kind::Note => text::canonical_text(text, self.normalize),
+            Kind::Name => text::canonical(text, self.normalize, false, self.rules.name_max_length),
+            Kind::Note => text::canonical(text, self.normalize, true, self.rules.reason_max_length),
             Kind::Country | Kind::Choice => choice::canonical(text),
             Kind::Date => Cow::Borrowed(birth_date::canonical(text)),
             Kind::TaxNumber => tin::canonical(text),

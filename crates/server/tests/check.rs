@@ -150,6 +150,18 @@ fn a_file_may_have_a_byte_order_mark_and_nothing_else() {
     }
 }
 
+#[test]
+fn lines_longer_than_any_may_be_are_failures_blank_or_not() {
+    for (end, length) in [("\n", 0), ("", 0), ("\r\n", 1)] {
+        for more in 0..4 {
+            let input = " ".repeat((1 << 20) + more - length) + end;
+            let output = check(&["--fields", "gender"], input);
+            let expected = usize::from(more > 0);
+            assert_eq!(lines(&output).len(), expected, "{more} {end:?}");
+        }
+    }
+}
+
 /// A program may write a record and read the answer before it writes the next one.
 #[test]
 fn lines_that_come_one_by_one_are_answered_one_by_one() {

@@ -12,6 +12,9 @@ const NOT_TEXT = -4;
 /** This and less: an accepted value by its number. */
 export const ACCEPTED = -16;
 
+/** What is said when the module does not know the desk: better than any answer. */
+export const LOST = 'client-profile lost its place in memory; call again';
+
 /** Up to here a loop is quicker than a call of the encoder. */
 const SHORT = 64;
 /** Bytes of text that there is room for at first: for 12 short ones, whatever they are made of. */
@@ -75,7 +78,7 @@ export const otherThanText = (value) => (value === undefined ? MISSING : NOT_TEX
 /** Closes checkers that nobody holds any more. */
 const closing =
   typeof FinalizationRegistry === 'function'
-    ? /* @__PURE__ */ new FinalizationRegistry((checker) => engine().close(checker))
+    ? /* @__PURE__ */ new FinalizationRegistry(({ engine, checker }) => engine.isBusy || engine.exports.close(checker))
     : undefined;
 
 export const isWellFormed = (text) =>
@@ -84,22 +87,40 @@ export const isWellFormed = (text) =>
 export class Desk {
   constructor({ figures, lines }) {
     this.engine = engine();
-    this.checker = this.engine.open();
-    closing?.register(this, this.checker);
+    this.begin();
+    this.exports = this.engine.exports;
+    this.checker = this.exports.open();
+    closing?.register(this, { engine: this.engine, checker: this.checker });
     this.end = 0;
     this.room = ROOM;
     this.look();
     const text = lines.join('\n');
     this.reach(text.length);
     this.lengths.set(figures);
-    this.engine.take_rules(this.checker, encodeInto(text, this.bytes).written);
+    this.exports.take_rules(this.checker, encodeInto(text, this.bytes).written);
+    this.finish();
+  }
+
+  /** Whether work that began here has not come to its end. */
+  isCutOff() {
+    return this.engine.isBusy;
+  }
+
+  /** Work begins: no code but the package's own runs until it ends. */
+  begin() {
+    this.engine.isBusy = true;
+  }
+
+  /** It came to its end. */
+  finish() {
+    this.engine.isBusy = false;
   }
 
   /** Looks at the memory anew: it is another once it has grown. */
   look() {
-    const text = this.engine.text(this.checker, this.room);
-    const lengths = this.engine.lengths(this.checker);
-    const { buffer } = this.engine.memory;
+    const text = this.exports.text(this.checker, this.room);
+    const lengths = this.exports.lengths(this.checker);
+    const { buffer } = this.exports.memory;
     this.bytes = new Uint8Array(buffer, text, this.room);
     this.lengths = new Int32Array(buffer, lengths, FIELDS.length);
     this.words = new Uint32Array(buffer);
@@ -163,12 +184,12 @@ export class Desk {
 
   /** Has the text wiped that an answer has at that address; 0 for none. */
   forget(text) {
-    if (text !== 0) this.engine.forget(this.checker);
+    if (text !== 0) this.exports.forget(this.checker);
   }
 
   /** Where the answer begins in `words`. */
   answer() {
     if (this.words.length === 0) this.look();
-    return this.engine.answer(this.checker) >>> 2;
+    return this.exports.answer(this.checker) >>> 2;
   }
 }

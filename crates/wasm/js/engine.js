@@ -1,6 +1,7 @@
 // The WebAssembly module: compiled once, at the first call or when asked to.
 
-/** The exports of the running module. */
+/** The compiled module, and an instance of it that runs. */
+let compiled;
 let running;
 
 /** Where the bytes come from when nobody brought any: set by the entry point that has them. */
@@ -13,27 +14,47 @@ export function startsFrom(give) {
 
 const utf8 = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = /* @__PURE__ */ new TextEncoder();
+// Whoever changes it later changes nothing here.
+const { normalize } = String.prototype;
 
 /** Writes as much of `text` as there is room for; returns the bytes written and units read. */
 export const encodeInto = (text, bytes) => encoder.encodeInto(text, bytes);
 
-/** Text at an address. */
-export const textAt = (address, length) => utf8.decode(new Uint8Array(running.memory.buffer, address, length));
+/** An instance of the module. */
+class Engine {
+  constructor(module) {
+    /**
+     * Whether somebody is at work. Nobody is when a call comes, unless one before it was cut off:
+     * by the end of the stack or of memory, or by whoever ended a program that took too long. What
+     * it left behind is not to be trusted, and another instance takes the place of this.
+     */
+    this.isBusy = false;
+    // What the module asks of JavaScript: Unicode Normalization Form C.
+    const nfc = (from, length, to, room) =>
+      encodeInto(normalize.call(this.textAt(from, length)), new Uint8Array(this.exports.memory.buffer, to, room)).written;
+    this.exports = new WebAssembly.Instance(module, { js: { nfc } }).exports;
+    if (!this.exports.check_lines) throw refused(new Error('these are of another module'));
+  }
 
-/** What the module asks of JavaScript: Unicode Normalization Form C. */
-const nfc = (from, length, to, room) =>
-  encodeInto(textAt(from, length).normalize(), new Uint8Array(running.memory.buffer, to, room)).written;
-
-/** Starts a compiled module. Does nothing when one is running already. */
-export function start(module) {
-  if (running) return;
-  const { exports } = new WebAssembly.Instance(module, { js: { nfc } });
-  if (!exports.check_lines) throw refused(new Error('these are of another module'));
-  running = exports;
+  /** Text at an address. */
+  textAt(address, length) {
+    return utf8.decode(new Uint8Array(this.exports.memory.buffer, address, length));
+  }
 }
 
-/** The module's exports, running. */
+/** Starts a compiled module. Does nothing when one is running already. */
+function start(module) {
+  if (running) return;
+  running = new Engine(module);
+  compiled = module;
+}
+
+/** An instance of the module, nobody at work in it. */
 export function engine() {
+  if (running?.isBusy) {
+    running = undefined;
+    start(compiled);
+  }
   if (!running) {
     if (!ownBytes) throw new Error('Call init() or initSync() of client-profile/slim first');
     startFrom(ownBytes);

@@ -1,6 +1,5 @@
 // Findings as plain objects, made of the words that the module answers with (src/answer.rs).
 
-import { textAt } from './engine.js';
 import { MAX_HINT, suggest, taxNumberHint } from './hints.js';
 import {
   AGE_ABOVE_MAXIMUM, AGE_BELOW_MINIMUM, CODES, FIELDS, MISSING_FIELD, NAME_LONG, NOT_A_STRING, REQUIRED, TIN_FORMAT, TOO_LONG, UNKNOWN_FIELD,
@@ -16,14 +15,16 @@ export function finding(code, field, path, severity, params, message) {
 /** A finding about no field. */
 export const findingOf = (code, path, speak) => finding(code, 0, path, 'error', {}, speak(code, 0, {}));
 
-/** The finding about a key that is no field. */
-export const unknownKey = (key, speak) => findingOf(UNKNOWN_FIELD, [key], speak);
+/** The finding about a key that is no field; what can be no key stands in no path. */
+export const unknownKey = (key, speak) => findingOf(UNKNOWN_FIELD, /^(string|symbol|number)$/.test(typeof key) ? [key] : [], speak);
 
 /**
- * Reads the findings in words `at` to `end` into the two lists; of `values`, where there are some.
+ * Reads the findings in a desk's words `at` to `end` into the two lists; of `values`, where there are
+ * some.
  * `asks` says of what is missing, or nothing at all, what is said of what is empty.
  */
-export function readFindings(settings, values, words, at, end, text, speak, asks, issues, warnings) {
+export function readFindings(settings, values, desk, at, end, text, speak, asks, issues, warnings) {
+  const { words } = desk;
   while (at < end) {
     const head = words[at++];
     const code = head & 255;
@@ -39,9 +40,9 @@ export function readFindings(settings, values, words, at, end, text, speak, asks
       const length = words[at++];
       params = {};
       if (field > 0) {
-        const meaning = meant(values?.[FIELDS[field - 1]], start, length);
+        const meaning = meant(values?.[FIELDS[field - 1]], desk, start, length);
         if (meaning !== undefined && settings.isKnown.has(meaning)) params.country = meaning;
-      } else path.push(textAt(start, length));
+      } else path.push(desk.engine.textAt(start, length));
     } else {
       const limit = limitOf(code, field - 1, settings);
       params = limit === undefined ? {} : { limit };
@@ -70,7 +71,7 @@ const MEANT = [];
  * The country that was meant: by what was given, where its letters are what the canonical form's
  * are, or else by the canonical form, which stands at an address.
  */
-function meant(given, address, bytes) {
+function meant(given, desk, address, bytes) {
   if (given?.length === 2) {
     const first = given.charCodeAt(0) - 97;
     const second = given.charCodeAt(1) - 97;
@@ -80,7 +81,7 @@ function meant(given, address, bytes) {
     }
     if (/^[a-z]{2}$/i.test(given)) return suggest(given);
   }
-  return bytes > MAX_HINT ? undefined : suggest(textAt(address, bytes));
+  return bytes > MAX_HINT ? undefined : suggest(desk.engine.textAt(address, bytes));
 }
 
 function limitOf(code, field, settings) {

@@ -16,13 +16,13 @@ let meanings;
 let lines;
 const numbers = /* @__PURE__ */ new Map();
 
-/** Two letters, and what makes three of them: see `learn`. */
+/** Two letters, and what makes three of them: see `learned`. */
 const codes = () => ALPHA_3.matchAll(/(..)(\.(...)|.)/g);
 
 export const isoCountries = () => (iso ??= Array.from(codes(), ([, code]) => code));
 
-function learn() {
-  meanings = new Map(Object.entries(OTHER_CODES));
+function learned() {
+  const meanings = new Map(Object.entries(OTHER_CODES));
   // The third letter follows, a capital one goes between, or all three stand after a point.
   for (const [, code, tail, all] of codes()) {
     meanings.set(all ?? (tail < 'a' ? code[0] + tail.toLowerCase() + code[1] : code + tail), code);
@@ -31,6 +31,7 @@ function learn() {
   for (const [, name, code] of COUNTRY_NAMES.matchAll(/([a-z]+)([A-Z]*)/g)) {
     meanings.set(name, code.toLowerCase() || name.slice(0, 2));
   }
+  return meanings;
 }
 
 const isIso = (code) => (isoSet ??= new Set(isoCountries())).has(code);
@@ -40,7 +41,7 @@ export function suggest(text) {
   const letters = /^[a-z]+$/.test(text) ? text : text.replace(/[^a-zA-Z]/g, '').toLowerCase();
   if (letters.length > MAX_LETTERS) return undefined;
   if (isIso(letters)) return letters;
-  if (!meanings) learn();
+  meanings ??= learned();
   return meanings.get(letters);
 }
 

@@ -1,31 +1,40 @@
 // NDJSON: read by the module from its bytes, a piece at a time (src/lines.rs).
 
-import { isWellFormed } from './desk.js';
+import { LOST, isWellFormed } from './desk.js';
 import { encodeInto } from './engine.js';
 import { findingOf, readFindings } from './findings.js';
 import { INVALID_JSON } from './tables.js';
 
+/** With as many findings, further failures are counted and not listed: each takes memory. */
+const MAX_FINDINGS = 1_000_000;
+
 /** The longest line that is read, in bytes, and its line break. */
 const PIECE = (1 << 20) + 1;
 
-/** Room for it, and for a character that would not fit at its end. */
-const ROOM = PIECE + 3;
+/** Room for it, and for two characters that would not fit at its end, as escapes. */
+const ROOM = PIECE + 12;
 
 /** Checks every line; see `validateNdjson`. */
 export function checkLines(settings, desk, input, drops, today, speak) {
   const failures = [];
+  let findings = 0;
   let total = 0;
   let valid = 0;
   let line = 1;
   let skipping = false;
+  const fail = (failure) => {
+    failures.push(failure);
+    findings += failure.issues.length + failure.warnings.length;
+  };
   const broken = () => {
-    failures.push({ line, issues: [findingOf(INVALID_JSON, [], speak)], warnings: [] });
+    if (findings < MAX_FINDINGS) fail({ line, issues: [findingOf(INVALID_JSON, [], speak)], warnings: [] });
     total++;
     line++;
   };
   const give = source(input);
+  desk.begin();
   if (!give) broken();
-  for (let filled = 0, last = !give; !last; ) {
+  for (let filled = 0, last = !give; !last || filled > 0; ) {
     desk.reach(Math.min(ROOM, filled + give.left()));
     filled += give.into(desk.bytes.subarray(filled));
     last = give.left() === 0;
@@ -40,17 +49,19 @@ export function checkLines(settings, desk, input, drops, today, speak) {
       desk.bytes.copyWithin(0, start, filled);
       filled -= start;
     }
-    const read = desk.engine.check_lines(desk.checker, filled, last, drops, today);
+    // All of it, or less when there is a lot to answer.
+    const read = desk.exports.check_lines(desk.checker, filled, last, drops, today);
+    if (read < 0) throw new Error(LOST);
     const at = desk.answer();
     const { words } = desk;
-    const end = at + desk.engine.answer_length(desk.checker);
+    const end = at + desk.exports.answer_length(desk.checker);
     const text = words[at + 3];
-    for (let next = at + 4; next < end; ) {
+    for (let next = at + 4; next < end && findings < MAX_FINDINGS; ) {
       const failure = { line: line + words[next], issues: [], warnings: [] };
       const from = next + 2;
       next = from + words[next + 1];
-      readFindings(settings, undefined, words, from, next, text, speak, false, failure.issues, failure.warnings);
-      failures.push(failure);
+      readFindings(settings, undefined, desk, from, next, text, speak, false, failure.issues, failure.warnings);
+      fail(failure);
     }
     line += words[at];
     total += words[at + 1];
@@ -59,24 +70,29 @@ export function checkLines(settings, desk, input, drops, today, speak) {
     // A piece without a line break is part of a line that nobody reads.
     skipping ||= rest >= PIECE;
     desk.bytes.copyWithin(0, read, filled);
-    // Nothing of the records stays behind.
+    // Nothing of the records stays there.
     desk.bytes.fill(0, skipping ? 0 : rest, used);
     desk.forget(text);
     filled = skipping ? 0 : rest;
   }
+  desk.finish();
   return { total, valid, failures };
 }
+
+const { get: byteLength } = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength');
 
 /** What gives the bytes of an input, as many as there is room for. */
 function source(input) {
   if (typeof input === 'string') return fromText(input);
   try {
     if (ArrayBuffer.isView(input)) return fromBytes(new Uint8Array(input.buffer, input.byteOffset, input.byteLength));
-    if (input instanceof ArrayBuffer) return fromBytes(new Uint8Array(input));
+    // One of another frame is none of this frame's class.
+    byteLength.call(input);
+    return fromBytes(new Uint8Array(input));
   } catch {
-    // The memory has been given to somebody else: there is nothing to read.
+    // It is something else, or the memory has been given to somebody else: there is nothing to read.
+    return undefined;
   }
-  return undefined;
 }
 
 function fromBytes(bytes) {
@@ -94,17 +110,43 @@ function fromBytes(bytes) {
 }
 
 function fromText(text) {
-  // Half of a surrogate pair means in a string what its escape means.
-  if (!isWellFormed(text)) {
-    text = text.replace(/\p{Surrogate}/gu, (unit) => `\\u${unit.charCodeAt(0).toString(16)}`);
-  }
   let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  if (!isWellFormed(text)) return fromUnits(text, at);
   return {
     left: () => (text.length - at) * 3,
     into(room) {
       const { read, written } = encodeInto(text.slice(at, at + room.length), room);
       at += read;
       return written;
+    },
+  };
+}
+
+/**
+ * The same of text with halves of surrogate pairs. Such a half means in a string what its escape
+ * means, of as many as six bytes; after a backslash it is no JSON, and neither is an x.
+ */
+function fromUnits(text, at) {
+  let before = '';
+  const readable = (token) => {
+    if (token === '\\') before = token;
+    const last = token.charCodeAt(token.length - 1);
+    if (token.length === 1 && token !== '\\') return `\\u${last.toString(16)}`;
+    return token.length === 2 && last >= 0xd800 && last <= 0xdfff ? '\\x' : token;
+  };
+  return {
+    left: () => (text.length - at) * 6,
+    into(room) {
+      let piece = text.slice(at, at + Math.floor(room.length / 6));
+      // Not between the halves of a pair, which are whole together.
+      const last = piece.charCodeAt(piece.length - 1);
+      if (last >= 0xd800 && last <= 0xdbff && at + piece.length < text.length) piece = piece.slice(0, -1);
+      at += piece.length;
+      // A backslash at the end of the last piece was given then.
+      const given = before.length;
+      piece = before + piece;
+      before = '';
+      return encodeInto(piece.replace(/\\[^]?|\p{Surrogate}/gu, readable).slice(given), room).written;
     },
   };
 }

@@ -2,8 +2,7 @@
 
 import { countriesOf } from './countries.js';
 import { dayOf } from './day.js';
-import { Desk, countryNumber } from './desk.js';
-import { textAt } from './engine.js';
+import { Desk, LOST, countryNumber } from './desk.js';
 import { findingOf, readFindings, unknownKey } from './findings.js';
 import { checkLines } from './lines.js';
 import { speakerOf } from './messages.js';
@@ -28,7 +27,8 @@ export function makeValidator(rules = DEFAULT_RULES) {
   let linesDesk;
 
   const known = () => (settings ??= settingsOf(rules));
-  const open = () => (desk = new Desk(known()));
+  /** Where inputs are laid; another one after a call that was cut off. */
+  const ready = () => (desk !== undefined && !desk.isCutOff() ? desk : (desk = new Desk(known())));
 
   const validate = (profile, options) => run(profile, optionsOf(options, 'validate'), false);
 
@@ -40,10 +40,14 @@ export function makeValidator(rules = DEFAULT_RULES) {
     // Everything is read before anything is laid down: reading may run someone's code.
     const value = valuesOf(profile);
     const unknown = options.unknown === 'drop' ? undefined : unknownKeys(profile);
-    const at = desk ?? open();
+    const at = ready();
+    at.begin();
     at.layProfile(settings.numbers, value);
-    const count = at.engine.check(at.checker, ALL, today);
-    if (count === 0 && unknown === undefined) return { value, warnings: [] };
+    const count = at.exports.check(at.checker, ALL, today);
+    if (count === 0 && unknown === undefined) {
+      at.finish();
+      return { value, warnings: [] };
+    }
     return result(at, count, value, undefined, speak, asks, unknown);
   }
 
@@ -55,26 +59,33 @@ export function makeValidator(rules = DEFAULT_RULES) {
     if (field === undefined) {
       return { issues: [unknownKey(name, speakerOf(options.locale))], warnings: [] };
     }
-    const at = desk ?? open();
+    const { numbers } = known();
     const kind = KINDS[field];
-    if (kind === COUNTRY && countryNumber(settings.numbers[field], value) < 0) return { value, warnings: [] };
-    if (kind === CHOICE && settings.numbers[field].has(value)) return { value, warnings: [] };
+    if (kind === COUNTRY && countryNumber(numbers[field], value) < 0) return { value, warnings: [] };
+    if (kind === CHOICE && numbers[field].has(value)) return { value, warnings: [] };
     const today = kind >= DATE ? dayOf(options.today) : 0;
+    const speak = speakerOf(options.locale);
     let others;
     if (kind === TAX_NUMBER) {
       // It is compared with the others.
       others = valuesOf(Object(context));
       others[name] = value;
-      at.layProfile(settings.numbers, others);
+    }
+    const at = ready();
+    at.begin();
+    if (others !== undefined) {
+      at.layProfile(numbers, others);
     } else {
       const length = typeof value === 'string' ? at.layText(value) : -1;
-      if (length >= 0 && at.engine.accepts(at.checker, field, length, today)) return { value, warnings: [] };
+      if (length >= 0 && at.exports.accepts(at.checker, field, length, today)) {
+        at.finish();
+        return { value, warnings: [] };
+      }
       at.layField(field, value);
     }
-    const count = at.engine.check(at.checker, field, today);
-    if (count === 0) return { value, warnings: [] };
+    const count = at.exports.check(at.checker, field, today);
     // A field that nobody has filled in yet: a person is asked for it, as when it is empty.
-    return result(at, count, others ?? { [name]: value }, name, speakerOf(options.locale), true);
+    return result(at, count, others ?? { [name]: value }, name, speak, true);
   }
 
   function validateMany(profiles, options) {
@@ -91,15 +102,16 @@ export function makeValidator(rules = DEFAULT_RULES) {
     options = optionsOf(options, 'validateNdjson');
     const today = dayOf(options.today);
     const speak = speakerOf(options.locale);
-    linesDesk ??= new Desk(known());
+    if (linesDesk === undefined || linesDesk.isCutOff()) linesDesk = new Desk(known());
     return checkLines(settings, linesDesk, input, options.unknown === 'drop', today, speak);
   }
 
-  /** A result, made of the module's answer. */
+  /** A result, made of the module's answer, with which the work at the desk ends. */
   function result(at, count, value, name, speak, asks, unknown) {
     const issues = [];
     const warnings = [];
     let valid = 1;
+    if (count < 0) throw new Error(LOST);
     if (count > 0) {
       let next = at.answer();
       const end = next + count;
@@ -110,12 +122,13 @@ export function makeValidator(rules = DEFAULT_RULES) {
       valid = flags & 1;
       if (flags > 1) {
         for (let field = 0; field < ALL; field++) {
-          if (flags & (2 << field)) value[FIELDS[field]] = textAt(text + words[next++], words[next++]);
+          if (flags & (2 << field)) value[FIELDS[field]] = at.engine.textAt(text + words[next++], words[next++]);
         }
       }
-      readFindings(settings, value, words, next, end, text, speak, asks, issues, warnings);
+      readFindings(settings, value, at, next, end, text, speak, asks, issues, warnings);
       at.forget(text);
     }
+    at.finish();
     if (unknown !== undefined) {
       valid = 0;
       for (const key of unknown) issues.push(unknownKey(key, speak));

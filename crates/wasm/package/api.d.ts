@@ -78,6 +78,7 @@ export interface LinesResult {
   readonly total: number;
   /** Records without an error. */
   readonly valid: number;
+  /** All the others; once these hold a million findings, further ones are only counted. */
   readonly failures: LineFailure[];
 }
 

@@ -2,8 +2,9 @@
 //! generator adds for strings and objects weighs more than the checks of half the fields.
 //!
 //! The only unsafe code of the package. It rests on one thing: the module runs on one thread, as
-//! it is built without atomics and its memory is not shared. A checker is known by its number; a
-//! number that is none, and a call from within a call, do nothing.
+//! it is built without atomics and its memory is not shared. A checker is known by its number. A
+//! number that is none, and a call while another one has not come back, do nothing and answer
+//! [`LOST`], which is no count, no length and no yes.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -40,20 +41,19 @@ unsafe impl<T> Sync for OneThread<T> {}
 
 static CHECKERS: OneThread<Vec<Option<Box<Checker>>>> = OneThread(RefCell::new(Vec::new()));
 
+/// In place of an answer. JavaScript reads it as -1.
+const LOST: usize = usize::MAX;
+
 /// Has `work` do something with a checker.
-fn with<T: Default>(checker: usize, work: impl FnOnce(&mut Checker) -> T) -> T {
-    let Ok(mut checkers) = CHECKERS.0.try_borrow_mut() else { return T::default() };
-    checkers
-        .get_mut(checker)
-        .and_then(Option::as_mut)
-        .map(|checker| work(checker))
-        .unwrap_or_default()
+fn with(checker: usize, work: impl FnOnce(&mut Checker) -> usize) -> usize {
+    let Ok(mut checkers) = CHECKERS.0.try_borrow_mut() else { return LOST };
+    checkers.get_mut(checker).and_then(Option::as_mut).map_or(LOST, |checker| work(checker))
 }
 
 /// A new checker's number.
 #[unsafe(no_mangle)]
 pub extern "C" fn open() -> usize {
-    let Ok(mut checkers) = CHECKERS.0.try_borrow_mut() else { return usize::MAX };
+    let Ok(mut checkers) = CHECKERS.0.try_borrow_mut() else { return LOST };
     let new = Some(Box::new(Checker::new(normalize)));
     if let Some((at, place)) = checkers.iter_mut().enumerate().find(|(_, place)| place.is_none()) {
         *place = new;
@@ -77,7 +77,10 @@ pub extern "C" fn close(checker: usize) {
 /// See [`Checker::take_rules`].
 #[unsafe(no_mangle)]
 pub extern "C" fn take_rules(checker: usize, length: usize) {
-    with(checker, |checker| checker.take_rules(length));
+    with(checker, |checker| {
+        checker.take_rules(length);
+        0
+    });
 }
 
 /// See [`Checker::check`].
@@ -89,7 +92,7 @@ pub extern "C" fn check(checker: usize, field: usize, today: i32) -> usize {
 /// See [`Checker::accepts`].
 #[unsafe(no_mangle)]
 pub extern "C" fn accepts(checker: usize, field: usize, length: usize, today: i32) -> bool {
-    with(checker, |checker| checker.accepts(field, length, today))
+    with(checker, |checker| usize::from(checker.accepts(field, length, today))) == 1
 }
 
 /// See [`Checker::check_lines`].
@@ -125,7 +128,10 @@ pub extern "C" fn answer(checker: usize) -> usize {
 /// See [`Checker::forget`].
 #[unsafe(no_mangle)]
 pub extern "C" fn forget(checker: usize) {
-    with(checker, Checker::forget);
+    with(checker, |checker| {
+        checker.forget();
+        0
+    });
 }
 
 /// See [`Checker::answer_length`].

@@ -12,7 +12,12 @@ use crate::answer::{Answer, word};
 /// The longest line that is read, in bytes.
 const MAX_LINE: usize = 1 << 20;
 
-/// Checks the whole lines of `text`, and what follows them when it is `last`. With `drops_unknown`,
+/// An answer of so many words is enough for once: the lines that are left come again. Without a
+/// limit, lines of a few bytes would take many times their memory.
+const ENOUGH: usize = 1 << 18;
+
+/// Checks the whole lines of `text`, and what follows them when it is `last`; fewer when there is
+/// much to answer. With `drops_unknown`,
 /// keys that are no field are nobody's business. Returns how many bytes it has read.
 pub fn check(
     validator: &Validator,
@@ -30,7 +35,9 @@ pub fn check(
     let mut at = 0;
     let mut reader = json::Reader::default();
     let mut update = ProfileUpdate::default();
-    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+    while answer.len() < ENOUGH
+        && let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty())
+    {
         // Programs write records that need neither their end looked for nor a second look.
         let quick = whole.get(at..).and_then(|text| json::quick_record(text, &mut update));
         if let Some(after) = quick
@@ -48,7 +55,7 @@ pub fn check(
             None if last => (rest, text.len()),
             None => break,
         };
-        if !line.trim_ascii().is_empty() {
+        if line.len() > MAX_LINE || !line.trim_ascii().is_empty() {
             records += 1;
             let read = (line.len() <= MAX_LINE).then(|| reader.read(line).ok());
             if let Some(mut update) = read.flatten() {
@@ -211,6 +218,7 @@ mod tests {
             assert_eq!((words[0], &words[2..]), (0, findings), "{why}");
         }
         assert_eq!(answer(&vec![b' '; super::MAX_LINE], true).1, [1, 0, 0], "blank");
+        assert_eq!(answer(&vec![b' '; super::MAX_LINE + 1], true).1, [1, 1, 0], "blank, too long");
         let long = format!("[{}]", " ".repeat(super::MAX_LINE));
         assert_eq!(answer(long.as_bytes(), true).2[2..], [Code::InvalidJson as u32], "too long");
         let (.., words) = answer(br#"{"gender":"ma\u006ce","a\u0062":0,"gender":1}"#, true);
@@ -218,6 +226,20 @@ mod tests {
         assert_eq!(words[words.len() - 3..], [unknown, 0, 2], "an unknown key of two letters");
         let twice = Code::DuplicateField as u32 | (Field::Gender as u32 + 1) << 8;
         assert!(words.contains(&twice), "{words:?}");
+    }
+
+    #[test]
+    fn much_to_answer_is_answered_in_turn() {
+        let text = "{}\n".repeat(super::MAX_LINE / 3);
+        let (mut at, mut lines, mut turns) = (0, 0, 0);
+        while at < text.len() {
+            let (read, figures, words) = answer(&text.as_bytes()[at..], false);
+            assert_eq!((figures, read), ([figures[0], figures[0], 0], figures[0] as usize * 3));
+            assert!(words.len() < super::ENOUGH + 20);
+            (at, lines, turns) = (at + read, lines + figures[0] as usize, turns + 1);
+        }
+        assert_eq!(lines, super::MAX_LINE / 3);
+        assert!(turns > 10, "{turns}");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
+import { runInNewContext } from 'node:vm';
 
 import { setMessages, validate, validateField, validateNdjson } from '../pkg/index.js';
 import { EXAMPLE, without } from './example.mjs';
@@ -187,6 +188,48 @@ test('messages speak another language when given one, and English where it has n
   setMessages({ locale: 'en', messages: {} });
   assert.equal(words()[0], 'First name must not have digits');
   assert.throws(() => setMessages({ locale: 'xx' }), TypeError);
+});
+
+test('half of a surrogate pair in lines means what its escape means, wherever the text is cut', () => {
+  const codes = (text) => validateNdjson(text, TODAY).failures.flatMap(({ issues }) => issues.map(({ code }) => code));
+  for (const [inside, code] of [
+    ['a\ud800b', 'text_surrogate'],
+    ['\udc00', 'text_surrogate'],
+    ['\\\\\ud800', 'text_surrogate'],
+    ['\\\ud800', 'invalid_json'],
+    ['\\\\\\\udc00', 'invalid_json'],
+    ['\\n\ud800', 'text_surrogate'],
+    ['\ud83d\ude00\ud83d', 'text_surrogate'],
+    ['\ud83d\\n\ude00', 'text_surrogate'],
+  ]) {
+    const line = JSON.stringify(EXAMPLE).replace('api test', inside);
+    assert.deepEqual(codes(line), [code], JSON.stringify(inside));
+    // As many units as are read at a time, and some before and after.
+    for (let before = 174_700; before < 174_800; before++) {
+      assert.deepEqual(codes(`${' '.repeat(before - line.indexOf(inside))}${line}\n`), [code], `${before} ${JSON.stringify(inside)}`);
+    }
+  }
+});
+
+test('as many failures are listed as hold a million findings, and all are counted', () => {
+  const { total, valid, failures } = validateNdjson('{}\n'.repeat(100_000), TODAY);
+  assert.deepEqual([total, valid, failures.length], [100_000, 0, Math.ceil(1_000_000 / 12)]);
+  assert.deepEqual(failures.map(({ line }) => line).slice(-1), [failures.length]);
+});
+
+test('lines of more than 1 MiB are failures, blank ones too', () => {
+  const most = 1 << 20;
+  for (const [end, length] of [['\n', 0], ['', 0], ['\r\n', 1]]) {
+    for (let more = 0; more < 6; more++) {
+      const { total } = validateNdjson(`${' '.repeat(most + more - length)}${end}`, TODAY);
+      assert.equal(total, more > 0 ? 1 : 0, `${more} ${JSON.stringify(end)}`);
+    }
+  }
+});
+
+test('bytes of another frame are bytes', () => {
+  const { buffer } = runInNewContext('new Uint8Array([123, 125])');
+  assert.equal(validateNdjson(buffer, TODAY).failures[0].issues.length, 12);
 });
 
 test('a language is found by its region, its script, and without either', () => {

@@ -3,8 +3,8 @@
 
 use std::borrow::Cow;
 
-use client_profile::choice;
 use client_profile::text::{canonical_line, canonical_text};
+use client_profile::{Code, Date, Field, ProfileUpdate, Rules, Validator, choice};
 use proptest::prelude::{ProptestConfig, any};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
@@ -17,6 +17,26 @@ fn nfc(text: &str) -> String {
 /// Fails where a quick check should have been enough.
 fn never(_: &str) -> String {
     panic!("the normalizer was called")
+}
+
+/// A text that has too many characters however it is composed is not composed.
+#[test]
+fn what_is_too_long_is_not_put_into_nfc() {
+    let said = |normalize, field: Field, text: &str| {
+        let validator = Validator::new(&Rules::default(), normalize).unwrap();
+        let mut update = ProfileUpdate::default();
+        update.set(field, text);
+        validator.validate_field(field, &update, Date::EPOCH).error(field)
+    };
+    for (field, limit) in [(Field::FirstName, 100), (Field::LastName, 100), (Field::Reason, 255)] {
+        // Four characters that are one.
+        let composed = |count| "\u{3B1}\u{313}\u{300}\u{345}".repeat(count);
+        assert_eq!(said(never, field, &(composed(limit) + "a")), Some(Code::TooLong), "{field:?}");
+        assert_eq!(said(nfc, field, &composed(limit + 1)), Some(Code::TooLong), "{field:?}");
+        assert_eq!(said(nfc, field, &composed(limit)), None, "{field:?}");
+    }
+    let longest = ('\0'..=char::MAX).map(|c| c.nfd().count()).max();
+    assert_eq!(longest, Some(4), "no character is composed of more");
 }
 
 /// What is typed, its canonical form as a line, why.

@@ -125,7 +125,7 @@ impl Batch {
                 let rest = bytes.get(at..).unwrap_or_default();
                 let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
                 let line = rest.get(..end).unwrap_or_default();
-                if !line.trim_ascii().is_empty() {
+                if line.len() > MAX_LINE || !line.trim_ascii().is_empty() {
                     checker.line(number, line, reader, out, summary);
                 }
                 at += end + 1;
