@@ -64,7 +64,8 @@ export function makeValidator(rules = DEFAULT_RULES) {
     if (kind === COUNTRY && countryNumber(numbers[field], value) < 0) return { value, warnings: [] };
     if (kind === CHOICE && numbers[field].has(value)) return { value, warnings: [] };
     const today = kind >= DATE ? dayOf(options.today) : 0;
-    const speak = speakerOf(options.locale);
+    // Read now: it may run someone's code, which no work at the desk goes on beside.
+    const { locale } = options;
     let others;
     if (kind === TAX_NUMBER) {
       // It is compared with the others.
@@ -85,7 +86,7 @@ export function makeValidator(rules = DEFAULT_RULES) {
     }
     const count = at.exports.check(at.checker, field, today);
     // A field that nobody has filled in yet: a person is asked for it, as when it is empty.
-    return result(at, count, others ?? { [name]: value }, name, speak, true);
+    return result(at, count, others ?? { [name]: value }, name, speakerOf(locale), true);
   }
 
   function validateMany(profiles, options) {
