@@ -7,7 +7,8 @@ export function countriesOf({ values }, locale, field) {
   let names;
   let compare;
   try {
-    if (typeof locale === 'number') throw new TypeError();
+    // What Intl makes of other values is no language: the ordinary one.
+    if (!/^(undefined|string|object)$/.test(typeof locale)) throw new TypeError();
     names = new Intl.DisplayNames(locale, { type: 'region' });
     compare = new Intl.Collator(locale).compare;
   } catch {

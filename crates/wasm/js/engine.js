@@ -51,11 +51,10 @@ function start(module) {
 
 /** An instance of the module, nobody at work in it. */
 export function engine() {
-  if (running?.isBusy) {
-    running = undefined;
+  if (running?.isBusy) running = undefined;
+  if (!running && compiled) {
     start(compiled);
-  }
-  if (!running) {
+  } else if (!running) {
     if (!ownBytes) throw new Error('Call init() or initSync() of client-profile/slim first');
     startFrom(ownBytes);
   }

@@ -20,8 +20,7 @@ export const unknownKey = (key, speak) => findingOf(UNKNOWN_FIELD, /^(string|sym
 
 /**
  * Reads the findings in a desk's words `at` to `end` into the two lists; of `values`, where there are
- * some.
- * `asks` says of what is missing, or nothing at all, what is said of what is empty.
+ * some. `asks` says of what is missing, or nothing at all, what is said of what is empty.
  */
 export function readFindings(settings, values, desk, at, end, text, speak, asks, issues, warnings) {
   const { words } = desk;
