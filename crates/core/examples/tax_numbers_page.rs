@@ -33,7 +33,7 @@ const HEAD: &str = "\
 
 <!-- Made by `cargo run -p client-profile --example tax_numbers_page`. -->
 
-What the rules know of the tax numbers of 181 countries. A number is looked at without spaces and \
+What the rules know of the tax numbers of 193 countries. A number is looked at without spaces and \
 `. - / ( )`, in upper case; in Finland and Sweden `+` and `-` stay, for they tell the century. \
 Country knowledge advises: what it finds is a warning. Only in strict mode, and only where the last \
 column says so, does it block.

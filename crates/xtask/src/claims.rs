@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn figures_and_yeses_want_a_footnote() {
         for (words, claim) in [
-            ("181 countries", true),
+            ("193 countries", true),
             ("| yes |", true),
             ("eyes on it", false),
             ("Apache-2.0, [x](y-2.md), <http://127.0.0.1:8080>", false),

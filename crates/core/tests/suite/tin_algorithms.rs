@@ -68,6 +68,24 @@ const TABLE: &[(&str, &str, &str, &str)] = &[
     ("ie", "1234567FA", "ok", "A counts 9: 112 + 9 = 121, remainder 6"),
     ("ie", "1234567TA", "checksum", "the letter before 2013"),
     ("kr", "850830-1991239", "ok", "place 99: none since October 2020"),
+    ("kr", "850315-5100077", "ok", "a foreigner's: 11 less the remainder 6, and 2"),
+    ("kr", "850315-5100075", "ok", "made as a citizen's, as some are"),
+    ("kr", "850315-5100076", "checksum", "neither"),
+    ("kr", "850315-1100077", "checksum", "a citizen's is made in one way"),
+    ("gh", "GHA-123456789-0", "ok", "a Ghana Card"),
+    ("gh", "NGA-123456789-0", "ok", "a foreigner's Ghana Card"),
+    ("gh", "GH-123456789-0", "format", "a letter too few"),
+    ("gt", "0162401700100", "ok", "municipality 00, as the checkers have it"),
+    ("gt", "0162401702999", "format", "a department has no 99 municipalities"),
+    ("mt", "3200099M", "ok", "the highest register number"),
+    ("mt", "3200100M", "format", "above the highest register number"),
+    ("mt", "0000000M", "format", "nothing but zeros"),
+    ("mt", "9999999A", "ok", "A and P have no highest one"),
+    ("mt", "999M", "ok", "zeros left out"),
+    ("mt", "991234567", "format", "9 digits begin with a pair up to 88"),
+    ("mt", "881234567", "ok", "who is no national"),
+    ("pk", "82303-1234567-1", "ok", "Azad Kashmir"),
+    ("pk", "92303-1234567-1", "format", "9 is no region"),
     ("pe", "10-05414828-9", "ok", "RUC with a DNI"),
     ("pe", "15-05414828-1", "ok", "RUC with another document"),
     ("pe", "20512333797", "format", "a company's RUC"),
@@ -93,6 +111,13 @@ const TABLE: &[(&str, &str, &str, &str)] = &[
     ("tr", "4540536921", "checksum", "one off"),
     ("tw", "A123456789", "ok", "specimen, A counts 1 and 9 x 0"),
     ("tw", "A123456788", "checksum", "one off"),
+    ("tw", "19850510AB", "ok", "a tax code: date of birth, letters of the name"),
+    ("tw", "19851310AB", "format", "month 13"),
+    ("tw", "9850510", "ok", "a tax code of the mainland"),
+    ("th", "1-2345-67890-12-1", "ok", "13 to 2, mod 11"),
+    ("th", "1-2345-67890-12-2", "checksum", "one off"),
+    ("th", "0993000133978", "ok", "given by the Revenue Department"),
+    ("th", "9993000133978", "format", "9 begins none"),
     ("ua", "1759013776", "ok", "-1 5 7 9 4 6 10 5 7"),
     ("ua", "1759013777", "checksum", "one off"),
     ("ve", "V-11470283-4", "ok", "V counts 4"),
@@ -118,7 +143,10 @@ const TABLE: &[(&str, &str, &str, &str)] = &[
     ("hr", "33392005962", "checksum", "one off"),
     ("cn", "11010519491231002X", "ok", "mod 11-2, the standard's specimen"),
     ("cn", "110105194912310021", "checksum", "another character"),
-    ("cn", "99010519491231002X", "format", "no such province"),
+    ("cn", "10010519491231002X", "format", "no such province"),
+    ("cn", "911124198108030024", "ok", "a permanent resident of Canada"),
+    ("cn", "911124198108030023", "checksum", "one off"),
+    ("cn", "911124198113030024", "format", "month 13"),
     // EAN-13 and mod 97.
     ("ch", "756.9217.0769.85", "ok", "EAN-13, specimen"),
     ("ch", "756.9217.0769.84", "checksum", "one off"),
@@ -133,6 +161,8 @@ const TABLE: &[(&str, &str, &str, &str)] = &[
     ("it", "RCCMNL83S18D96VB", "checksum", "a letter for a digit changes the last one"),
     ("cy", "00532445O", "ok", "odd places by table"),
     ("cy", "00532445P", "checksum", "another letter"),
+    ("cy", "60000000A", "ok", "since 2023, the Tax Department's example"),
+    ("cy", "10000000A", "format", "a company's"),
     ("lu", "1893120105732", "ok", "Luhn and Verhoeff, the statistics office's specimen"),
     ("lu", "1893120105733", "checksum", "Verhoeff fails"),
     ("lu", "1893120105742", "checksum", "Luhn fails"),
@@ -197,6 +227,9 @@ const TABLE: &[(&str, &str, &str, &str)] = &[
     ("us", "912-93-3456", "format", "ITIN group 93"),
     ("us", "078-05-1120", "format", "printed in wallets"),
     ("pr", "536-90-4399", "ok", "the same as US"),
+    ("gu", "666-90-4399", "format", "the same as US"),
+    ("re", "30 23 217 600 053", "ok", "the same as FR"),
+    ("re", "30 23 217 600 054", "checksum", "the same as FR"),
     // Unverified and unknown countries say nothing.
     ("zw", "anything", "ok", "unverified: a hint at most"),
     ("aq", "anything", "ok", "no format is known"),
@@ -308,6 +341,7 @@ fn strict_mode_blocks_what_is_certain() {
         ("kr", "9710139019902", (true, false), "listed"),
         ("do", "00113918205", (true, false), "listed"),
         ("lt", "33309240064", (true, false), "listed"),
+        ("lv", "16117519997", (true, true), "with a date"),
         ("no", "15108695088", (true, false), "listed"),
         ("sv", "019059325", (true, false), "listed"),
         ("co", "1020713756", (true, false), "a cédula alone has no check digit"),
@@ -320,7 +354,7 @@ fn strict_mode_blocks_what_is_certain() {
 
 #[test]
 fn every_country_has_words() {
-    assert_eq!(tin::countries().count(), 181);
+    assert_eq!(tin::countries().count(), 193);
     for (code, hint) in tin::countries() {
         assert!(hint.format.len() < 120, "{code} {}", hint.format);
         if hint.issued {
