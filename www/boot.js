@@ -49,10 +49,11 @@ const words = new Map();
 const fetchWords = (tag) => {
   const known = words.get(tag) ?? text(place(`locales/${tag}.txt`), 60_000);
   words.set(tag, known);
-  // What did not come is asked for again the next time.
+  // What did not come, or is a page that something put in its place, is asked for again.
   return known.then((fetched) => {
-    if (fetched === null) words.delete(tag);
-    return fetched;
+    if (/^app_title = /m.test(fetched)) return fetched;
+    words.delete(tag);
+    return null;
   });
 };
 const firstWords = language.then(async (tag) => {

@@ -42,6 +42,33 @@ test("without its words the page says that it could not be loaded", async () => 
   await page.context().close();
 });
 
+test("another page in the place of its words is no words", async () => {
+  const page = await openPage(kit.browser);
+  kit.proxy.fail = (entry, { response }) => {
+    if (!entry.path.includes("/locales/")) return false;
+    response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html>\n<meta name = x>\nSign in");
+    return true;
+  };
+  await page.goto(kit.proxy.address);
+  await page.getByRole("heading", { name: "The page could not be loaded" }).waitFor();
+  await page.context().close();
+});
+
+test("a page that the browser brings back has forgotten the person, unless something is unsaved", async () => {
+  const page = await openPage(kit.browser);
+  await openForm(page, kit);
+  const bringBack = () => page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
+  await page.locator("#first_name").fill("Grace");
+  await bringBack();
+  await page.locator("#first_name").fill("Grace Brewster");
+  assert.equal(await page.locator("#first_name").inputValue(), "Grace Brewster");
+  await page.locator("#first_name").fill("API");
+  await Promise.all([page.waitForEvent("load"), bringBack()]);
+  await page.locator("#token").waitFor();
+  assert.equal(await page.locator("#first_name").count(), 0);
+  await page.context().close();
+});
+
 test("a slow start is said after 20 seconds, and goes away when the page stands", async () => {
   const page = await openPage(kit.browser);
   await page.clock.install();

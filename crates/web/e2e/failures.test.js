@@ -501,3 +501,91 @@ test("the record cannot be had: said, and had on the second try", async () => {
   assert.equal(await page.locator("#first_name").inputValue(), "API");
   await page.context().close();
 });
+
+bothWays("another client's token: nothing of one client goes to the other", async (noTags) => {
+  const { page, proxy, token, save, saved, close } = await ready({ noTags });
+  const { service } = kit;
+  const other = { ...DOCUMENTED, first_name: "Mallory", tax_identification_number: "12 345 678" };
+  const others = await service.client(other);
+  proxy.fail = once(says(401, '{"errors":[{"status":401,"code":"InvalidToken","message":"no"}]}'));
+  await save.click();
+  const enter = async (entered) => {
+    await page.getByLabel("Token").fill(entered);
+    await page.getByRole("button", { name: "Connect" }).click();
+  };
+  await page.locator("#notice").getByText("The token was not accepted").waitFor();
+  await enter(others);
+  await page.locator("#notice").getByText("This token belongs to another profile").waitFor();
+  // Nor from the form, which is still the first client's.
+  await page.getByRole("button", { name: "Back to the form" }).click();
+  assert.equal(await page.locator("#first_name").inputValue(), TYPED.first_name);
+  await page.getByRole("button", { name: "Review changes" }).click();
+  await save.click();
+  await page.locator("#notice").getByText("The token was not accepted").waitFor();
+  assert.equal((await service.call("GET", others)).json.data[0].first_name, "Mallory");
+  await enter(token);
+  await saved.call({ close });
+  assert.equal((await service.call("GET", others)).json.data[0].updated_time, null, "never written");
+});
+
+test("a page around it that brings another client's token saves nothing for that one", async () => {
+  const { page, token, save, saved, close } = await ready();
+  const { service } = kit;
+  const others = await service.client();
+  const use = (given) => page.evaluate((given) => globalThis.clientProfile.connect(given), given);
+  await use(others);
+  await save.click();
+  await page.locator("#notice").getByText("This token belongs to another profile").waitFor();
+  assert.equal((await service.call("GET", others)).json.data[0].updated_time, null);
+  await use(token);
+  await saved.call({ close });
+});
+
+const record = (changes) => JSON.stringify({ data: [{ client_id: 1, ...DOCUMENTED, ...changes }], meta: {} });
+
+for (const [name, body] of [
+  ["the record as it was", record({})],
+  ["no record", '{"data":{}}'],
+  ["somebody else's record", record({ first_name: "MALLORY", client_id: 99_999 })],
+  ["values of other kinds", record({ first_name: { a: 1 }, date_of_birth: 42 })],
+]) {
+  bothWays(`200 with ${name}, and nothing stored: not called saved`, async (noTags) => {
+    const { page, proxy, save, again, saved, kept, close } = await ready({ noTags });
+    proxy.fail = once(says(200, body));
+    await save.click();
+    await page.locator("#notice").getByText("The answer could not be read").waitFor();
+    await kept();
+    await again.click();
+    await saved.call({ close });
+  });
+}
+
+bothWays("200 without the record, though it is stored: called saved, with what is stored", async (noTags) => {
+  const { page, proxy, save, saved, close } = await ready({ noTags });
+  proxy.change = (answer, { method }) => {
+    if (noTags) delete answer.headers.etag;
+    if (method === "PUT") {
+      delete answer.headers["content-length"];
+      answer.body = Buffer.from('{"data":{}}');
+    }
+  };
+  await save.click();
+  await page.getByRole("heading", { name: "Saved", exact: true }).waitFor();
+  const told = page.locator('#record tr[data-name="first_name"] td');
+  assert.equal(await told.textContent(), TYPED.first_name);
+  await saved.call({ close });
+});
+
+test("what was never sent is not spoken of when the record cannot be read", async () => {
+  const page = await openPage(kit.browser);
+  const token = await kit.service.client();
+  kit.proxy.fail = async ({ path }, { response }) => {
+    const isProfile = path.endsWith("/client/profile");
+    if (isProfile) cutOff(response);
+    return isProfile;
+  };
+  await connect(page, kit.proxy.address, token);
+  await page.locator("#notice").getByText("The connection broke").waitFor();
+  assert.doesNotMatch(await page.locator("#notice").innerText(), /saved|change/);
+  await page.context().close();
+});

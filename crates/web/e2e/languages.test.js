@@ -102,3 +102,54 @@ test("words that are 40 % longer fit in every state", async () => {
   kit.proxy.change = null;
   await page.context().close();
 });
+
+for (const [browser, language, order, example] of [
+  ["en-US", "en", "month day year", "September 19, 1969"],
+  ["en-GB", "en", "day month year", "19 September 1969"],
+  ["en", "en", "day month year", "19 September 1969"],
+  ["de-DE", "en", "day month year", "19 September 1969"],
+  ["ja-JP", "en", "day month year", "19 September 1969"],
+  ["fr-FR", "en", "day month year", "19 September 1969"],
+  ["fr-FR", "fr", "day month year", "19 septembre 1969"],
+  ["en-US", "es", "day month year", "19 de septiembre de 1969"],
+  ["zh-CN", "zh-Hans", "year month day", "1969年9月19日"],
+  ["zh-CN", "ru", "day month year", "19 сентября 1969 г."],
+  // Its region has a calendar of its own.
+  ["ar-SA", "ar", "day month year", "سبتمبر"],
+]) {
+  test(`a browser of ${browser} with the page in ${language} has the boxes in the order ${order}`, async () => {
+    const page = await openPage(kit.browser, { locale: browser });
+    await openForm(page, kit, language);
+    const ids = await page.locator("[id^=date_of_birth-]:is(input)").evaluateAll((boxes) => boxes.map(({ id }) => id));
+    assert.equal(ids.map((id) => id.replace("date_of_birth-", "")).join(" "), order);
+    const hint = await page.locator("#date_of_birth-hint").textContent();
+    assert.ok(hint.includes(example), hint);
+    assert.doesNotMatch(hint, /\.\.$/);
+    await page.context().close();
+  });
+}
+
+test("between words from right to left, numbers and names keep their order", async () => {
+  const page = await openPage(kit.browser);
+  await openForm(page, kit, "ar");
+  await page.locator("#tax_residence_country").selectOption("se");
+  const hint = page.locator("#tax_identification_number-hint");
+  await hint.getByText("811228-9874").waitFor();
+  // Where its characters are drawn: the first one leftmost.
+  const places = await hint.evaluate((element) => {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const at = node.data.indexOf("811228-9874");
+      if (at < 0) continue;
+      const range = document.createRange();
+      return [...Array(11).keys()].map((offset) => {
+        range.setStart(node, at + offset);
+        range.setEnd(node, at + offset + 1);
+        return range.getBoundingClientRect().left;
+      });
+    }
+    return null;
+  });
+  assert.deepEqual(places, places.toSorted((a, b) => a - b));
+  await page.context().close();
+});

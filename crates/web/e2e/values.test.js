@@ -7,7 +7,7 @@ import { once } from "node:events";
 import { connect as open } from "node:net";
 import { after, before, test } from "node:test";
 
-import { openPage } from "./kit/browser.js";
+import { held, openPage } from "./kit/browser.js";
 import { useKit } from "./kit/kit.js";
 import { DOCUMENTED, startService } from "./kit/service.js";
 import { openForm } from "./kit/ways.js";
@@ -151,5 +151,46 @@ test("an impossible date marks the box that is wrong, and the summary leads to i
     const [link] = await page.locator("#summary a").evaluateAll((links) => links.map(({ hash }) => hash.slice(1)));
     assert.ok(expected.includes(link), link);
   }
+  await page.context().close();
+});
+
+test("values in other spellings are understood, and are no change", async () => {
+  const page = await openPage(kit.browser);
+  const spelt = {
+    gender: "Male", employment_status: "Self Employed", account_opening_reason: "gambling",
+    residence_country: "IN", date_of_birth: "1969-9-19T00:00:00", first_name: " API ",
+  };
+  kit.proxy.change = (answer, { path, method }) => {
+    if (method !== "GET" || !path.endsWith("/client/profile")) return;
+    delete answer.headers["content-length"];
+    const json = JSON.parse(answer.body);
+    Object.assign(json.data[0], spelt);
+    answer.body = Buffer.from(JSON.stringify(json));
+  };
+  await openForm(page, kit);
+  const shown = await held(page);
+  assert.deepEqual(
+    [shown.gender, shown.employment_status, shown.account_opening_reason, shown.residence_country],
+    ["male", "self_employed", "gambling", "in"],
+  );
+  assert.equal(shown.date_of_birth, DOCUMENTED.date_of_birth);
+  assert.equal(shown.first_name, "API");
+  await page.getByRole("button", { name: "Review changes" }).click();
+  await page.getByText("Nothing is different from what is stored").waitFor();
+  await page.context().close();
+});
+
+test("a word that is none takes no other word's place", async () => {
+  const page = await openPage(kit.browser);
+  kit.proxy.change = (answer, { path, method }) => {
+    if (method !== "GET" || !path.endsWith("/client/profile")) return;
+    delete answer.headers["content-length"];
+    const json = JSON.parse(answer.body);
+    Object.assign(json.data[0], { gender: "non_binary", employment_status: "<odd>", account_opening_reason: "gambling" });
+    answer.body = Buffer.from(JSON.stringify(json));
+  };
+  await openForm(page, kit);
+  const shown = await held(page);
+  assert.deepEqual([shown.gender, shown.employment_status, shown.account_opening_reason], ["non_binary", "", "gambling"]);
   await page.context().close();
 });

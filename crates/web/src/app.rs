@@ -45,6 +45,8 @@ pub enum Trouble {
     Lost,
     /// The token is not taken (401).
     Token,
+    /// The token is that of another profile than the form holds.
+    Another,
     /// The token may not do this (403).
     Forbidden,
     /// There is nothing there (404).
@@ -165,6 +167,13 @@ impl App {
         self.words.set(words);
     }
 
+    /// Uses these from now on. Whose they are is not known yet: without the record's version, it is
+    /// read and compared before anything is saved.
+    pub fn use_credentials(&self, credentials: Credentials) {
+        self.credentials.set(credentials);
+        self.tag.set(None);
+    }
+
     /// Tells what happened, once.
     pub fn announce(&self, key: &'static str) {
         self.announcement.set(self.words.get_untracked().text(key).to_owned());
@@ -194,6 +203,7 @@ pub fn page(app: App) -> Part {
         });
     });
     document::ask_before_leaving(move || app.draft.is_unsaved());
+    document::when_shown_again(move || app.draft.is_unsaved());
     document::when_online(move || flow::online(app));
     document::when_back(move || screens::back(app));
     let shown = live(move || {

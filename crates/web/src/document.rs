@@ -66,6 +66,20 @@ pub fn when_online(act: impl Fn() + 'static) {
     listen("online", Box::new(move |_| act()));
 }
 
+/// Loads the page anew when the browser brings it back as it was left, unless `keeps` says that
+/// something would be lost: who comes back may be somebody else.
+pub fn when_shown_again(keeps: impl Fn() -> bool + 'static) {
+    listen(
+        "pageshow",
+        Box::new(move |event| {
+            let kept = js_sys::Reflect::get(&event, &"persisted".into());
+            if kept.is_ok_and(|kept| kept.is_truthy()) && !keeps() {
+                let _ = window().map(|window| window.location().reload());
+            }
+        }),
+    );
+}
+
 /// Lets the browser's Back come here, where [`when_back`] is told of it, rather than leave the page.
 pub fn hold_back() {
     let history = window().and_then(|window| window.history().ok());

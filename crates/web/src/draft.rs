@@ -92,21 +92,52 @@ impl Draft {
     fn admit_stored(self) {
         let Some(record) = self.stored.get() else { return };
         let mut rules = self.rules.take();
-        let mut admitted = Vec::new();
         for field in Field::ALL {
             let word = record.field(field);
             let known = word.is_empty() || rules.choices(field).iter().any(|known| known == word);
-            if let Some(choices) = choices(&mut rules, field).filter(|_| !known) {
-                choices.push(word.to_owned());
-                admitted.push(field);
-            }
-        }
-        if !self.check_by(&rules) {
-            for field in admitted {
-                choices(&mut rules, field).map(Vec::pop);
+            if !known && let Some(list) = choices(&mut rules, field) {
+                list.push(word.to_owned());
+                if !self.check_by(&rules) {
+                    // No word that a rule can have.
+                    choices(&mut rules, field).map(Vec::pop);
+                }
             }
         }
         self.rules.set(rules);
+    }
+
+    /// The record with the values of the fields in canonical form: of `Male` and `male` a person
+    /// would not know what differs.
+    pub fn understood(self, mut record: Record) -> Record {
+        let texts = Field::ALL.map(|field| record.field(field).to_owned());
+        self.report_of(&texts, FieldSet::ALL, |report| {
+            for (name, value) in &mut record.members {
+                if let (Some(field), Some(value)) = (Field::from_name(name), value) {
+                    report.value(field).clone_into(value);
+                    if field.spec().kind == Kind::Date {
+                        self.mend_date(value);
+                    }
+                }
+            }
+        });
+        record
+    }
+
+    /// A day that is written in another way, which has one reading, or has a time behind it.
+    fn mend_date(self, text: &mut String) {
+        let day = text.split_once("T0").map_or(text.as_str(), |(day, _)| day);
+        let months = self.months();
+        if let Some(parts) = Parts::of_pasted(day, &months) {
+            *text = parts.to_wire(&months);
+        }
+    }
+
+    /// Whether the record is said to be another client's than the one the form was filled from.
+    pub fn is_of_another(self, record: &Record) -> bool {
+        const CLIENT: &str = "client_id";
+        let stored = self.stored.get().unwrap_or_default();
+        let both = [stored.value(CLIENT), record.value(CLIENT)];
+        both[0] != both[1] && !both.contains(&"")
     }
 
     fn check_by(self, rules: &Rules) -> bool {
@@ -251,9 +282,17 @@ impl Draft {
     }
 
     fn with_report(self, fields: FieldSet, read: impl FnOnce(&client_profile::Report<'_>)) {
-        let texts = self.texts.map(|text| text.get_untracked());
+        self.report_of(&self.texts.map(|text| text.get_untracked()), fields, read);
+    }
+
+    fn report_of(
+        self,
+        texts: &[String; Field::COUNT],
+        fields: FieldSet,
+        read: impl FnOnce(&client_profile::Report<'_>),
+    ) {
         let mut update = ProfileUpdate::default();
-        for (field, text) in Field::ALL.into_iter().zip(&texts) {
+        for (field, text) in Field::ALL.into_iter().zip(texts) {
             update.set(field, text);
         }
         self.validator.with(|validator| {

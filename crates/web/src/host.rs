@@ -38,7 +38,7 @@ pub fn connect(token: JsValue, client_id: JsValue) -> bool {
     if matches!(app.screen.get_untracked(), Screen::Connect | Screen::Loading) {
         flow::connect(app, credentials);
     } else {
-        app.credentials.set(credentials);
+        app.use_credentials(credentials);
     }
     true
 }

@@ -76,14 +76,24 @@ const FIRST_DAY: Date = match Date::new(1, 1, 1) {
     None => panic!("there is a first day"),
 };
 
-/// The first of the browser's own tags that is of the language `locale`; `locale` if none is.
+/// The language `locale` as it is written where the browser's own first language is. The month comes
+/// first only for those whose own language puts it there: whoever reads the page in English, for want
+/// of their own language, would take a day for a month.
 pub fn region(locale: &str) -> String {
-    let navigator = web_sys::window().map(|window| window.navigator());
-    let wishes = navigator.map(|navigator| navigator.languages()).unwrap_or_default();
-    let of_language = |tag: &String| {
-        tag.strip_prefix(locale).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-    };
-    wishes.iter().filter_map(|tag| tag.as_string()).find(of_language).unwrap_or(locale.to_owned())
+    const WORLD: &str = "001";
+    let tag = web_sys::window().and_then(|window| window.navigator().language());
+    let tag = tag.unwrap_or_default();
+    let month_first = |tag: &str| date_order(tag)[0] == DatePart::Month;
+    let is_region =
+        |subtag: &&str| subtag.len() == 2 || subtag.starts_with(|c: char| c.is_ascii_digit());
+    let of = |region: &str| [locale, "-", region].concat();
+    // Behind a single letter stand settings, not regions.
+    let mut subtags = tag.split('-').skip(1).take_while(|subtag| subtag.len() > 1);
+    subtags
+        .find(is_region)
+        .map(of)
+        .filter(|here| !month_first(here) || month_first(&tag))
+        .unwrap_or_else(|| of(WORLD))
 }
 
 /// Countries with their names in a language, sorted as that language sorts.
@@ -140,6 +150,13 @@ pub fn decimal(mut number: u16, least: usize) -> String {
     digits.into_iter().rev().collect()
 }
 
+/// Dates as the language writes them, in the calendar of the API: some regions have another.
+fn dates(locale: &str, shape: &[(&str, &str)]) -> DateTimeFormat {
+    let shape = options(shape);
+    let _ = Reflect::set(&shape, &"calendar".into(), &"gregory".into());
+    DateTimeFormat::new(locale, &shape)
+}
+
 /// A time of the API (`2024-11-06T03:42:29.865314`, in UTC) as the language writes it, in the
 /// person's own time zone; the text itself when it is no such time.
 pub fn time(locale: &str, text: &str) -> String {
@@ -148,8 +165,7 @@ pub fn time(locale: &str, text: &str) -> String {
     if time.is_nan() {
         return text.to_owned();
     }
-    DateTimeFormat::new(locale, &options(&[("dateStyle", "long"), ("timeStyle", "long")]))
-        .format(time)
+    dates(locale, &[("dateStyle", "long"), ("timeStyle", "long")]).format(time)
 }
 
 /// A part of a date.
@@ -169,7 +185,7 @@ fn long_date(locale: &str, month: u8) -> Vec<(Option<DatePart>, String)> {
     // passes through here.
     let time = js_sys::Date::utc(2000.0, f64::from(month) - 1.0) + 14.0 * 86_400_000.0;
     let shape = [("day", "numeric"), ("month", "long"), ("year", "numeric"), ("timeZone", "UTC")];
-    DateTimeFormat::new(locale, &options(&shape))
+    dates(locale, &shape)
         .format_to_parts(time)
         .iter()
         .map(|part| {
@@ -215,10 +231,8 @@ pub fn months(locale: &str) -> [Vec<String>; 12] {
             .into_iter()
             .find_map(|(kind, text)| (kind == Some(DatePart::Month)).then_some(text));
         let time = js_sys::Date::utc(2000.0, f64::from(month) - 1.0) + 14.0 * 86_400_000.0;
-        let alone = ["long", "short"].map(|length| {
-            DateTimeFormat::new(locale, &options(&[("month", length), ("timeZone", "UTC")]))
-                .format(time)
-        });
+        let alone = ["long", "short"]
+            .map(|length| dates(locale, &[("month", length), ("timeZone", "UTC")]).format(time));
         in_date.into_iter().chain(alone).collect()
     })
 }

@@ -23,8 +23,7 @@ pub const LANGUAGES: &[(&str, &str, &str)] = &[
 pub struct Words {
     /// The language's tag.
     pub locale: &'static str,
-    /// The tag by which dates and times are written: the person's own region, where the browser
-    /// tells one of this language.
+    /// The tag by which dates and times are written: the language, and the person's own region.
     pub region: &'static str,
     entries: &'static [(&'static str, &'static str)],
 }
@@ -78,7 +77,7 @@ impl Words {
 
     /// The words of a key with its `{names}` filled in.
     pub fn fill(&self, key: &'static str, values: &[(&str, &str)]) -> String {
-        filled(self.text(key), |name| {
+        self.filled(self.text(key), |name| {
             values.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
         })
     }
@@ -90,7 +89,7 @@ impl Words {
             .find(&[key, ".", &form].concat())
             .or_else(|| self.find(&[key, ".other"].concat()))
             .unwrap_or(key);
-        filled(words, |_| Some(intl::number(self.locale, count)))
+        self.filled(words, |_| Some(intl::number(self.locale, count)))
     }
 
     /// What the page calls a field.
@@ -119,7 +118,7 @@ impl Words {
             .or_else(|| self.find(code))
             .unwrap_or(code);
         let params = &finding.params;
-        filled(words, |name| match name {
+        self.filled(words, |name| match name {
             "limit" => params.limit.map(|limit| intl::number(self.locale, limit)),
             "country" => params.country.map(|code| intl::country(self.locale, code.as_str())),
             "format" | "example" => {
@@ -130,21 +129,26 @@ impl Words {
             _ => None,
         })
     }
-}
 
-/// `words` with each `{name}` replaced.
-fn filled(words: &str, mut value: impl FnMut(&str) -> Option<String>) -> String {
-    let mut out = String::with_capacity(words.len());
-    let mut rest = words;
-    while let Some((before, after)) = rest.split_once('{') {
-        out.push_str(before);
-        let Some((name, after)) = after.split_once('}') else {
+    /// `words` with each `{name}` replaced. Between words that are written from right to left, what
+    /// is put in keeps an order of its own: a number's parts would change places.
+    fn filled(&self, words: &str, mut value: impl FnMut(&str) -> Option<String>) -> String {
+        let [first, last] =
+            if self.direction() == "rtl" { ["\u{2068}", "\u{2069}"] } else { ["", ""] };
+        let mut out = String::with_capacity(words.len());
+        let mut rest = words;
+        while let Some((before, after)) = rest.split_once('{') {
+            out.push_str(before);
+            let Some((name, after)) = after.split_once('}') else {
+                rest = after;
+                break;
+            };
+            for part in [first, &value(name).unwrap_or_default(), last] {
+                out.push_str(part);
+            }
             rest = after;
-            break;
-        };
-        out.push_str(&value(name).unwrap_or_default());
-        rest = after;
+        }
+        out.push_str(rest);
+        out
     }
-    out.push_str(rest);
-    out
 }

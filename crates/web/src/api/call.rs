@@ -66,6 +66,8 @@ pub enum Outcome {
     Offline,
     /// No whole answer: no name, no connection, or it broke. The server may have done it.
     Lost,
+    /// The record of somebody else than the form holds.
+    Another,
 }
 
 const PATH: &str = "client/profile";

@@ -1,7 +1,7 @@
 //! Reading the record and filling the form with it.
 
 use super::{progress, show, trouble_of};
-use crate::api::{Call, Later, Method, Outcome, Success};
+use crate::api::{Call, Credentials, Later, Method, Outcome, Success};
 use crate::app::{App, Next, Screen};
 
 /// Reads the record; the form then shows it, or that there is none.
@@ -38,8 +38,14 @@ async fn ask(app: App) -> Result<Option<Success>, Outcome> {
             return Ok(None);
         }
         if answer.status == 200
-            && let Some(success) = answer.success()
+            && let Some(mut success) = answer.success()
         {
+            success.record = app.draft.understood(success.record);
+            if app.draft.is_of_another(&success.record) {
+                // Nothing more is done in that person's name.
+                app.use_credentials(Credentials::default());
+                return Err(Outcome::Another);
+            }
             app.tag.set(answer.tag.clone());
             return Ok(Some(success));
         }

@@ -14,7 +14,7 @@ pub use save::{postpone, save, take};
 
 /// Uses these credentials, and goes on with what waited for them.
 pub fn connect(app: App, credentials: Credentials) {
-    app.credentials.set(credentials);
+    app.use_credentials(credentials);
     go_on(app);
 }
 
@@ -59,6 +59,7 @@ fn trouble_of(app: App, outcome: &Outcome) -> Trouble {
         Outcome::TimedOut => return Trouble::TimedOut,
         Outcome::Offline => return Trouble::Offline,
         Outcome::Lost => return Trouble::Lost,
+        Outcome::Another => return Trouble::Another,
     };
     match answer.status {
         200..=299 => Trouble::Unreadable,
@@ -88,7 +89,7 @@ fn first_message(answer: &Answer) -> Option<String> {
 
 /// Shows what went wrong where the person is; a token that is not taken is asked for again.
 fn show(app: App, trouble: Trouble) {
-    let asks = trouble == Trouble::Token;
+    let asks = matches!(trouble, Trouble::Token | Trouble::Another);
     if asks {
         app.go(Screen::Connect);
     }

@@ -65,10 +65,9 @@ async fn attempt(app: App) -> Attempt {
     loop {
         let values = draft.canonical();
         let is_new = draft.stored.with(Option::is_none);
-        let tag = app.tag.get();
-        if !is_new && tag.is_none() {
+        if !is_new && app.tag.with(Option::is_none) {
             // Nothing guards the record's version, so it is compared just before saving. That also
-            // tells what became of an attempt whose answer was lost.
+            // tells whose it is, and what became of an attempt whose answer was lost.
             match read(app).await {
                 Ok(Some(now)) if draft.is_stored(&now.record) => {}
                 found => match compare(app, found) {
@@ -82,6 +81,7 @@ async fn attempt(app: App) -> Attempt {
             Field::ALL.into_iter().zip(&values).filter(|(field, _)| fields.contains(*field));
         let body = json::object_of(members.map(|(field, value)| (field.name(), value.as_str())));
         draft.remember_sent(values);
+        let tag = app.tag.get();
         let call = Call {
             method: if is_new { Method::Post } else { Method::Put },
             body: Some(body),
@@ -91,10 +91,18 @@ async fn attempt(app: App) -> Attempt {
             Outcome::Answered(answer) => answer,
             outcome => return Attempt::Failed(outcome),
         };
-        if !matches!(answer.status, 409 | 412) {
-            return judge(app, answer);
-        }
+        let answer = match judge(app, answer) {
+            Ok(attempt) => return attempt,
+            Err(answer) => answer,
+        };
         let found = read(app).await;
+        if answer.status < 300
+            && let Ok(Some(now)) = &found
+            && draft.is_stored(&now.record)
+        {
+            // It was not saved, whoever said so.
+            return Attempt::Failed(Outcome::Answered(answer));
+        }
         if let Some(attempt) = compare(app, found) {
             return attempt;
         }
@@ -121,31 +129,36 @@ fn compare(app: App, found: Result<Option<Success>, Outcome>) -> Option<Attempt>
     }
 }
 
-fn judge(app: App, answer: Answer) -> Attempt {
+/// What an answer means. It comes back when only the record as it is now tells: someone else saved
+/// meanwhile, or what is said to be saved is not what was sent.
+fn judge(app: App, answer: Answer) -> Result<Attempt, Answer> {
     match answer.status {
-        200..=299 => match answer.success() {
-            Some(success) => {
+        200..=299 => {
+            if let Some(success) = answer.success() {
+                if app.draft.sent_as(&success.record).is_none() {
+                    return Err(answer);
+                }
                 app.tag.set(answer.tag);
-                Attempt::Saved(success)
+                return Ok(Attempt::Saved(success));
             }
-            None => Attempt::Failed(Outcome::Answered(answer)),
-        },
+        }
         400 | 422 => {
             let complaints = answer.complaints();
             if complaints.iter().any(|complaint| complaint.field.is_some()) {
-                Attempt::Refused(complaints)
-            } else {
-                Attempt::Failed(Outcome::Answered(answer))
+                return Ok(Attempt::Refused(complaints));
             }
         }
-        _ => Attempt::Failed(Outcome::Answered(answer)),
+        409 | 412 => return Err(answer),
+        _ => {}
     }
+    Ok(Attempt::Failed(Outcome::Answered(answer)))
 }
 
 /// Brings what the server refused to the fields it is about.
 fn refuse(app: App, complaints: &[Complaint]) {
     let words = app.words.get_untracked();
-    for complaint in complaints {
+    // The first that is said of a field stays.
+    for complaint in complaints.iter().rev() {
         let Some(field) = complaint.field else { continue };
         let own = complaint.code.map(|code| {
             let limit = app.draft.rules.with_untracked(|rules| rules.max_length(field));

@@ -17,6 +17,7 @@ fn trouble_keys(trouble: &Trouble) -> (&'static str, &'static str) {
         Trouble::TimedOut => ("trouble_timeout", "trouble_timeout_do"),
         Trouble::Lost => ("trouble_lost", "trouble_lost_do"),
         Trouble::Token => ("trouble_token", "trouble_token_do"),
+        Trouble::Another => ("trouble_another", "trouble_another_do"),
         Trouble::Forbidden => ("trouble_forbidden", "trouble_forbidden_do"),
         Trouble::Missing => ("trouble_missing", "trouble_missing_do"),
         Trouble::Busy => ("trouble_busy", "trouble_busy_do"),
@@ -31,7 +32,13 @@ pub fn notice(app: App, words: Words) -> Part {
     live(move || {
         app.trouble.with(|trouble| {
             let Some(trouble) = trouble else { return nothing() };
-            let (what, then) = trouble_keys(trouble);
+            let (what, mut then) = trouble_keys(trouble);
+            if app.screen.get_untracked() == Screen::Loading
+                && matches!(trouble, Trouble::TimedOut | Trouble::Lost | Trouble::Unreadable)
+            {
+                // Their own words speak of a change that was sent.
+                then = "trouble_load_do";
+            }
             let detail = match trouble {
                 Trouble::Refused(detail) => detail.clone(),
                 _ => None,
