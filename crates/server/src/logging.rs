@@ -39,7 +39,10 @@ where
     W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
 {
     let filter = EnvFilter::try_new(filter).map_err(|error| error.to_string())?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(writer);
+    // A line that cannot be written is dropped. It would be told of on standard error else, which
+    // is where the log goes, and a panic there is logged again: that would end the process.
+    let log = tracing_subscriber::fmt().log_internal_errors(false);
+    let log = log.with_env_filter(filter).with_writer(writer);
     Ok(match format {
         Format::Text => Box::new(log.with_ansi(false).with_target(false).finish()),
         Format::Json => {

@@ -17,6 +17,7 @@ use clap::Args;
 use client_profile::rules::TinMode;
 use client_profile::{Date, Field, FieldSet};
 
+use crate::cli::tell;
 use crate::rules_file;
 use crate::timestamp::Timestamp;
 use line::Checker;
@@ -104,7 +105,7 @@ pub fn run(args: &CheckArgs) -> ExitCode {
         // Who reads the output has seen enough; whether the rest passes, nobody knows.
         Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(2),
         Err(stop) => {
-            eprintln!("client-profile check: {stop}");
+            tell(&format!("client-profile check: {stop}"));
             ExitCode::from(2)
         }
     }
@@ -175,8 +176,7 @@ fn check(args: &CheckArgs) -> Result<Summary, Stop> {
     } else {
         let start = csv_hint::start(&mut reader).map_err(input)?;
         if csv_hint::looks_like_csv(name.as_deref(), &start) {
-            // Nobody is there to be told when standard error is closed.
-            drop(writeln!(io::stderr(), "client-profile check: {}", csv_hint::HINT));
+            tell(&format!("client-profile check: {}", csv_hint::HINT));
         }
         let reader = Box::new(io::Cursor::new(start).chain(reader));
         pipeline::check(reader, &checker, &progress, &mut write, input)

@@ -43,7 +43,7 @@ impl BackupArgs {
         let database = sqlite(&self.database)?;
         let file = self.file.clone();
         tokio::task::spawn_blocking(move || copy::backup(&database, &self.file)).await??;
-        eprintln!("Copied into {}", file.display());
+        super::tell(&format!("Copied into {}", file.display()));
         Ok(())
     }
 }
@@ -55,7 +55,7 @@ impl RestoreArgs {
         let place = database.clone();
         let work = move || copy::restore(&self.file, &database, self.replace);
         tokio::task::spawn_blocking(work).await??;
-        eprintln!("The database at {} is the copy now", place.display());
+        super::tell(&format!("The database at {} is the copy now", place.display()));
         Ok(())
     }
 }

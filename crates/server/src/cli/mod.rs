@@ -89,7 +89,7 @@ impl DatabaseArg {
         let is_new = !location.is_there();
         let store = self.open_sharing(default, sqlite::CHANGES_PER_COMMIT).await?;
         if is_new {
-            eprintln!("Made a new database at {location}");
+            tell(&format!("Made a new database at {location}"));
         }
         Ok(store)
     }
@@ -156,9 +156,13 @@ fn finish(command: impl Future<Output = Outcome>) -> ExitCode {
 }
 
 fn fail(why: &str) -> ExitCode {
-    // Nobody is there to be told when standard error is closed.
-    drop(writeln!(io::stderr(), "client-profile: {why}"));
+    tell(&format!("client-profile: {why}"));
     ExitCode::from(1)
+}
+
+/// Writes a line to standard error. Nobody is there to be told when that is full or closed.
+pub(crate) fn tell(line: &str) {
+    drop(writeln!(io::stderr(), "{line}"));
 }
 
 /// Writes a line to standard output. A reader that went away is an error like any other.

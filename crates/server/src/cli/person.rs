@@ -77,7 +77,7 @@ impl EraseArgs {
                 self.client
             )));
         }
-        eprintln!("Client {} is erased", self.client);
+        super::tell(&format!("Client {} is erased", self.client));
         Ok(())
     }
 }

@@ -1,6 +1,5 @@
 //! `client-profile serve`.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,7 +12,7 @@ use clap::Args;
 use tokio::net::TcpListener;
 
 use super::settings::{Operation, Settings};
-use super::{DATABASE, DEMO_DATABASE, Failed, Outcome, say};
+use super::{DATABASE, DEMO_DATABASE, Failed, Outcome, say, tell};
 use crate::http::assets::Assets;
 use crate::http::cors::Origin;
 use crate::http::demo::Demo;
@@ -108,8 +107,7 @@ impl Serve {
         let address = listener.local_addr()?;
         tracing::info!("Listening on http://{address}, database {location}");
         if let Some(demo) = &service.demo {
-            // Nobody is there to be told when standard error is closed.
-            drop(writeln!(std::io::stderr(), "Open http://{address} in a browser"));
+            tell(&format!("Open http://{address} in a browser"));
             say(&demo.token)?;
         }
         let prepared = service.clone();

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand};
 
-use super::{DATABASE, DatabaseArg, Failed, Outcome, say, show, words};
+use super::{DATABASE, DatabaseArg, Failed, Outcome, say, show, tell, words};
 use crate::store::{ClientId, NewToken, TokenId, TokenRow};
 use crate::timestamp::Timestamp;
 use crate::token::Token as Secret;
@@ -106,7 +106,7 @@ async fn issue(
     store.close().await;
     let id = id.ok_or_else(|| Failed(format!("there is no client {client}")))?;
     let until = expires_time.map_or("for ever".into(), |time| format!("until {time} UTC"));
-    eprintln!("Token {id} of client {client} works {until}. It is shown only now:");
+    tell(&format!("Token {id} of client {client} works {until}. It is shown only now:"));
     say(&secret.reveal())
 }
 
@@ -163,7 +163,7 @@ async fn revoke(database: &DatabaseArg, id: TokenId) -> Outcome {
     let ended = store.revoke(id, Timestamp::now()).await?;
     store.close().await;
     if ended {
-        eprintln!("Token {id} no longer works.");
+        tell(&format!("Token {id} no longer works."));
         Ok(())
     } else {
         Err(Failed(format!("there is no token {id} that works")))

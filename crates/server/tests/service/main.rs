@@ -13,4 +13,5 @@ mod parity;
 mod postgres;
 mod refusals;
 mod secrecy;
+mod streams;
 mod words;

@@ -1,0 +1,86 @@
+//! What is written to may be full, or nobody may read it any more: that ends nothing else.
+
+use std::fs::File;
+use std::io::{BufRead as _, BufReader};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::client;
+use crate::harness::Place;
+
+/// A file that never has room.
+#[cfg(target_os = "linux")]
+fn full() -> File {
+    File::options().write(true).open("/dev/full").unwrap()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_log_that_nobody_reads_is_dropped_until_somebody_does() {
+    let place = Place::new();
+    let pipe = place.folder.path().join("log");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let opening = {
+        let pipe = pipe.clone();
+        std::thread::spawn(move || File::options().write(true).open(pipe).unwrap())
+    };
+    let mut log = BufReader::new(File::open(&pipe).unwrap());
+    let mut command = place.command(&["serve", "--listen", "127.0.0.1:0"]);
+    command.stdout(Stdio::null()).stderr(opening.join().unwrap());
+    let mut service = command.spawn().unwrap();
+    // The service has the only end that is written to.
+    drop(command);
+    let mut line = String::new();
+    let address = loop {
+        line.clear();
+        assert!(log.read_line(&mut line).unwrap() > 0);
+        if let Some((_, rest)) = line.split_once("Listening on http://") {
+            break rest.split(',').next().unwrap().parse().unwrap();
+        }
+    };
+    drop(log);
+    let status = |path: &str| client::send(address, "GET", path, &[], None).status;
+    assert_eq!(status("/client/profile"), 401);
+    assert_eq!(status("/livez"), 200);
+    let log = BufReader::new(File::open(&pipe).unwrap());
+    assert_eq!(status("/client/profile"), 401);
+    assert!(log.lines().next().unwrap().unwrap().contains("answered"));
+    service.kill().unwrap();
+    service.wait().unwrap();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_service_starts_where_its_log_has_no_room() {
+    let place = Place::new();
+    let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let address = address.to_string();
+    let mut command = place.command(&["serve", "--listen", &address]);
+    let mut service = command.stderr(full()).spawn().unwrap();
+    let begun = Instant::now();
+    while !place.run(&["health", "--listen", &address]).status.success() {
+        assert_eq!(service.try_wait().unwrap(), None);
+        assert!(begun.elapsed() < Duration::from_secs(20));
+    }
+    service.kill().unwrap();
+    service.wait().unwrap();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_command_does_its_work_where_its_words_have_no_room() {
+    let place = Place::new();
+    for (words, code) in [
+        (&["token", "issue"][..], 0),
+        (&["token", "revoke", "1"], 0),
+        (&["token", "revoke", "1"], 1),
+        (&["backup", "copy.db"], 0),
+        (&["restore", "copy.db", "--replace"], 0),
+        (&["erase", "--client", "1", "--yes"], 0),
+        (&["check", "none"], 2),
+        (&["serve", "--listen", "x"], 2),
+    ] {
+        let output = place.command(words).stderr(full()).output().unwrap();
+        assert_eq!(output.status.code(), Some(code), "{words:?}");
+    }
+}
