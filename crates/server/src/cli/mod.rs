@@ -1,6 +1,7 @@
 //! The command line: one module for each subcommand.
 
 mod copy;
+mod environment;
 mod health;
 mod person;
 mod rules;
@@ -123,7 +124,11 @@ type Outcome = Result<(), Failed>;
 
 /// Does what the command line says.
 pub fn main() -> ExitCode {
-    let matches = Cli::command().get_matches();
+    let command = environment::without_empty(Cli::command());
+    let matches = command
+        .clone()
+        .try_get_matches()
+        .unwrap_or_else(|error| environment::explain(error, &command).exit());
     let serving = matches.subcommand_matches("serve");
     let database_is_said =
         serving.and_then(|serve| serve.value_source("database")) == Some(ValueSource::CommandLine);

@@ -11,6 +11,7 @@ use axum::routing::get;
 use clap::Args;
 use tokio::net::TcpListener;
 
+use super::environment::EXCLUSION_KEY;
 use super::settings::{Operation, Settings};
 use super::{DATABASE, DEMO_DATABASE, Failed, Outcome, say, tell};
 use crate::http::assets::Assets;
@@ -33,9 +34,6 @@ const DEMO_TOKEN_TIME: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long requests in flight may keep the service from stopping: half a second less than the 10
 /// that are promised in all, for letting go of the database.
 const STOP_TIME: Duration = Duration::from_millis(9_500);
-
-/// The environment's name for the exclusion key itself.
-const EXCLUSION_KEY: &str = "CLIENT_PROFILE_EXCLUSION_KEY";
 
 /// Serve the API and the form
 ///
@@ -176,8 +174,8 @@ fn exclusion_key(file: Option<&Path>) -> Result<Option<ExclusionKey>, Failed> {
         Some(file) => text_file::read(file)
             .map_err(|error| Failed(format!("cannot read {}: {error}", file.display())))?,
         None => match std::env::var(EXCLUSION_KEY) {
-            Ok(key) => key,
-            Err(_) => return Ok(None),
+            Ok(key) if !key.is_empty() => key,
+            _ => return Ok(None),
         },
     };
     let key = key.trim();

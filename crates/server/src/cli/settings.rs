@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Arg, Args};
 use ipnet::IpNet;
 
+use super::environment::PREFIX;
 use super::{DatabaseArg, words};
 use crate::http::cors::Origin;
 use crate::http::server::CONNECTIONS;
@@ -148,7 +149,7 @@ fn from_environment(arg: Arg) -> Arg {
     match arg.get_long() {
         Some(name) if name != "demo" && arg.get_env().is_none() => {
             let name = name.replace('-', "_").to_ascii_uppercase();
-            arg.env(format!("CLIENT_PROFILE_{name}"))
+            arg.env(format!("{PREFIX}{name}"))
         }
         _ => arg,
     }

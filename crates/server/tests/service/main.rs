@@ -13,5 +13,6 @@ mod parity;
 mod postgres;
 mod refusals;
 mod secrecy;
+mod settings;
 mod streams;
 mod words;

@@ -1,0 +1,59 @@
+//! Settings from the environment: which variables there are, and what is said of wrong ones.
+
+use std::ffi::OsStr;
+
+use clap::builder::Resettable;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, Command, Error};
+
+/// What every variable's name begins with.
+pub const PREFIX: &str = "CLIENT_PROFILE_";
+
+/// The exclusion key itself, which the command line may not hold.
+pub const EXCLUSION_KEY: &str = "CLIENT_PROFILE_EXCLUSION_KEY";
+
+/// Takes an empty variable for one that is not set, as files of settings write it that name all.
+pub fn without_empty(command: Command) -> Command {
+    each(command, |arg| {
+        let is_empty = |name: &OsStr| std::env::var_os(name).is_some_and(|value| value.is_empty());
+        if arg.get_env().is_some_and(is_empty) { arg.env(Resettable::Reset) } else { arg }
+    })
+}
+
+/// Names the variable that a wrong value comes from, and does not repeat a value that may hold a
+/// password.
+pub fn explain(mut error: Error, command: &Command) -> Error {
+    if !matches!(error.kind(), ErrorKind::ValueValidation | ErrorKind::InvalidValue) {
+        return error;
+    }
+    let Some(ContextValue::String(shown)) = error.get(ContextKind::InvalidArg).cloned() else {
+        return error;
+    };
+    let long = shown.trim_start_matches('-').split([' ', '[']).next();
+    let Some(arg) = with_variable(command).into_iter().find(|arg| arg.get_long() == long) else {
+        return error;
+    };
+    // Which of both it comes from, the error does not know.
+    let words_alone = each(command.clone(), |arg| arg.env(Resettable::Reset));
+    let is_from_words = words_alone
+        .try_get_matches()
+        .is_err_and(|words_error| words_error.to_string() == error.to_string());
+    if let Some(variable) = arg.get_env().filter(|_| !is_from_words) {
+        let shown = format!("{} ({shown})", variable.display());
+        error.insert(ContextKind::InvalidArg, ContextValue::String(shown));
+    }
+    if arg.is_hide_env_values_set() {
+        error.insert(ContextKind::InvalidValue, ContextValue::String("…".into()));
+    }
+    error
+}
+
+/// The arguments that a variable can stand for.
+fn with_variable(command: &Command) -> Vec<&Arg> {
+    let own = command.get_arguments().filter(|arg| arg.get_env().is_some());
+    own.chain(command.get_subcommands().flat_map(with_variable)).collect()
+}
+
+fn each(command: Command, change: fn(Arg) -> Arg) -> Command {
+    command.mut_args(change).mut_subcommands(|command| each(command, change))
+}
