@@ -13,6 +13,31 @@ use super::sqlite::{self, SqliteStore};
 /// Most connections that one instance holds to a PostgreSQL server.
 const CONNECTIONS: usize = 16;
 
+/// How the address of a server is written.
+const ADDRESS: &str = "postgres://user:password@host:port/name";
+
+/// What an address may ask for behind its question mark: what its library knows.
+const PARAMETERS: [&str; 18] = [
+    "application_name",
+    "channel_binding",
+    "connect_timeout",
+    "dbname",
+    "host",
+    "hostaddr",
+    "keepalives",
+    "keepalives_idle",
+    "keepalives_interval",
+    "keepalives_retries",
+    "load_balance_hosts",
+    "options",
+    "password",
+    "port",
+    "sslmode",
+    "sslnegotiation",
+    "target_session_attrs",
+    "tcp_user_timeout",
+];
+
 /// A database: a file, or a server. `Debug` and `Display` show no password.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Location {
@@ -28,22 +53,77 @@ impl FromStr for Location {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let path = text.strip_prefix("sqlite://").or_else(|| text.strip_prefix("sqlite:"));
-        if path.unwrap_or(text).trim().is_empty() {
-            return Err("name a file, or a postgres:// address".into());
+        let schemes = ["postgres://", "postgresql://"];
+        if schemes.iter().any(|scheme| text.starts_with(scheme)) {
+            return server(text).map(Self::Postgres);
         }
-        if path.unwrap_or(text) == ":memory:" {
+        if text == "memory:" {
+            return Ok(Self::Memory);
+        }
+        let path = text.strip_prefix("sqlite://").or_else(|| text.strip_prefix("sqlite:"));
+        let path = path.unwrap_or(text);
+        if path.trim().is_empty() {
+            return Err(format!("name a file, or an address like {ADDRESS}"));
+        }
+        if path == ":memory:" {
             return Err("write memory: for a database that is gone when the service ends".into());
         }
-        match (path, text.split_once("://")) {
-            (None, None) if text == "memory:" => Ok(Self::Memory),
-            (None, Some(("postgres" | "postgresql", _))) => Ok(Self::Postgres(text.into())),
-            (Some(path), _) => Ok(Self::Sqlite(path.into())),
-            (None, Some((scheme, _))) => {
-                Err(format!("{scheme}:// is no database that is known here"))
-            }
-            (None, None) => Ok(Self::Sqlite(text.into())),
+        if looks_like_address(path) {
+            return Err(format!(
+                "it looks like the address of a server, and is none that is known here: write \
+                 {ADDRESS}, or ./name for a file that is named so"
+            ));
         }
+        Ok(Self::Sqlite(path.into()))
+    }
+}
+
+/// Whether somebody may have meant a server. A file of such a name would have a password in it,
+/// which is shown where files are named.
+fn looks_like_address(text: &str) -> bool {
+    let path = Path::new(text);
+    let is_path = path.is_absolute() || path.starts_with(".") || path.starts_with("..");
+    let text: String = text.split_whitespace().collect::<String>().to_ascii_lowercase();
+    let has = |sign: &&str| text.contains(*sign);
+    text.contains("://")
+        || (text.starts_with("//") && text.contains('@'))
+        || !is_path
+            && (text.starts_with("postgres")
+                || ["@", "password=", "user=", "host=", "dbname="].iter().any(has))
+}
+
+/// Looks whether the address of a server is understood, and gives it as its library takes it. The
+/// error repeats no value: any may be a piece of a password.
+fn server(text: &str) -> Result<String, String> {
+    // As the library does: what stands before the first @ is a user and a password.
+    let start = text.find('@').map_or(0, |at| at + 1);
+    let query = text.get(start..).and_then(|rest| rest.split_once('?')).map_or("", |(_, q)| q);
+    let mut address = text.strip_suffix(query).unwrap_or(text).to_owned();
+    // A character of a password that was not escaped may have begun the query, or a parameter.
+    let is_plain = !query.contains('@') && !query.contains("password");
+    for (at, parameter) in query.split('&').enumerate() {
+        let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
+        if is_plain && !name.is_empty() && !PARAMETERS.contains(&name) {
+            let known = PARAMETERS.join(", ");
+            return Err(format!("an address has no parameter {name}; it may have {known}"));
+        }
+        let parameter = match (name, value) {
+            // Whatever is encrypted has its certificate and its name checked, always.
+            ("sslmode", "verify-full") => "sslmode=require",
+            ("sslmode", "disable" | "prefer" | "require") => parameter,
+            ("sslmode", value) if !value.is_empty() => {
+                return Err("sslmode may be disable, prefer, require or verify-full".into());
+            }
+            _ => parameter,
+        };
+        address.push_str(if at > 0 { "&" } else { "" });
+        address.push_str(parameter);
+    }
+    match address.parse::<tokio_postgres::Config>() {
+        Ok(_) => Ok(address),
+        Err(_) => Err(format!(
+            "write {ADDRESS}, with %40 for an @ in the password, %2F for / and %3F for ?"
+        )),
     }
 }
 
@@ -142,6 +222,14 @@ mod tests {
             ("postgresql://host/db", Some("postgres://…")),
             ("memory:", Some("memory:")),
             ("mysql://host/db", None),
+            ("./postgres.db", Some("./postgres.db")),
+            ("../a@b.db", Some("../a@b.db")),
+            ("/home/user@domain/a.db", Some("/home/user@domain/a.db")),
+            ("postgres.db", None),
+            ("/user:secret@host://db", None),
+            ("//user:secret@host/db", None),
+            ("postgres://host/db?sslmode=verify-full&connect_timeout=1", Some("postgres://…")),
+            ("postgres://host/db?sslmode=verify-ca", None),
             ("", None),
             (" ", None),
             ("sqlite:", None),
@@ -151,5 +239,17 @@ mod tests {
             let location = text.parse::<Location>().ok().map(|l| l.to_string());
             assert_eq!(location.as_deref(), expects, "{text}");
         }
+    }
+
+    #[test]
+    fn every_parameter_is_known_to_the_library() {
+        for name in PARAMETERS {
+            let takes = ["1", "require", "any", "direct", "disable", "127.0.0.1"]
+                .iter()
+                .any(|value| server(&format!("postgres://u@h/db?{name}={value}")).is_ok());
+            assert!(takes, "{name}");
+        }
+        let changed = server("postgres://u:p?w@h/db?port=1&sslmode=verify-full&host=x").unwrap();
+        assert_eq!(changed, "postgres://u:p?w@h/db?port=1&sslmode=require&host=x");
     }
 }

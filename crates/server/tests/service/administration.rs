@@ -267,7 +267,6 @@ fn why_a_database_cannot_be_used_is_said() {
         (format!("{}/none", address.rsplit_once('/').unwrap().0), "database \"none\" does not"),
         (address.replace("test@", "nobody@"), "role \"nobody\" does not exist"),
         ("postgres://a:secret@127.0.0.1:1/x".into(), "Connection refused"),
-        ("postgres://a:secret@[/x".into(), "postgres://user:password@host:port/name"),
     ] {
         place.address = Some(address);
         let output = place.run(&["token", "list"]);

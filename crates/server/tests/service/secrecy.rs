@@ -172,6 +172,8 @@ fn what_goes_to_a_database_elsewhere_is_encrypted_and_its_certificate_checked() 
     let authority = authority.display().to_string();
     let known = place.run(&["token", "issue", "--database-ca", &authority]);
     assert!(known.status.success(), "{}", String::from_utf8_lossy(&known.stderr));
+    place.address = Some(address.replace("=require", "=verify-full"));
+    assert!(place.run(&["token", "list", "--database-ca", &authority]).status.success());
     let unknown = place.run(&["token", "list"]);
     assert_eq!(unknown.status.code(), Some(1));
     // The certificate is for another name than this.

@@ -1,5 +1,6 @@
 //! Where settings come from, and what is said of those that cannot be used.
 
+use std::fs;
 use std::net::TcpListener;
 use std::process::Command;
 
@@ -12,6 +13,75 @@ fn started(place: &Place, environment: &[(&str, &str)]) -> (Option<i32>, String)
     let mut command = place.command(&["serve", "--listen", &address]);
     let output = command.envs(environment.iter().copied()).output().unwrap();
     (output.status.code(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+fn what_looks_like_an_address_is_no_file_and_is_not_repeated() {
+    let mut place = Place::new();
+    for address in [
+        "POSTGRES://u:pass-canary@h/db",
+        " postgres://u:pass-canary@h/db",
+        "'postgres://u:pass-canary@h/db'",
+        "\"postgres://u:pass-canary@h/db\"",
+        "postgresql+asyncpg://u:pass-canary@h/db",
+        "jdbc:postgresql://h/db?user=u&password=pass-canary",
+        "mysql://u:pass-canary@h/db",
+        "postgres:/u:pass-canary@h/db",
+        "postgres//u:pass-canary@h/db",
+        "Postgres:pass-canary",
+        "u:pass-canary@h/db",
+        "//u:pass-canary@h/db",
+        "host=h user=u password=pass-canary",
+        "host = h password = pass-canary",
+        "sqlite:postgres://u:pass-canary@h/db",
+        "postgres://u:pass-canary@h:port/db",
+        "postgres://u:pass-canary@[h/db",
+        "postgres://u:p@pass-canary?x=pass-canary@h/db",
+        "postgres://h/db?user=u&password=a&pass-canary=b",
+    ] {
+        place.address = Some(address.into());
+        let from_environment = place.run(&["token", "issue"]);
+        let mut command = place.command(&["token", "issue", "--database", address]);
+        let from_words = command.env_remove("CLIENT_PROFILE_DATABASE").output().unwrap();
+        for output in [&from_environment, &from_words] {
+            let said = String::from_utf8(output.stderr.clone()).unwrap();
+            assert_eq!(output.status.code(), Some(2), "{address}: {said}");
+            assert!(said.contains("postgres://user:password@host:port/name"), "{said}");
+            assert!(!said.contains("canary"), "{address}: {said}");
+        }
+        let (code, said) = started(&place, &[]);
+        assert!(code == Some(2) && !said.contains("canary"), "{address}: {said}");
+        assert_eq!(fs::read_dir(place.folder.path()).unwrap().count(), 0, "{address}");
+    }
+    fs::create_dir(place.folder.path().join("me@home")).unwrap();
+    let whole = place.folder.path().join("me@home/profiles.db").display().to_string();
+    for file in ["./postgres.db", "sqlite:./u@h.db", &whole] {
+        place.address = Some(file.into());
+        assert!(place.run(&["token", "issue"]).status.success(), "{file}");
+    }
+}
+
+#[test]
+fn what_an_address_asks_for_and_cannot_have_is_named() {
+    let mut place = Place::new();
+    let modes = "sslmode may be disable, prefer, require or verify-full";
+    for (query, code, says) in [
+        ("sslmode=verify-ca", 2, modes),
+        ("sslmode=value-canary", 2, modes),
+        ("ssl_mode=require", 2, "no parameter ssl_mode"),
+        ("sslrootcert=value-canary", 2, "no parameter sslrootcert"),
+        ("ssl_mode=require", 2, "target_session_attrs"),
+        ("port=value-canary", 2, "postgres://user:password@host:port/name"),
+        ("sslmode", 2, "postgres://user:password@host:port/name"),
+        ("sslmode=verify-full", 1, "Connection refused"),
+        ("application_name=x&sslmode=verify-full&connect_timeout=1", 1, "Connection refused"),
+    ] {
+        place.address = Some(format!("postgres://a:pass-canary@127.0.0.1:1/x?{query}"));
+        let output = place.run(&["token", "list"]);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(code), "{query}: {said}");
+        assert!(said.contains(says) && !said.contains("canary"), "{query}: {said}");
+    }
 }
 
 #[test]
