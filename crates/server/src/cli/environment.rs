@@ -9,6 +9,9 @@ use clap::{Arg, Command, Error};
 /// What every variable's name begins with.
 pub const PREFIX: &str = "CLIENT_PROFILE_";
 
+/// How many letters of a variable's name may be wrong for another one to be meant.
+const NEAR: usize = 3;
+
 /// The exclusion key itself, which the command line may not hold.
 pub const EXCLUSION_KEY: &str = "CLIENT_PROFILE_EXCLUSION_KEY";
 
@@ -46,6 +49,25 @@ pub fn explain(mut error: Error, command: &Command) -> Error {
         error.insert(ContextKind::InvalidValue, ContextValue::String("…".into()));
     }
     error
+}
+
+/// What is wrong with variables that are named like settings of `command` and are none: nothing is
+/// taken from them, and nobody would notice.
+pub fn strangers(command: &Command) -> Vec<String> {
+    let args = with_variable(command);
+    let names = args.iter().filter_map(|arg| arg.get_env()?.to_str());
+    let known: Vec<&str> = names.chain([EXCLUSION_KEY]).collect();
+    let given = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    let strange = given.filter(|name| name.starts_with(PREFIX) && !known.contains(&&**name));
+    strange
+        .map(|name| {
+            let distance = |known: &&&str| strsim::damerau_levenshtein(known, &name);
+            match known.iter().min_by_key(distance).filter(|known| distance(known) <= NEAR) {
+                Some(near) => format!("{name} is no setting: did you mean {near}?"),
+                None => format!("{name} is no setting"),
+            }
+        })
+        .collect()
 }
 
 /// The arguments that a variable can stand for.

@@ -8,10 +8,10 @@ use axum::Router;
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::routing::get;
-use clap::Args;
+use clap::{Args, CommandFactory as _};
 use tokio::net::TcpListener;
 
-use super::environment::EXCLUSION_KEY;
+use super::environment::{self, EXCLUSION_KEY};
 use super::settings::{Operation, Settings};
 use super::{DATABASE, DEMO_DATABASE, Failed, Outcome, say, tell};
 use crate::http::assets::Assets;
@@ -79,9 +79,18 @@ impl Serve {
             settings.database.database = None;
         }
         start_log(&settings)?;
-        let metrics = Arc::new(Metrics::default());
         let default = if settings.demo { DEMO_DATABASE } else { DATABASE };
         let location = settings.database.location(default)?;
+        tracing::info!(
+            "Starting client-profile {} on {}, database {} {location}",
+            env!("CARGO_PKG_VERSION"),
+            settings.listen,
+            location.kind()
+        );
+        for stranger in environment::strangers(&super::Cli::command()) {
+            tracing::warn!("{stranger}");
+        }
+        let metrics = Arc::new(Metrics::default());
         let most = settings.limits.changes_per_commit;
         let is_new = !location.is_there();
         let store = settings.database.open_sharing(default, most).await?;

@@ -150,6 +150,15 @@ impl Location {
         Some(Self::Sqlite(folders.data_dir().join(name)))
     }
 
+    /// What keeps it.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Sqlite(_) => "SQLite",
+            Self::Postgres(_) => "PostgreSQL",
+            Self::Memory => "memory",
+        }
+    }
+
     /// Whether there is such a file; for anything but a file, that is seen when it is opened.
     pub fn is_there(&self) -> bool {
         match self {

@@ -135,3 +135,42 @@ fn an_empty_variable_is_one_that_is_not_set() {
     assert_eq!(service.get(token.trim_end()).status, 404);
     assert!(!place.database().exists());
 }
+
+#[test]
+fn a_variable_that_is_no_setting_is_told_of() {
+    let place = Place::new();
+    let (_, said) = started(
+        &place,
+        &[
+            ("CLIENT_PROFILE_RATE_PER_TOKN", "value-canary"),
+            ("CLIENT_PROFILE_DEMO", "value-canary"),
+            ("CLIENT_PROFILE_EXCLUSION_KEY", "0123456789abcdef"),
+            ("CLIENT_PROFILE_DRAIN", "1"),
+        ],
+    );
+    let told: Vec<_> = said.lines().filter(|line| line.contains("WARN")).collect();
+    assert_eq!(told.len(), 2, "{said}");
+    let near = "CLIENT_PROFILE_RATE_PER_TOKN is no setting: did you mean \
+                CLIENT_PROFILE_RATE_PER_TOKEN?";
+    assert!(told.iter().any(|line| line.contains(near)), "{said}");
+    assert!(told.iter().any(|line| line.ends_with("CLIENT_PROFILE_DEMO is no setting")), "{said}");
+    assert!(!said.contains("canary"), "{said}");
+}
+
+#[test]
+fn the_log_begins_with_what_starts_where_on_what() {
+    let mut place = Place::new();
+    let version = env!("CARGO_PKG_VERSION");
+    for (address, database) in [
+        (None, format!("SQLite {}", place.database().display())),
+        (Some("memory:".to_owned()), "memory".to_owned()),
+        (Some("postgres://a:pass-canary@127.0.0.1:1/x".to_owned()), "PostgreSQL".to_owned()),
+    ] {
+        place.address = address;
+        let (_, said) = started(&place, &[]);
+        let line = said.lines().next().unwrap();
+        assert!(line.contains(&format!("Starting client-profile {version}")), "{said}");
+        assert!(line.contains("on 127.0.0.1:") && line.contains(&database), "{said}");
+        assert!(!said.contains("canary"), "{said}");
+    }
+}
