@@ -15,7 +15,6 @@ use super::environment::{self, EXCLUSION_KEY};
 use super::settings::{Operation, Settings};
 use super::{DATABASE, DEMO_DATABASE, Failed, Outcome, say, tell};
 use crate::http::assets::Assets;
-use crate::http::cors::Origin;
 use crate::http::demo::Demo;
 use crate::http::headers::SecurityHeaders;
 use crate::http::limits::Limits;
@@ -149,12 +148,11 @@ async fn service(
     metrics: Arc<Metrics>,
 ) -> Result<Service, Failed> {
     let rules = rules_file::read_or_default(settings.rules.as_deref())?;
-    let api_base = settings.browsers.api_base.as_deref().unwrap_or_default().trim_end_matches('/');
-    let api_origin = if api_base.is_empty() { None } else { Some(origin(api_base)?) };
+    let api_base = settings.browsers.api_base.as_ref();
     let demo = if settings.demo { Some(start_demo(&*store).await?) } else { None };
     Ok(Service {
         assets: assets(settings.assets.clone())?,
-        api_base: api_base.into(),
+        api_base: api_base.map(|base| base.address.clone()).unwrap_or_default(),
         demo,
         limits: Limits {
             address: Rate::per_minute(settings.limits.rate_per_address),
@@ -163,19 +161,10 @@ async fn service(
         },
         proxies: settings.limits.proxies.clone(),
         origins: settings.browsers.origins.clone(),
-        headers: SecurityHeaders::new(api_origin.as_ref()),
+        headers: SecurityHeaders::new(api_base.map(|base| &base.origin)),
         metrics,
         ..Service::new(store, &rules)?
     })
-}
-
-/// The origin of an address.
-fn origin(address: &str) -> Result<Origin, Failed> {
-    let (scheme, rest) = address.split_once("://").unwrap_or_default();
-    let host = rest.split('/').next().unwrap_or_default();
-    format!("{scheme}://{host}")
-        .parse()
-        .map_err(|_| Failed("--api-base: write an address like https://host/v1".into()))
 }
 
 fn exclusion_key(file: Option<&Path>) -> Result<Option<ExclusionKey>, Failed> {

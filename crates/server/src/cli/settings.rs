@@ -60,9 +60,10 @@ pub struct Browsers {
     #[arg(
         long,
         value_name = "URL",
+        value_parser = words::api_base,
         help = "Let the page talk to an API at another address, like https://api.example/v1"
     )]
-    pub api_base: Option<String>,
+    pub api_base: Option<words::ApiBase>,
 
     /// Let pages of this origin use the API (CORS). May stand more than once; commas in the
     /// environment. Default: none but its own.

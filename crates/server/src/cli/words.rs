@@ -5,8 +5,10 @@ use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
+use axum::http::Uri;
 use ipnet::IpNet;
 
+use crate::http::cors::Origin;
 use crate::store::{ClientId, TokenId};
 
 /// An address to listen on.
@@ -17,6 +19,25 @@ pub fn address(text: &str) -> Result<SocketAddr, String> {
 /// A network of proxies.
 pub fn network(text: &str) -> Result<IpNet, String> {
     text.parse().map_err(|_| "write a network, like 10.0.0.0/8 or 127.0.0.1/32".into())
+}
+
+/// Where another API is.
+#[derive(Clone, Debug)]
+pub struct ApiBase {
+    /// Its address, with no slash at the end.
+    pub address: String,
+    /// Where it is on the web.
+    pub origin: Origin,
+}
+
+/// The address of another API, which paths are put behind: it ends with its own.
+pub fn api_base(text: &str) -> Result<ApiBase, String> {
+    let origin = || {
+        let uri: Uri = text.parse().ok().filter(|_| !text.contains(['?', '#']))?;
+        format!("{}://{}", uri.scheme_str()?, uri.authority()?).parse().ok()
+    };
+    let origin = origin().ok_or("write an address like https://host/v1")?;
+    Ok(ApiBase { address: text.trim_end_matches('/').into(), origin })
 }
 
 /// A client's number.

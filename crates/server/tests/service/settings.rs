@@ -158,6 +158,24 @@ fn a_variable_that_is_no_setting_is_told_of() {
 }
 
 #[test]
+fn an_address_of_an_api_is_one_that_paths_can_follow() {
+    let place = Place::new();
+    for address in [
+        "https://x.example/v1?a=b",
+        "https://x.example/v1#c",
+        "https://x.example/v1?",
+        "https://x.example/a b",
+        "https://u:p@x.example/v1",
+        "ftp://x.example/",
+        "x.example/v1",
+    ] {
+        let (code, said) = started(&place, &[("CLIENT_PROFILE_API_BASE", address)]);
+        assert_eq!(code, Some(2), "{address}: {said}");
+        assert!(said.contains("write an address like https://host/v1"), "{said}");
+    }
+}
+
+#[test]
 fn the_log_begins_with_what_starts_where_on_what() {
     let mut place = Place::new();
     let version = env!("CARGO_PKG_VERSION");
