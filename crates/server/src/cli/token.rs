@@ -89,25 +89,42 @@ impl Token {
 
 async fn issue(
     database: &DatabaseArg,
-    client: Option<ClientId>,
+    known: Option<ClientId>,
     Lifetime(lifetime): Lifetime,
     label: Option<String>,
 ) -> Outcome {
     let store = database.open_or_make(DATABASE).await?;
     let now = Timestamp::now();
-    let client = match client {
+    let client = match known {
         Some(client) => client,
         None => store.add_client(now).await?,
     };
     let secret = Secret::generate()?;
     let expires_time = lifetime.map(|span| now.after(span));
     let token = NewToken { client, hash: secret.hash(), label, created_time: now, expires_time };
-    let id = store.add_token(token).await?;
-    store.close().await;
-    let id = id.ok_or_else(|| Failed(format!("there is no client {client}")))?;
+    let Some(id) = store.add_token(token).await? else {
+        store.close().await;
+        return Err(Failed(format!("there is no client {client}")));
+    };
     let until = expires_time.map_or("for ever".into(), |time| format!("until {time} UTC"));
     tell(&format!("Token {id} of client {client} works {until}. It is shown only now:"));
-    say(&secret.reveal())
+    let Err(Failed(why)) = say(&secret.reveal()) else {
+        store.close().await;
+        return Ok(());
+    };
+    // Nobody has it: it must not work, and a client that was added for it is nobody's.
+    let taken_back = match known {
+        Some(_) => store.revoke(id, now).await,
+        None => store.erase(client, now).await,
+    };
+    store.close().await;
+    Err(Failed(match taken_back {
+        Ok(_) => format!("cannot write token {id}, which was taken back: {why}"),
+        Err(error) => format!(
+            "cannot write token {id}, nor take it back: {why}, {error}; end it with \
+             `client-profile token revoke {id}`"
+        ),
+    }))
 }
 
 async fn list(database: &DatabaseArg, client: Option<ClientId>) -> Outcome {

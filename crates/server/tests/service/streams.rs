@@ -84,3 +84,25 @@ fn a_command_does_its_work_where_its_words_have_no_room() {
         assert_eq!(output.status.code(), Some(code), "{words:?}");
     }
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_token_that_cannot_be_shown_is_taken_back() {
+    let place = Place::new();
+    let known = place.token(&[]);
+    let list = || String::from_utf8(place.run(&["token", "list"]).stdout).unwrap();
+    for words in [&["token", "issue"][..], &["token", "issue", "--client", "1"]] {
+        let output = place.command(words).stdout(full()).output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains("No space left on device"), "{said}");
+        assert!(said.contains("was taken back"), "{said}");
+        let left = list();
+        let works = left.lines().filter(|line| line.contains(" works ")).count();
+        assert_eq!(works, 1, "{left}");
+    }
+    // Nothing is kept of the client that was added for it.
+    let exported = place.run(&["export", "--client", "2"]);
+    assert_eq!(exported.status.code(), Some(1));
+    assert_eq!(place.serve(&[]).get(&known).status, 404);
+}
