@@ -334,3 +334,28 @@ fn records_that_are_to_be_made_have_no_reason() {
     let output = check(&["--create", "--fields", "gender"], "");
     assert_eq!(output.status.code(), Some(2));
 }
+
+#[test]
+fn counts_are_written_though_nothing_is_for_each_record() {
+    let output = check(&["--quiet", "--summary", "--fields", "gender"], "{\"gender\":\"m\"}\n");
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(lines(&output)[0]["invalid"], 1);
+}
+
+#[test]
+fn what_is_too_long_is_not_said_to_lack_a_quote() {
+    let long = "x".repeat(2 << 20);
+    let output = check(&["--csv"], format!("gender,{long}\nmale\n"));
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("the header line has more than 1 MiB"), "{said}");
+
+    let output = check(&["--csv"], "\"gender\nmale\n");
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("the header line has a quote that is not closed"), "{said}");
+
+    let output = check(&["--csv", "--fields", "gender"], format!("gender\n{long}\nmale\n"));
+    let found = lines(&output);
+    let said = found[0]["issues"][0]["message"].as_str().unwrap();
+    assert!(said.contains("Shorten this record") && found[1]["valid"] == true, "{said}");
+}

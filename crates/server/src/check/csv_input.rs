@@ -6,7 +6,7 @@ use std::str::Utf8Error;
 use client_profile::{Field, Input, ProfileUpdate};
 
 use super::Stop;
-use super::csv_records::{Next, Records};
+use super::csv_records::{Bound, Next, Records};
 use super::line::Checker;
 use super::progress::Progress;
 use super::summary::Summary;
@@ -19,6 +19,9 @@ const NOT_UTF_8: &str = "Write the file in UTF-8";
 
 /// What to do about a record that does not end.
 const NO_END: &str = "Close the quotes of this record, which has no end within 1 MiB or the file";
+
+/// What to do about a record in a line of more than that.
+const TOO_LONG: &str = "Shorten this record, which has more than 1 MiB";
 
 /// What to do about a record that is longer than the header: nobody knows which value is which.
 const TOO_MANY: &str = "Quote values with commas in them: this record has more values than the \
@@ -36,8 +39,11 @@ pub(super) fn check(
     let mut records = Records::new(input);
     match records.next().map_err(input_error)? {
         Next::Record(_) | Next::End => {}
-        Next::Broken(_) => {
+        Next::Broken(_, Bound::Quote) => {
             return Err(Stop::Header("the header line has a quote that is not closed".into()));
+        }
+        Next::Broken(_, Bound::Length) => {
+            return Err(Stop::Header("the header line has more than 1 MiB: shorten it".into()));
         }
     }
     // Else the whole file would be the header, and nothing wrong with no record.
@@ -74,7 +80,13 @@ pub(super) fn check(
                     Err(_) => checker.broken(line, Some(NOT_UTF_8), &mut out, &mut summary),
                 }
             }
-            Next::Broken(line) => checker.broken(line, Some(NO_END), &mut out, &mut summary),
+            Next::Broken(line, bound) => {
+                let what = match bound {
+                    Bound::Quote => NO_END,
+                    Bound::Length => TOO_LONG,
+                };
+                checker.broken(line, Some(what), &mut out, &mut summary);
+            }
         }
         if out.len() >= BATCH {
             write(out.as_bytes())?;

@@ -33,12 +33,21 @@ pub(super) struct Records<R> {
     ends: Vec<usize>,
 }
 
+/// What a record without an end goes over.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Bound {
+    /// The ends of lines, since a quote is not closed.
+    Quote,
+    /// What one line may have.
+    Length,
+}
+
 /// What comes next.
 pub(super) enum Next {
     /// A record that starts at this line.
     Record(u64),
-    /// At this line a record starts that has no end.
-    Broken(u64),
+    /// At this line a record starts that has no end within its bounds.
+    Broken(u64, Bound),
     /// Nothing.
     End,
 }
@@ -103,9 +112,12 @@ impl<R: Read> Records<R> {
                 continue;
             }
             let line = self.line;
+            let tried = self.unread().get(..length).unwrap_or_default();
+            let ends = memchr::memchr(b'\n', tried).is_some();
+            let bound = if ends { Bound::Quote } else { Bound::Length };
             self.lines_only_until = self.lines_only_until.max(self.position + length as u64);
             self.skip_line()?;
-            return Ok(Next::Broken(line));
+            return Ok(Next::Broken(line, bound));
         }
     }
 
@@ -220,7 +232,7 @@ mod tests {
                 Next::Record(line) => {
                     all.push((line, Some(records.values().map(<[u8]>::to_vec).collect())));
                 }
-                Next::Broken(line) => all.push((line, None)),
+                Next::Broken(line, _) => all.push((line, None)),
                 Next::End => return all,
             }
         }
@@ -271,6 +283,13 @@ mod tests {
     fn a_line_may_be_only_so_long_too() {
         let text = format!("1,{}\n2,3", "x".repeat(5 * MAX_LINE));
         assert_eq!(read(text.as_bytes(), 1 << 20), [(1, None), record(2, &["2", "3"])]);
+        let bound = |text: &str| match Records::new(text.as_bytes()).next().unwrap() {
+            Next::Broken(1, bound) => bound,
+            _ => panic!("not broken"),
+        };
+        assert_eq!(bound(&text), Bound::Length);
+        assert_eq!(bound("1,\"2"), Bound::Quote);
+        assert_eq!(bound(&format!("1,\"2\n{text}")), Bound::Quote);
     }
 
     #[test]

@@ -32,7 +32,7 @@ use summary::Summary;
   {\"line\":2,\"valid\":false,\"issues\":[{\"field\":\"gender\",\"code\":\"required\",\"severity\":\"error\",\"message\":\"Choose your gender\"}]}
 
 A line that is no JSON is reported with its number, and the rest goes on; so is a CSV record whose
-quotes are not closed within 1 MiB, or that has more values than the header line. Blank lines are
+quotes are not closed within 1 MiB, that is longer, or that has more values than the header line. Blank lines are
 skipped. Lines of JSON that come one by one are answered one by one.
 The tax number is compared with the other fields of its record whether or not they are checked.
 
@@ -182,7 +182,7 @@ fn check(args: &CheckArgs) -> Result<Summary, Stop> {
         pipeline::check(reader, &checker, &progress, &mut write, input)
     }?;
     progress.finish();
-    if args.summary && !args.quiet {
+    if args.summary {
         write(summary.to_json().as_bytes())?;
     }
     output.flush().map_err(Stop::Output)?;
