@@ -1,6 +1,6 @@
 //! `client-profile health`: for whoever watches the service and has no HTTP client at hand.
 
-use std::io::{Read as _, Write as _};
+use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
 use std::time::Duration;
 
@@ -36,8 +36,16 @@ impl HealthArgs {
     pub fn run(&self) -> Outcome {
         let path = if self.ready { "/readyz" } else { "/livez" };
         let address = SocketAddr::new(reachable(self.listen.ip()), self.listen.port());
-        let status = status(address, path)
-            .map_err(|error| Failed(format!("no answer from http://{address}{path}: {error}")))?;
+        let status = status(address, path).map_err(|error| {
+            let why = match error.kind() {
+                // What a read says that has waited for its time, by platform.
+                ErrorKind::WouldBlock | ErrorKind::TimedOut => {
+                    format!(" within {} s", PATIENCE.as_secs())
+                }
+                _ => format!(": {error}"),
+            };
+            Failed(format!("no answer from http://{address}{path}{why}"))
+        })?;
         if status == "200" {
             Ok(())
         } else {

@@ -447,6 +447,17 @@ fn health_is_asked_by_the_binary_itself() {
 }
 
 #[test]
+fn a_service_that_does_not_answer_is_said_not_to() {
+    // Connections are taken, by the system, and nobody reads what they say.
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = silent.local_addr().unwrap().to_string();
+    let output = Place::new().run(&["health", "--listen", &address]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(said, format!("client-profile: no answer from http://{address}/livez within 2 s\n"));
+}
+
+#[test]
 fn a_body_that_does_not_arrive_is_not_waited_for() {
     let place = Place::new();
     let service = place.serve(&[]);
