@@ -168,17 +168,23 @@ async fn service(
 }
 
 fn exclusion_key(file: Option<&Path>) -> Result<Option<ExclusionKey>, Failed> {
-    let key = match file {
-        Some(file) => text_file::read(file)
-            .map_err(|error| Failed(format!("cannot read {}: {error}", file.display())))?,
+    let (key, place) = match file {
+        Some(file) => {
+            let place = file.display().to_string();
+            let key = text_file::read(file)
+                .map_err(|error| Failed(format!("cannot read {place}: {error}")))?;
+            (key, place)
+        }
         None => match std::env::var(EXCLUSION_KEY) {
-            Ok(key) if !key.is_empty() => key,
+            Ok(key) if !key.is_empty() => (key, EXCLUSION_KEY.into()),
             _ => return Ok(None),
         },
     };
     let key = key.trim();
     if key.len() < 16 {
-        return Err(Failed("the exclusion key must have at least 16 characters".into()));
+        return Err(Failed(format!(
+            "the exclusion key in {place} must have at least 16 characters"
+        )));
     }
     Ok(Some(ExclusionKey::new(key)))
 }

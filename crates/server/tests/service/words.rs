@@ -92,3 +92,51 @@ fn a_reader_that_has_seen_enough_is_no_mistake() {
     assert_eq!(issue.status.code(), Some(1));
     assert!(String::from_utf8(issue.stderr).unwrap().contains("Broken pipe"));
 }
+
+#[test]
+fn a_file_that_cannot_be_used_is_named() {
+    let place = Place::new();
+    let path = |name: &str| place.folder.path().join(name);
+    place.token(&[]);
+    assert!(place.run(&["backup", "copy.db"]).status.success());
+    fs::write(path("key"), "short").unwrap();
+    let rules = &["rules", "--rules", "none"];
+    let serve = |flag, file| ["serve", "--listen", "127.0.0.1:0", flag, file];
+    for (words, says) in [
+        (&["backup", "none/x.db"][..], "cannot write none/x.db: No such file"),
+        (&["backup", "x.db", "--database", "key"], "cannot copy key into x.db: file is not a"),
+        (&["restore", "copy.db", "--database", "none/x.db"], "cannot write none/x.db: No such"),
+        (rules, "none cannot be used: No such file"),
+        (&serve("--rules", "none"), "none cannot be used: No such file"),
+        (&serve("--exclusion-key-file", "none"), "cannot read none: No such file"),
+        (&serve("--exclusion-key-file", "key"), "the exclusion key in key must have"),
+        (&["check", "none"], "cannot read none: No such file"),
+    ] {
+        let output = place.run(words);
+        assert_ne!(output.status.code(), Some(0), "{words:?}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains(says), "{words:?}: {said}");
+    }
+}
+
+#[test]
+fn a_damaged_database_is_blamed_on_itself() {
+    let place = Place::new();
+    place.token(&[]);
+    // An index that says something else than its table.
+    let database = rusqlite::Connection::open(place.database()).unwrap();
+    database
+        .execute_batch(
+            "PRAGMA journal_mode = DELETE; CREATE TABLE t (x); CREATE INDEX i ON t (x); \
+             INSERT INTO t VALUES (1); PRAGMA writable_schema = ON; \
+             DELETE FROM sqlite_schema WHERE name = 'i'; PRAGMA writable_schema = RESET;",
+        )
+        .unwrap();
+    drop(database);
+    let output = place.run(&["backup", "copy.db"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap();
+    let blamed = format!("{} is damaged", place.database().display());
+    assert!(said.contains(&blamed) && !said.contains(".part"), "{said}");
+    assert!(!place.folder.path().join("copy.db").exists());
+}

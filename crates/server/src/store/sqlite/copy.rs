@@ -43,8 +43,10 @@ pub fn backup(from: &Path, to: &Path) -> Result<(), CopyError> {
     let source = open_to_read(from)?;
     let half_done = beside(to, ".part")?;
     remove(&half_done)?;
+    private_file(&half_done).map_err(|error| cannot_write(to, &error))?;
     let made = copy(&source, &half_done)
-        .and_then(|()| check(&half_done))
+        .map_err(|CopyError(why)| cannot_copy(from, to, &why))
+        .and_then(|()| check_copy(&half_done, from))
         .and_then(|()| put(&half_done, to));
     or_remove(made, &half_done)
 }
@@ -83,8 +85,10 @@ pub fn restore(from: &Path, to: &Path, replace: bool) -> Result<(), CopyError> {
     let half_done = beside(to, ".part")?;
     remove(&half_done)?;
     let source = open_to_read(from)?;
+    private_file(&half_done).map_err(|error| cannot_write(to, &error))?;
     let made = copy(&source, &half_done)
-        .and_then(|()| check(&half_done))
+        .map_err(|CopyError(why)| cannot_copy(from, to, &why))
+        .and_then(|()| check_copy(&half_done, from))
         .and_then(|()| if to.exists() { set_aside(to, &aside) } else { Ok(()) })
         .and_then(|()| put(&half_done, to));
     or_remove(made, &half_done)
@@ -112,8 +116,16 @@ fn open_to_read(path: &Path) -> Result<Connection, CopyError> {
     Ok(Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?)
 }
 
+fn cannot_write(file: &Path, error: &io::Error) -> CopyError {
+    CopyError(format!("cannot write {}: {error}", file.display()))
+}
+
+fn cannot_copy(from: &Path, to: &Path, why: &str) -> CopyError {
+    CopyError(format!("cannot copy {} into {}: {why}", from.display(), to.display()))
+}
+
+/// Copies the database into a file that is there already, and empty.
 fn copy(source: &Connection, to: &Path) -> Result<(), CopyError> {
-    private_file(to)?;
     let mut target = Connection::open(to)?;
     let backup = Backup::new(source, &mut target)?;
     // All pages in one step: one moment of the database, whoever writes meanwhile.
@@ -134,20 +146,25 @@ fn copy(source: &Connection, to: &Path) -> Result<(), CopyError> {
 
 /// Looks whether a file is a whole database that this release understands.
 pub fn check(path: &Path) -> Result<(), CopyError> {
+    check_copy(path, path)
+}
+
+/// The same of a copy: what is wrong with it is so in `source`, which it has every page of.
+fn check_copy(path: &Path, source: &Path) -> Result<(), CopyError> {
     let whole = |connection: &Connection| -> Result<(String, u32), rusqlite::Error> {
         let found = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
         let version = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
         Ok((found, version))
     };
     let (found, version) = whole(&open_to_read(path)?)
-        .map_err(|error| CopyError(format!("{} is no database: {error}", path.display())))?;
+        .map_err(|error| CopyError(format!("{} is no database: {error}", source.display())))?;
     if found != "ok" {
-        return Err(CopyError(format!("{} is damaged: {found}", path.display())));
+        return Err(CopyError(format!("{} is damaged: {found}", source.display())));
     }
     if version == 0 || version > LATEST {
         return Err(CopyError(format!(
             "{} has version {version}, and this release knows 1 to {LATEST}",
-            path.display()
+            source.display()
         )));
     }
     Ok(())
