@@ -7,6 +7,7 @@ mod person;
 mod rules;
 mod serve;
 mod settings;
+mod signals;
 mod token;
 mod words;
 
@@ -152,6 +153,10 @@ fn finish(command: impl Future<Output = Outcome>) -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error.to_string()),
+    };
+    let command = async {
+        signals::outlive_full_files()?;
+        command.await
     };
     match runtime.block_on(command) {
         Ok(()) => ExitCode::SUCCESS,

@@ -13,6 +13,7 @@ use tokio::net::TcpListener;
 
 use super::environment::{self, EXCLUSION_KEY};
 use super::settings::{Operation, Settings};
+use super::signals::Signals;
 use super::{DATABASE, DEMO_DATABASE, Failed, Outcome, say, tell};
 use crate::http::assets::Assets;
 use crate::http::demo::Demo;
@@ -48,14 +49,15 @@ Health: /livez says that the process runs, /readyz that it should be sent reques
 
 Stopping: SIGTERM takes readiness away, waits --drain seconds if anybody ever asked for it, takes \
 no more connections, lets requests in flight finish, and ends within 10 seconds. SIGINT (Ctrl-C) \
-does not wait.
+does not wait. A second signal ends it at once, with exit status 1. SIGHUP ends it at once too: \
+there is nothing to read again; under nohup it is ignored.
 
 Examples:
   client-profile serve --demo
   client-profile serve --database /var/lib/client-profile/profiles.db --log-format json
   CLIENT_PROFILE_DATABASE=postgres://profile:…@db/profile client-profile serve --listen 0.0.0.0:8080
 
-Exit status: 0 stopped as told, 1 it could not go on, 2 the command line is not understood.")]
+Exit status: 0 stopped as told, 1 it could not go on or was told twice, 2 the command line is not understood.")]
 pub struct Serve {
     #[command(flatten)]
     settings: Settings,
@@ -111,6 +113,8 @@ impl Serve {
             tokio::spawn(serve(listener, router, limits, metrics.clone(), never));
         }
         let address = listener.local_addr()?;
+        // Who reads that it listens may tell it to stop.
+        let signals = Signals::new()?;
         tracing::info!("Listening on http://{address}, database {location}");
         if let Some(demo) = &service.demo {
             tell(&format!("Open http://{address} in a browser"));
@@ -118,7 +122,8 @@ impl Serve {
         }
         let prepared = service.clone();
         std::thread::spawn(move || prepared.assets.prepare());
-        let stop = stopping(service.clone(), Duration::from_secs(settings.operation.drain));
+        let stop =
+            stopping(signals, service.clone(), Duration::from_secs(settings.operation.drain));
         serve(listener, router(service), limits, metrics, stop).await;
         store.close().await;
         tracing::info!("Stopped");
@@ -231,35 +236,18 @@ async fn start_demo(store: &dyn Store) -> Result<Demo, Failed> {
 }
 
 /// Done when no more connections should be taken. A second signal ends everything at once.
-async fn stopping(service: Arc<Service>, drain: Duration) {
-    let patient = signal().await;
+async fn stopping(mut signals: Signals, service: Arc<Service>, drain: Duration) {
+    let patient = signals.next().await;
     service.stopping.begin();
-    tokio::spawn(async {
-        signal().await;
+    tokio::spawn(async move {
+        signals.next().await;
         tracing::warn!("Stopped at once");
         std::process::exit(1);
     });
     if patient && service.stopping.is_watched() {
         tracing::info!("Stopping: not ready any more");
         tokio::time::sleep(drain).await;
+    } else {
+        tracing::info!("Stopping");
     }
-}
-
-/// Done at a signal to stop; says whether there is time to tell others first.
-async fn signal() -> bool {
-    let interrupt = async {
-        // Where no handler can be had, the system's own ends the process.
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            return tokio::select! { () = interrupt => false, _ = terminate.recv() => true };
-        }
-    }
-    interrupt.await;
-    false
 }

@@ -389,6 +389,24 @@ fn stopping_takes_readiness_first_and_lets_requests_finish() {
 }
 
 #[test]
+fn a_stop_is_told_of_and_a_second_signal_ends_it_at_once() {
+    let place = Place::new();
+    let log = place.serve(&[]).stop();
+    assert!(log.contains("Stopping"), "{log}");
+
+    let mut service = place.serve(&["--drain", "9"]);
+    assert_eq!(get(&service, "/readyz", &[]).status, 200);
+    let begun = Instant::now();
+    terminate(&service);
+    while get(&service, "/readyz", &[]).status == 200 {
+        assert!(begun.elapsed() < Duration::from_secs(5));
+    }
+    terminate(&service);
+    assert_eq!(service.child.wait().unwrap().code(), Some(1));
+    assert!(begun.elapsed() < Duration::from_secs(8));
+}
+
+#[test]
 fn a_request_with_too_large_a_header_is_refused() {
     let place = Place::new();
     let service = place.serve(&[]);

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::client;
-use crate::harness::Place;
+use crate::harness::{EXAMPLE, Place, Running, first};
 
 /// A file that never has room.
 #[cfg(target_os = "linux")]
@@ -105,4 +105,26 @@ fn a_token_that_cannot_be_shown_is_taken_back() {
     let exported = place.run(&["export", "--client", "2"]);
     assert_eq!(exported.status.code(), Some(1));
     assert_eq!(place.serve(&[]).get(&known).status, 404);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_grow_refuses_a_change_and_ends_nothing() {
+    let place = Place::new();
+    let token = place.token(&[]);
+    // A thousand blocks of 512 bytes: less than what the log of SQLite grows to.
+    let mut limited = Command::new("/bin/sh");
+    limited.args([
+        "-c",
+        "ulimit -f 1000 && exec \"$0\" \"$@\"",
+        env!("CARGO_BIN_EXE_client-profile"),
+    ]);
+    limited.args(["serve", "--listen", "127.0.0.1:0", "--rate-per-token", "0"]);
+    limited.args(["--rate-per-address", "0"]);
+    limited.env_clear().env("CLIENT_PROFILE_DATABASE", place.database());
+    let service = Running::start(limited);
+    assert_eq!(service.write("POST", &token, &first()).status, 200);
+    let mut answers = (0..2_000).map(|_| service.write("PUT", &token, EXAMPLE).status);
+    assert_eq!(answers.find(|status| *status != 200), Some(503));
+    assert_eq!(service.get(&token).status, 200);
 }
