@@ -26,12 +26,19 @@ pub fn without_empty(command: Command) -> Command {
 /// Names the variable that a wrong value comes from, and does not repeat a value that may hold a
 /// password.
 pub fn explain(mut error: Error, command: &Command) -> Error {
-    if !matches!(error.kind(), ErrorKind::ValueValidation | ErrorKind::InvalidValue) {
-        return error;
-    }
     let Some(ContextValue::String(shown)) = error.get(ContextKind::InvalidArg).cloned() else {
         return error;
     };
+    let hidden = || ContextValue::String("…".into());
+    match error.kind() {
+        ErrorKind::ValueValidation | ErrorKind::InvalidValue => {}
+        // An address that its flag was forgotten of.
+        ErrorKind::UnknownArgument if shown.contains(['@', ':']) => {
+            error.insert(ContextKind::InvalidArg, hidden());
+            return error;
+        }
+        _ => return error,
+    }
     let long = shown.trim_start_matches('-').split([' ', '[']).next();
     let Some(arg) = with_variable(command).into_iter().find(|arg| arg.get_long() == long) else {
         return error;
@@ -45,8 +52,10 @@ pub fn explain(mut error: Error, command: &Command) -> Error {
         let shown = format!("{} ({shown})", variable.display());
         error.insert(ContextKind::InvalidArg, ContextValue::String(shown));
     }
-    if arg.is_hide_env_values_set() {
-        error.insert(ContextKind::InvalidValue, ContextValue::String("…".into()));
+    let is_given =
+        error.get(ContextKind::InvalidValue) != Some(&ContextValue::String(String::new()));
+    if arg.is_hide_env_values_set() && is_given {
+        error.insert(ContextKind::InvalidValue, hidden());
     }
     error
 }

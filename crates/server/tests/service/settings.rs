@@ -53,6 +53,14 @@ fn what_looks_like_an_address_is_no_file_and_is_not_repeated() {
         assert!(code == Some(2) && !said.contains("canary"), "{address}: {said}");
         assert_eq!(fs::read_dir(place.folder.path()).unwrap().count(), 0, "{address}");
     }
+    // Without its flag it is not repeated either; what is not given is not hidden.
+    for (words, says) in [
+        (["serve", "postgres://u:pass-canary@h/db"], "unexpected argument '…'"),
+        (["serve", "--database"], "a value is required for '--database"),
+    ] {
+        let said = String::from_utf8(place.run(&words).stderr).unwrap();
+        assert!(said.contains(says) && !said.contains("canary"), "{said}");
+    }
     fs::create_dir(place.folder.path().join("me@home")).unwrap();
     let whole = place.folder.path().join("me@home/profiles.db").display().to_string();
     for file in ["./postgres.db", "sqlite:./u@h.db", &whole] {
