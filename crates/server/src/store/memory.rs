@@ -45,11 +45,11 @@ impl Model {
 }
 
 impl Client {
-    fn write(&mut self, record: Record, actor: Actor, at: Timestamp) {
+    fn write(&mut self, record: Record, actor: Actor) {
         let old: Option<Values> = self.record.as_ref().map(|record| record.values.clone());
         self.history.push(HistoryRow {
             version: record.version,
-            at,
+            at: record.written_time(),
             actor: actor.to_string(),
             reason: record.reason.clone(),
             old,
@@ -90,7 +90,7 @@ impl Store for MemoryStore {
             return Ok(Created::Exists);
         }
         let record = Record::first(&change);
-        client.write(record.clone(), change.actor, change.at);
+        client.write(record.clone(), change.actor);
         Ok(Created::Done(Box::new(record)))
     }
 
@@ -103,7 +103,7 @@ impl Store for MemoryStore {
             return Ok(Updated::Stale(Box::new(before.clone())));
         }
         let after = before.changed(&change);
-        client.write(after.clone(), change.actor, change.at);
+        client.write(after.clone(), change.actor);
         Ok(Updated::Done(Box::new(after)))
     }
 
@@ -119,9 +119,8 @@ impl Store for MemoryStore {
         }
         let client = Client { demo: true, ..Client::default() };
         let id = model.add_client(client, Some(record.client_id));
-        let at = record.created_time;
         if let Some(client) = model.alive(id) {
-            client.write(Record { client_id: id, ..record }, Actor::Operator, at);
+            client.write(Record { client_id: id, ..record }, Actor::Operator);
         }
         Ok(id)
     }

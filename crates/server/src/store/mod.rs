@@ -166,9 +166,15 @@ impl Record {
             version: self.version + 1,
             values: change.values.clone(),
             reason: change.reason.clone(),
-            updated_time: Some(change.at),
+            // A clock that was set back must not put a change before the one that it follows.
+            updated_time: Some(change.at.max(self.written_time())),
             ..self.clone()
         }
+    }
+
+    /// When this version was written.
+    pub fn written_time(&self) -> Timestamp {
+        self.updated_time.unwrap_or(self.created_time)
     }
 }
 

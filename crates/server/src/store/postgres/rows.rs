@@ -106,7 +106,7 @@ async fn insert(work: &Transaction<'_>, record: &Record, actor: Actor) -> Result
     if work.execute(&statement, &params).await? == 0 {
         return Ok(false);
     }
-    remember(work, record, actor, record.created_time, None).await?;
+    remember(work, record, actor, None).await?;
     Ok(true)
 }
 
@@ -115,7 +115,6 @@ async fn remember(
     work: &Transaction<'_>,
     record: &Record,
     actor: Actor,
-    at: Timestamp,
     old: Option<&Values>,
 ) -> Result<()> {
     let statement = work
@@ -124,7 +123,7 @@ async fn remember(
              VALUES ($1, $2, $3, $4, $5, $6::text::jsonb, $7::text::jsonb)",
         )
         .await?;
-    let (at, actor) = (SystemTime::from(at), actor.to_string());
+    let (at, actor) = (SystemTime::from(record.written_time()), actor.to_string());
     let (old, new) = (old.map(Values::to_json), record.values.to_json());
     work.execute(
         &statement,
@@ -168,7 +167,7 @@ pub async fn update(
     params.extend(values.iter().map(|value| value as &(dyn ToSql + Sync)));
     let statement = work.prepare_cached(&UPDATE_PROFILE).await?;
     work.execute(&statement, &params).await?;
-    remember(work, &after, change.actor, change.at, Some(&before.values)).await?;
+    remember(work, &after, change.actor, Some(&before.values)).await?;
     Ok(Updated::Done(Box::new(after)))
 }
 

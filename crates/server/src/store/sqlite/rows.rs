@@ -95,7 +95,7 @@ fn insert(connection: &Connection, record: &Record, actor: Actor) -> Result<()> 
     connection
         .prepare_cached(&INSERT_PROFILE)?
         .execute(params_from_iter(own.into_iter().chain(values)))?;
-    remember(connection, record, actor, record.created_time, None)
+    remember(connection, record, actor, None)
 }
 
 /// Adds the change that led to `record` to the history.
@@ -103,7 +103,6 @@ fn remember(
     connection: &Connection,
     record: &Record,
     actor: Actor,
-    at: Timestamp,
     old: Option<&Values>,
 ) -> Result<()> {
     connection
@@ -114,7 +113,7 @@ fn remember(
         .execute(params![
             record.client_id,
             record.version,
-            at,
+            record.written_time(),
             actor.to_string(),
             record.reason,
             old.map(Values::to_json),
@@ -153,7 +152,7 @@ pub fn update(connection: &Connection, change: &Change, expected: &Expected) -> 
     connection
         .prepare_cached(&UPDATE_PROFILE)?
         .execute(params_from_iter(own.into_iter().chain(values).chain(key)))?;
-    remember(connection, &after, change.actor, change.at, Some(&before.values))?;
+    remember(connection, &after, change.actor, Some(&before.values))?;
     Ok(Updated::Done(Box::new(after)))
 }
 

@@ -252,3 +252,52 @@ async fn every_store_gives_the_same_answers() {
         assert_eq!(model, postgres);
     }
 }
+
+/// What time a clock says that was set back, and what it said before.
+const BACK: &str = "2029-06-01T12:00:00.000000";
+const BEFORE: &str = "2029-06-01T13:00:00.000000";
+
+/// A change while the clock says that it is earlier than the one before; the times of the record
+/// and of its history.
+async fn with_a_clock_set_back(store: Arc<dyn Store>) -> Vec<String> {
+    let now = Timestamp::now();
+    let client = store.add_client(now).await.unwrap();
+    let token = Token::generate().unwrap();
+    let new =
+        NewToken { client, hash: token.hash(), label: None, created_time: now, expires_time: None };
+    store.add_token(new).await.unwrap();
+    let token = token.reveal();
+    let send = async |clock: fn() -> Timestamp, method: &str, body: String| {
+        let service = Service { clock, ..Service::new(store.clone(), &Rules::default()).unwrap() };
+        let request = Request::builder()
+            .method(method)
+            .uri("/client/profile")
+            .header("host", "a")
+            .header("authorization", &token)
+            .header("content-type", "application/json");
+        let request = request.body(Body::from(body)).unwrap();
+        let answer = router(Arc::new(service)).oneshot(request).await.unwrap();
+        assert_eq!(answer.status(), 200);
+        let body = to_bytes(answer.into_body(), 1 << 20).await.unwrap();
+        serde_json::from_slice::<Value>(&body).unwrap()["data"][0].clone()
+    };
+    send(|| Timestamp::parse(BEFORE).unwrap(), "POST", body(&[("reason", "-")])).await;
+    let changed = send(|| Timestamp::parse(BACK).unwrap(), "PUT", body(&[])).await;
+    let mut times = vec![changed["created_time"].clone(), changed["updated_time"].clone()];
+    times.extend(store.history(client).await.unwrap().iter().map(|row| row.at.to_string().into()));
+    store.close().await;
+    times.iter().map(|time| time.as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn no_store_writes_a_time_before_that_of_the_version_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let sqlite = SqliteStore::open(&folder.path().join("clock.db")).unwrap();
+    let cluster = postgres::shared();
+    let postgres = PostgresStore::open(&cluster.database(), 2).await.unwrap();
+    let stores: [Arc<dyn Store>; 3] =
+        [Arc::new(MemoryStore::default()), Arc::new(sqlite), Arc::new(postgres)];
+    for store in stores {
+        assert_eq!(with_a_clock_set_back(store).await, [BEFORE; 4]);
+    }
+}
