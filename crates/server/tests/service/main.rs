@@ -8,6 +8,7 @@ mod contract;
 mod demo;
 mod durability;
 mod harness;
+mod locked;
 mod operation;
 mod parity;
 mod postgres;

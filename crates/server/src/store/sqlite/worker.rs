@@ -2,10 +2,12 @@
 //!
 //! Whatever waits when the thread is free shares one transaction, and each is answered only after
 //! that transaction is on disk. There is no timer: while one batch is being written, the next one
-//! gathers by itself. A statement that fails undoes its own job, never its neighbours.
+//! gathers by itself. A statement that fails undoes its own job, never its neighbours. A job for
+//! whose answer nobody waits any more is not begun: who asked was told that it was not done.
 
-use std::sync::{Mutex, PoisonError};
-use std::thread::JoinHandle;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
@@ -16,14 +18,23 @@ use crate::store::StoreError;
 /// Most jobs that wait; further callers wait before the queue.
 const QUEUE: usize = 1_024;
 
+/// How long what waits may take when no more work is taken. Then it is dropped: a database that
+/// another process holds must not keep this one from ending.
+const CLOSING: Duration = Duration::from_millis(300);
+
 /// The near end of the queue.
 pub struct Worker {
     queue: Mutex<Option<mpsc::Sender<Box<dyn Job>>>>,
-    thread: Mutex<Option<JoinHandle<()>>>,
+    /// Closed when the thread has ended.
+    ended: Mutex<Option<oneshot::Receiver<()>>>,
+    /// Whether no further job is begun.
+    dropped: Arc<AtomicBool>,
 }
 
 /// One piece of work, that is answered when its transaction has ended.
 trait Job: Send {
+    /// Whether it is to be done still.
+    fn is_awaited(&self) -> bool;
     fn run(&mut self, connection: &Connection) -> Result<(), rusqlite::Error>;
     fn finish(self: Box<Self>, outcome: Result<(), StoreError>);
 }
@@ -31,7 +42,8 @@ trait Job: Send {
 struct Task<T, F> {
     work: F,
     found: Option<T>,
-    answer: oneshot::Sender<Result<T, StoreError>>,
+    /// None when nobody ever waits for it.
+    answer: Option<oneshot::Sender<Result<T, StoreError>>>,
 }
 
 impl<T, F> Job for Task<T, F>
@@ -39,6 +51,10 @@ where
     T: Send,
     F: FnMut(&Connection) -> Result<T, rusqlite::Error> + Send,
 {
+    fn is_awaited(&self) -> bool {
+        self.answer.as_ref().is_none_or(|answer| !answer.is_closed())
+    }
+
     fn run(&mut self, connection: &Connection) -> Result<(), rusqlite::Error> {
         self.found = Some((self.work)(connection)?);
         Ok(())
@@ -46,8 +62,10 @@ where
 
     fn finish(self: Box<Self>, outcome: Result<(), StoreError>) {
         let Self { found, answer, .. } = *self;
-        // Who asked may have gone; what was done is done.
-        drop(answer.send(outcome.and_then(|()| found.ok_or_else(closed))));
+        if let Some(answer) = answer {
+            // Who asked may have gone since it was begun; what was done is done.
+            drop(answer.send(outcome.and_then(|()| found.ok_or_else(closed))));
+        }
     }
 }
 
@@ -66,11 +84,14 @@ impl Worker {
     ) -> std::io::Result<Self> {
         let (queue, jobs) = mpsc::channel(QUEUE);
         let batch = usize::try_from(batch).unwrap_or(usize::MAX);
-        let bench = Bench { source, connection: Some(connection), batch };
-        let thread = std::thread::Builder::new()
-            .name(name.into())
-            .spawn(move || bench.work_through(jobs))?;
-        Ok(Self { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)) })
+        let dropped = Arc::<AtomicBool>::default();
+        let bench = Bench { source, connection: Some(connection), batch, dropped: dropped.clone() };
+        let (ends, ended) = oneshot::channel::<()>();
+        std::thread::Builder::new().name(name.into()).spawn(move || {
+            bench.work_through(jobs);
+            drop(ends);
+        })?;
+        Ok(Self { queue: Mutex::new(Some(queue)), ended: Mutex::new(Some(ended)), dropped })
     }
 
     /// Does `work` in a transaction that it may share, and gives its answer when that has ended.
@@ -81,7 +102,8 @@ impl Worker {
     {
         let (answer, result) = oneshot::channel();
         let queue = self.queue().ok_or_else(closed)?;
-        queue.send(Box::new(Task { work, found: None, answer })).await.map_err(|_| closed())?;
+        let job = Task { work, found: None, answer: Some(answer) };
+        queue.send(Box::new(job)).await.map_err(|_| closed())?;
         drop(queue);
         result.await.map_err(|_| closed())?
     }
@@ -91,19 +113,22 @@ impl Worker {
     where
         F: FnMut(&Connection) -> Result<(), rusqlite::Error> + Send + 'static,
     {
-        let (answer, _) = oneshot::channel();
         if let Some(queue) = self.queue() {
-            let job = Box::new(Task { work: move |c: &Connection| work(c), found: None, answer });
-            drop(queue.try_send(job));
+            let work = move |c: &Connection| work(c);
+            drop(queue.try_send(Box::new(Task { work, found: None, answer: None })));
         }
     }
 
-    /// Takes no more work, finishes what waits and ends the thread.
+    /// Takes no more work, finishes what waits and ends the thread. What still waits after
+    /// [`CLOSING`] is dropped, and the thread ends when the database lets it.
     pub async fn close(&self) {
         drop(self.queue.lock().unwrap_or_else(PoisonError::into_inner).take());
-        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(thread) = thread {
-            drop(tokio::task::spawn_blocking(move || thread.join()).await);
+        let ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(ended) = ended
+            && tokio::time::timeout(CLOSING, ended).await.is_err()
+        {
+            self.dropped.store(true, Ordering::Relaxed);
+            tracing::warn!("the database is in use: what waited for it was not done");
         }
     }
 
@@ -118,6 +143,7 @@ struct Bench {
     /// None after it failed in a way that only a new one mends.
     connection: Option<Connection>,
     batch: usize,
+    dropped: Arc<AtomicBool>,
 }
 
 impl Bench {
@@ -130,6 +156,11 @@ impl Bench {
                     Err(_) => break,
                 }
             }
+            // Before the database is waited for, so that nobody waits behind those who have gone.
+            keep_awaited(&mut batch, &self.dropped);
+            if batch.is_empty() {
+                continue;
+            }
             let outcomes = self.work(&mut batch);
             for (job, outcome) in batch.into_iter().zip(outcomes) {
                 job.finish(outcome);
@@ -137,11 +168,12 @@ impl Bench {
         }
     }
 
-    /// One outcome for each job. Nothing that is `Ok` is less than on disk.
-    fn work(&mut self, batch: &mut [Box<dyn Job>]) -> Vec<Result<(), StoreError>> {
+    /// One outcome for each job that is left of them. Nothing that is `Ok` is less than on disk.
+    fn work(&mut self, batch: &mut Vec<Box<dyn Job>>) -> Vec<Result<(), StoreError>> {
         let mut outcomes = Vec::with_capacity(batch.len());
+        let dropped = self.dropped.clone();
         let ended = match self.connection() {
-            Ok(connection) => transact(connection, batch, &mut outcomes),
+            Ok(connection) => transact(connection, batch, &dropped, &mut outcomes),
             Err(error) => Err(error),
         };
         // A file that was moved away took the commit with it.
@@ -168,11 +200,17 @@ impl Bench {
     }
 }
 
-/// Does the jobs in one transaction. An error is one of the whole transaction, of which then
-/// nothing stays.
+/// Leaves only what is to be done still.
+fn keep_awaited(batch: &mut Vec<Box<dyn Job>>, dropped: &AtomicBool) {
+    batch.retain(|job| job.is_awaited() && !dropped.load(Ordering::Relaxed));
+}
+
+/// Does the jobs that are still awaited in one transaction. An error is one of the whole
+/// transaction, of which then nothing stays.
 fn transact(
     connection: &Connection,
-    batch: &mut [Box<dyn Job>],
+    batch: &mut Vec<Box<dyn Job>>,
+    dropped: &AtomicBool,
     outcomes: &mut Vec<Result<(), StoreError>>,
 ) -> Result<(), StoreError> {
     let say = |statement: &str| {
@@ -182,6 +220,8 @@ fn transact(
             .map_err(|error| store_error(&error))
     };
     say("BEGIN IMMEDIATE")?;
+    // Again: another process's lock may have been waited for longer than an asker waits.
+    keep_awaited(batch, dropped);
     // A job that is alone needs no mark to go back to.
     let alone = batch.len() == 1;
     for job in batch {
@@ -228,7 +268,7 @@ mod tests {
         let table = "CREATE TABLE t (n INTEGER PRIMARY KEY) STRICT; INSERT INTO t VALUES (-1)";
         connection.execute_batch(table).unwrap();
         let worker = Worker::start("test", source.clone(), connection, 128).unwrap();
-        let worker = std::sync::Arc::new(worker);
+        let worker = Arc::new(worker);
 
         // While the first job holds the thread, the others gather into one batch.
         let (let_go, held) = std::sync::mpsc::channel::<()>();

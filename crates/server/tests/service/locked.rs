@@ -1,0 +1,81 @@
+//! What becomes of changes while another process holds the database's write lock.
+
+use std::io::Write as _;
+use std::net::TcpStream;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use rusqlite::Connection;
+
+use crate::client;
+use crate::harness::{EXAMPLE, PATH, Place, first};
+
+/// Another process's transaction, that goes on until it is told to end.
+fn lock(place: &Place) -> Connection {
+    let other = Connection::open(place.database()).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    other
+}
+
+#[test]
+fn a_change_that_was_answered_503_is_not_written_later() {
+    let place = Place::new();
+    let service = place.serve(&["--changes-per-commit", "1"]);
+    let token = place.token(&[]);
+    assert_eq!(service.write("POST", &token, &first()).status, 200);
+    let other = lock(&place);
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| assert_eq!(service.write("PUT", &token, EXAMPLE).status, 503));
+        }
+    });
+    other.execute_batch("COMMIT").unwrap();
+    // This one stands in the queue behind whatever is left of them.
+    assert_eq!(service.write("PUT", &token, EXAMPLE).status, 200);
+    let written: i64 =
+        other.query_row("SELECT count(*) FROM history", [], |row| row.get(0)).unwrap();
+    assert_eq!(written, 2);
+}
+
+#[test]
+fn a_locked_database_does_not_hold_up_the_stop() {
+    let place = Place::new();
+    let metrics = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let metrics_words = metrics.to_string();
+    let mut service = place.serve(&["--changes-per-commit", "1", "--metrics", &metrics_words]);
+    let token = place.token(&[]);
+    assert_eq!(service.write("POST", &token, &first()).status, 200);
+    let other = lock(&place);
+    let waiting: Vec<TcpStream> = (0..6)
+        .map(|_| {
+            let mut stream = TcpStream::connect(service.address).unwrap();
+            write!(
+                stream,
+                "PUT {PATH} HTTP/1.1\r\nhost: a\r\nauthorization: {token}\r\n\
+                 content-type: application/json\r\ncontent-length: {}\r\n\r\n{EXAMPLE}",
+                EXAMPLE.len()
+            )
+            .unwrap();
+            stream
+        })
+        .collect();
+    let all_wait = || {
+        let numbers = client::send(metrics, "GET", "/metrics", &[], None);
+        numbers.text().contains("client_profile_in_flight 6")
+    };
+    let begun = Instant::now();
+    while !all_wait() {
+        assert!(begun.elapsed() < Duration::from_secs(4));
+    }
+    let told = Instant::now();
+    let id = service.child.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    assert_eq!(service.child.wait().unwrap().code(), Some(0));
+    // 10 seconds are promised; one more is for a busy machine.
+    assert!(told.elapsed() < Duration::from_secs(11), "{:?}", told.elapsed());
+    drop(waiting);
+    other.execute_batch("COMMIT").unwrap();
+    let written: i64 =
+        other.query_row("SELECT count(*) FROM history", [], |row| row.get(0)).unwrap();
+    assert_eq!(written, 1);
+}
