@@ -99,7 +99,7 @@ impl Store for MemoryStore {
         let client = model.alive(change.client);
         let Some(client) = client else { return Ok(Updated::Missing) };
         let Some(before) = &client.record else { return Ok(Updated::Missing) };
-        if !expected.holds(before.version) {
+        if !expected.holds(before) {
             return Ok(Updated::Stale(Box::new(before.clone())));
         }
         let after = before.changed(&change);

@@ -176,6 +176,21 @@ impl Record {
     pub fn written_time(&self) -> Timestamp {
         self.updated_time.unwrap_or(self.created_time)
     }
+
+    /// Which of all the record's states this is.
+    pub fn revision(&self) -> Revision {
+        Revision { version: self.version, written_time: self.written_time() }
+    }
+}
+
+/// One state of a client's record. The number alone would not tell: after a copy of the database
+/// was put back, the versions since then are counted a second time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Revision {
+    /// The record's version.
+    pub version: i64,
+    /// When that was written.
+    pub written_time: Timestamp,
 }
 
 impl fmt::Debug for Record {
@@ -242,16 +257,16 @@ pub enum Expected {
     Anything,
     /// That there is one.
     Some,
-    /// That it has one of these versions.
-    Versions(Vec<i64>),
+    /// That it is one of these.
+    OneOf(Vec<Revision>),
 }
 
 impl Expected {
-    /// Whether a record of that version is what was expected.
-    pub fn holds(&self, version: i64) -> bool {
+    /// Whether that record is what was expected.
+    pub fn holds(&self, record: &Record) -> bool {
         match self {
             Self::Anything | Self::Some => true,
-            Self::Versions(versions) => versions.contains(&version),
+            Self::OneOf(revisions) => revisions.contains(&record.revision()),
         }
     }
 }

@@ -219,7 +219,8 @@ async fn a_postgresql_database_of_the_first_release_is_served_by_the_last() {
         values: record.values.clone(),
         reason: Some("later".into()),
     };
-    let Updated::Done(record) = b.update(change, Expected::Versions(vec![1])).await.unwrap() else {
+    let expected = Expected::OneOf(vec![record.revision()]);
+    let Updated::Done(record) = b.update(change, expected).await.unwrap() else {
         panic!("not updated")
     };
     assert_eq!((record.version, record.values.get(Field::FirstName)), (2, "Kept"));
@@ -305,7 +306,8 @@ fn two_processes_serve_one_file() {
     });
     for service in [&one, &two] {
         let tag = service.get(&token).header("etag").unwrap().to_owned();
-        assert_eq!(tag, "\"1-33\"");
+        // The 51st version.
+        assert!(tag.starts_with("\"1-33-"), "{tag}");
     }
 }
 

@@ -109,7 +109,7 @@ async fn contend(stores: Vec<Arc<dyn Store>>, may_be_busy: bool) {
         assert_eq!(row.version, version);
         // Each winner had seen exactly the version before its own.
         if version > 1 {
-            let seen = format!("{client:x}-{:x} by ", version - 1);
+            let seen = format!("{client:x}-{:x}-", version - 1);
             assert!(row.reason.as_deref().unwrap().starts_with(&seen));
         }
     }

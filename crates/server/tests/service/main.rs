@@ -2,6 +2,7 @@
 
 mod administration;
 mod client;
+mod conditions;
 mod connections;
 mod contention;
 mod contract;

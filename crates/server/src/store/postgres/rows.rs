@@ -157,7 +157,7 @@ pub async fn update(
         return Ok(Updated::Missing);
     };
     let before = record(&row)?;
-    if !expected.holds(before.version) {
+    if !expected.holds(&before) {
         return Ok(Updated::Stale(Box::new(before)));
     }
     let after = before.changed(change);

@@ -141,7 +141,7 @@ pub fn update(connection: &Connection, change: &Change, expected: &Expected) -> 
     let Some(before) = profile(connection, change.client)? else {
         return Ok(Updated::Missing);
     };
-    if !expected.holds(before.version) {
+    if !expected.holds(&before) {
         return Ok(Updated::Stale(Box::new(before)));
     }
     let after = before.changed(change);

@@ -10,7 +10,7 @@ pub enum Step {
     Post(&'static [(&'static str, &'static str)], u16),
     /// Change.
     Put(&'static [(&'static str, &'static str)], u16),
-    /// Change if; `@` stands for the client's part of a tag.
+    /// Change if; `@1` stands for the tag of the client's first version.
     PutIf(&'static str, &'static [(&'static str, &'static str)], u16),
     /// Create, when the client is erased after the request's header and before its body.
     PostTooLate(&'static [(&'static str, &'static str)], u16),
@@ -61,7 +61,7 @@ pub const CASES: &[Case] = &[
     ("if any", &[Post(Z, 200), PutIf("*", ANN, 200)]),
     ("if any, and there is none", &[PutIf("*", ANN, 412), Get(404)]),
     ("if a version, and there is none", &[PutIf("\"@1\"", ANN, 412), Get(404)]),
-    ("if another's tag", &[Post(Z, 200), PutIf("\"ffffff-1\"", ANN, 412)]),
+    ("if another's tag", &[Post(Z, 200), PutIf("\"ffffff-1-1\"", ANN, 412)]),
     ("if something else", &[Post(Z, 200), PutIf("\"x\"", ANN, 412), PutIf("x", ANN, 412)]),
     ("if a huge version", &[Post(Z, 200), PutIf("\"@7fffffffffffffff\"", ANN, 412)]),
     ("if more than a version can be", &[Post(Z, 200), PutIf("\"@ffffffffffffffff\"", ANN, 412)]),
@@ -74,7 +74,7 @@ pub const CASES: &[Case] = &[
         "two clients change",
         &[Post(Z, 200), As(1), Post(Z, 200), Put(ZOE, 200), As(0), Put(ANN, 200), As(1), Get(200)],
     ),
-    ("another client's tag", &[Post(Z, 200), As(1), Post(Z, 200), PutIf("\"0-1\"", ZOE, 412)]),
+    ("another client's tag", &[Post(Z, 200), As(1), Post(Z, 200), PutIf("\"0-1-1\"", ZOE, 412)]),
     ("three clients", &[As(1), As(2), Post(Z, 200), As(1), Put(Z, 404), As(2), Put(ZOE, 200)]),
     ("a second token of one client", &[Post(Z, 200), Issue, Get(200), Put(ZOE, 200)]),
     ("a revoked token", &[Post(Z, 200), Revoke(true), Get(401), Put(ZOE, 401)]),

@@ -30,6 +30,22 @@ struct Person {
     client: ClientId,
     token: String,
     id: Option<TokenId>,
+    /// The tags that its answers had, without their quotes.
+    tags: Vec<String>,
+}
+
+impl Person {
+    /// The tag that a case means: `@1` is that of its first version, when it was seen, and else one
+    /// that never was.
+    fn meant(&self, tag: &str) -> String {
+        let mut tag = tag.to_owned();
+        for seen in &self.tags {
+            let (version, _) = seen.rsplit_once('-').unwrap();
+            let (_, version) = version.split_once('-').unwrap();
+            tag = tag.replace(&format!("@{version}\""), &format!("{seen}\""));
+        }
+        tag.replace('@', &format!("{:x}-", self.client))
+    }
 }
 
 struct Run<'a> {
@@ -72,12 +88,15 @@ impl Run<'_> {
             .header("authorization", &person.token)
             .header("content-type", "application/json");
         if let Some(tag) = if_match {
-            request =
-                request.header("if-match", tag.replace('@', &format!("{:x}-", person.client)));
+            request = request.header("if-match", person.meant(tag));
         }
         let request = request.body(body.into()).unwrap();
         let answer = self.router.clone().oneshot(request).await.unwrap();
         let status = answer.status().as_u16();
+        if let Some(tag) = answer.headers().get("etag") {
+            let tag = tag.to_str().unwrap().trim_matches('"').to_owned();
+            self.people[self.now].tags.push(tag);
+        }
         let mut headers: Vec<(String, String)> = answer
             .headers()
             .iter()
@@ -98,7 +117,12 @@ impl Run<'_> {
         for (at, person) in self.people.iter().enumerate() {
             let (id, hex) = (person.client, format!("{:x}", person.client));
             text = text.replace(&format!("\"client_id\":{id},"), &format!("\"client_id\":#{at},"));
-            text = text.replace(&format!("\\\"{hex}-"), &format!("\\\"#{at}-"));
+            for tag in &person.tags {
+                // All but its last part, the time.
+                let (version, _) = tag.rsplit_once('-').unwrap();
+                let blanked = version.replacen(&hex, &format!("#{at}"), 1);
+                text = text.replace(&format!("\\\"{tag}\\\""), &format!("\\\"{blanked}\\\""));
+            }
         }
         for key in ["created_time", "updated_time"] {
             text = blank(&text, &format!("\"{key}\":\""), '"');
@@ -131,7 +155,8 @@ impl Run<'_> {
             Step::As(person) => {
                 while self.people.len() <= person {
                     let client = self.store.add_client(Timestamp::now()).await.unwrap();
-                    self.people.push(Person { client, token: String::new(), id: None });
+                    let (token, tags) = (String::new(), Vec::new());
+                    self.people.push(Person { client, token, id: None, tags });
                     self.now = self.people.len() - 1;
                     self.issue(Duration::from_secs(60)).await;
                 }
