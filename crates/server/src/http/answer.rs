@@ -128,11 +128,10 @@ impl Refusal {
         refusal
     }
 
-    /// A record that is not the one the caller knew.
-    pub fn stale(record: Box<Record>) -> Self {
-        let mut refusal = Self::new(ErrorCode::PreconditionFailed);
-        refusal.record = Some(record);
-        refusal
+    /// The same with the record as it is, which the caller did not expect.
+    #[must_use]
+    pub fn with_current(self, record: Box<Record>) -> Self {
+        Self { record: Some(record), ..self }
     }
 
     /// Too many requests.

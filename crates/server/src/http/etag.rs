@@ -1,12 +1,12 @@
-//! The record's tag, and what `If-Match` expects of it.
+//! The record's tag, and what `If-Match` and `If-None-Match` expect of it.
 
-use axum::http::header::IF_MATCH;
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::header::{IF_MATCH, IF_NONE_MATCH};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::store::{Expected, Record, Revision};
+use crate::store::{Expected, Record, Revision, Revisions};
 use crate::timestamp::Timestamp;
 
-/// Most tags that are read from `If-Match`.
+/// Most tags that are read from a line.
 const MAX_TAGS: usize = 32;
 
 /// The tag of a record's state. Opaque to clients; it differs from client to client, so that one
@@ -24,25 +24,32 @@ fn opaque(client: i64, revision: Revision) -> String {
     format!("{client:x}-{version:x}-{:x}", written_time.micros())
 }
 
-/// What the request expects of the record of `client`: RFC 9110, 13.1.1. `If-Match` is a list of
-/// tags or `*`. A `W/` before our tag is taken: proxies that compress put it there. What is not
-/// ours, or no tag at all, names no state of this record, so that nothing is overwritten by it.
+/// What the request expects of the record of `client`: RFC 9110, 13.1.1 and 13.1.2.
 pub fn expected(headers: &HeaderMap, client: i64) -> Expected {
-    let mut lines = headers.get_all(IF_MATCH).iter();
-    if let (Some(only), None) = (lines.next(), lines.next())
-        && only.as_bytes().trim_ascii() == b"*"
-    {
-        return Expected::Some;
+    Expected {
+        one_of: named(headers, &IF_MATCH, client),
+        none_of: named(headers, &IF_NONE_MATCH, client),
+    }
+}
+
+/// The states that a header names: a list of tags or `*`. A `W/` before our tag is taken: proxies
+/// that compress put it there. What is not ours, or no tag at all, names no state of this record,
+/// so that nothing is overwritten by it.
+fn named(headers: &HeaderMap, header: &HeaderName, client: i64) -> Option<Revisions> {
+    let mut lines = headers.get_all(header).iter();
+    let first = lines.next()?;
+    if lines.next().is_none() && first.as_bytes().trim_ascii() == b"*" {
+        return Some(Revisions::Any);
     }
     let mut revisions = Vec::new();
-    for line in headers.get_all(IF_MATCH) {
+    for line in headers.get_all(header) {
         for tag in line.to_str().unwrap_or_default().split(',').map(str::trim).take(MAX_TAGS) {
             let opaque = tag.strip_prefix("W/").unwrap_or(tag);
             let bare = opaque.strip_prefix('"').and_then(|tag| tag.strip_suffix('"'));
             revisions.extend(bare.and_then(|tag| revision(tag, client)));
         }
     }
-    if headers.contains_key(IF_MATCH) { Expected::OneOf(revisions) } else { Expected::Anything }
+    Some(Revisions::These(revisions))
 }
 
 /// The state that a tag of `client` names.
@@ -59,44 +66,50 @@ mod tests {
     use super::*;
 
     #[test]
-    fn if_match_is_a_list_of_tags_or_a_star() {
-        let one_of = |revisions: &[(i64, i64)]| {
+    fn a_condition_is_a_list_of_tags_or_a_star() {
+        let these = |revisions: &[(i64, i64)]| {
             let revision = |(version, micros): &(i64, i64)| Revision {
                 version: *version,
                 written_time: Timestamp::from_micros(*micros),
             };
-            Expected::OneOf(revisions.iter().map(revision).collect())
+            Some(Revisions::These(revisions.iter().map(revision).collect()))
         };
-        let table: &[(&[&str], Expected)] = &[
-            (&[], Expected::Anything),
-            (&["*"], Expected::Some),
-            (&["\"4f-1-ff\", *"], one_of(&[(1, 255)])),
-            (&["\"4f-01-ff\""], one_of(&[])),
-            (&["\"4f-1-0ff\""], one_of(&[])),
-            (&["\"4F-1-ff\""], one_of(&[])),
-            (&["\"4f-1-FF\""], one_of(&[])),
-            (&["\"4f-+1-ff\""], one_of(&[])),
-            (&["\"4f-1-ff\"", "*"], one_of(&[(1, 255)])),
-            (&["\"4f-1-ff\""], one_of(&[(1, 255)])),
-            (&["W/\"4f-1-ff\""], one_of(&[(1, 255)])),
-            (&["\"4f-1-ff\", \"4f-a-0\""], one_of(&[(1, 255), (10, 0)])),
-            (&["\"4f-1-1\",W/\"4f-2-2\" , \"other\""], one_of(&[(1, 1), (2, 2)])),
-            (&["\"4f-1-1\"", "\"4f-2-2\""], one_of(&[(1, 1), (2, 2)])),
-            (&["\"50-1-ff\""], one_of(&[])),
-            (&["\"4f-1\""], one_of(&[])),
-            (&["\"4f-1-ff-1\""], one_of(&[])),
-            (&["\"\""], one_of(&[])),
-            (&[""], one_of(&[])),
-            (&["4f-1-ff"], one_of(&[])),
-            (&["\"4f-1-ff"], one_of(&[])),
-            (&["\"4f-1-1\" \"4f-2-2\""], one_of(&[])),
+        let table: &[(&[&str], Option<Revisions>)] = &[
+            (&[], None),
+            (&["*"], Some(Revisions::Any)),
+            (&["\"4f-1-ff\", *"], these(&[(1, 255)])),
+            (&["\"4f-01-ff\""], these(&[])),
+            (&["\"4f-1-0ff\""], these(&[])),
+            (&["\"4F-1-ff\""], these(&[])),
+            (&["\"4f-1-FF\""], these(&[])),
+            (&["\"4f-+1-ff\""], these(&[])),
+            (&["\"4f-1-ff\"", "*"], these(&[(1, 255)])),
+            (&["\"4f-1-ff\""], these(&[(1, 255)])),
+            (&["W/\"4f-1-ff\""], these(&[(1, 255)])),
+            (&["\"4f-1-ff\", \"4f-a-0\""], these(&[(1, 255), (10, 0)])),
+            (&["\"4f-1-1\",W/\"4f-2-2\" , \"other\""], these(&[(1, 1), (2, 2)])),
+            (&["\"4f-1-1\"", "\"4f-2-2\""], these(&[(1, 1), (2, 2)])),
+            (&["\"50-1-ff\""], these(&[])),
+            (&["\"4f-1\""], these(&[])),
+            (&["\"4f-1-ff-1\""], these(&[])),
+            (&["\"\""], these(&[])),
+            (&[""], these(&[])),
+            (&["4f-1-ff"], these(&[])),
+            (&["\"4f-1-ff"], these(&[])),
+            (&["\"4f-1-1\" \"4f-2-2\""], these(&[])),
         ];
         for (lines, expects) in table {
-            let mut headers = HeaderMap::new();
+            let (mut headers, mut expected_of) = (HeaderMap::new(), Expected::default());
             for line in *lines {
                 headers.append(IF_MATCH, HeaderValue::from_str(line).unwrap());
             }
-            assert_eq!(expected(&headers, 0x4f), *expects, "{lines:?}");
+            expected_of.one_of.clone_from(expects);
+            assert_eq!(expected(&headers, 0x4f), expected_of, "{lines:?}");
+            for line in *lines {
+                headers.append(IF_NONE_MATCH, HeaderValue::from_str(line).unwrap());
+            }
+            expected_of.none_of.clone_from(expects);
+            assert_eq!(expected(&headers, 0x4f), expected_of, "{lines:?}");
         }
     }
 }

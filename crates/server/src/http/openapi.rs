@@ -73,6 +73,16 @@ fn paths() -> Value {
             }), &[&always]),
         })
     };
+    let document = |id: &str, summary: &str, schema: Value| {
+        let mut operation = open(id, summary, schema);
+        operation["parameters"] = json!([reference("parameters", "IfNoneMatch")]);
+        operation["responses"]["200"]["headers"] = json!({ "ETag": reference("headers", "ETag") });
+        operation["responses"]["304"] = json!({
+            "description": "It is what `If-None-Match` names",
+            "headers": { "ETag": reference("headers", "ETag") },
+        });
+        operation
+    };
     let health = |word: &str| {
         json!({
             "type": "object", "required": ["status"],
@@ -88,13 +98,20 @@ fn paths() -> Value {
             },
             "post": {
                 "operationId": "create_profile", "summary": "Write the first profile",
-                "parameters": [client_id],
+                "parameters": [client_id, reference("parameters", "IfMatch")],
                 "requestBody": body("FirstProfile"),
-                "responses": responses(&kept(), &[&always, &known, &sent, &[E::Conflict]]),
+                "responses": responses(
+                    &kept(),
+                    &[&always, &known, &sent, &[E::Conflict, E::PreconditionFailed]],
+                ),
             },
             "put": {
                 "operationId": "update_profile", "summary": "Change the profile",
-                "parameters": [client_id, reference("parameters", "IfMatch")],
+                "parameters": [
+                    client_id,
+                    reference("parameters", "IfMatch"),
+                    reference("parameters", "IfNoneMatch"),
+                ],
                 "requestBody": body("ProfileUpdate"),
                 "responses": responses(
                     &kept(),
@@ -103,10 +120,10 @@ fn paths() -> Value {
             },
         },
         "/client/profile/rules": {
-            "get": open("get_rules", "Read the rules in force", reference("schemas", "Rules")),
+            "get": document("get_rules", "Read the rules in force", reference("schemas", "Rules")),
         },
         "/openapi.json": {
-            "get": open("get_description", "Read this description", json!({ "type": "object" })),
+            "get": document("get_description", "Read this description", json!({ "type": "object" })),
         },
         "/livez": { "get": open("get_liveness", "Whether the process runs", health("live")) },
         "/readyz": { "get": open("get_readiness", "Whether to send requests", health("ready")) },
@@ -168,7 +185,13 @@ fn parameters() -> Value {
         },
         "IfMatch": {
             "name": "If-Match", "in": "header", "required": false,
-            "description": "The ETag of the record that the change was made for",
+            "description": "The ETag of the record that the change was made for; with POST it never \
+                holds, since there is no record yet",
+            "schema": { "type": "string" },
+        },
+        "IfNoneMatch": {
+            "name": "If-None-Match", "in": "header", "required": false,
+            "description": "ETags of what it must not be, or `*`",
             "schema": { "type": "string" },
         },
     })
@@ -177,7 +200,7 @@ fn parameters() -> Value {
 fn headers() -> Value {
     let text = json!({ "type": "string" });
     json!({
-        "ETag": { "description": "Opaque tag of the record's version", "schema": text },
+        "ETag": { "description": "Opaque tag of what is answered", "schema": text },
         "RequestId": { "description": "Names this request in the log", "schema": text },
         "Challenge": { "description": "RFC 6750", "required": true, "schema": text },
         "Allow": { "description": "The methods there are", "required": true, "schema": text },

@@ -14,7 +14,7 @@ use client_profile::{Date, Field, FieldSet};
 use super::answer::{Asked, Done, Refusal};
 use super::{Service, auth, body, etag, limits, outer};
 use crate::request::refuse_others;
-use crate::store::{Actor, Caller, Change, Created, Expected, Updated, Values};
+use crate::store::{Actor, Caller, Change, Created, Updated, Values};
 
 /// The methods of `/client/profile`.
 pub const METHODS: &str = "GET, HEAD, POST, PUT, OPTIONS";
@@ -88,6 +88,13 @@ async fn act(
     let actor = Actor::Token(caller.token);
     let change = Change { client: caller.client, actor, at, values, reason };
     if parts.method == Method::POST {
+        // Who expects a record must not make the first one; where there is one, it is a conflict
+        // with or without a condition (RFC 9110, 13.2.1).
+        if expected.one_of.is_some() && service.store.profile(caller.client).await?.is_none() {
+            return Err(unmatched(
+                "Send it without If-Match: there is none yet that it could match",
+            ));
+        }
         return match service.store.create(change).await? {
             Created::Done(record) => Ok(Done { record }),
             Created::Exists => Err(Refusal::new(ErrorCode::Conflict)),
@@ -95,13 +102,26 @@ async fn act(
             Created::NoClient => Err(Refusal::new(ErrorCode::InvalidToken)),
         };
     }
-    let conditional = expected != Expected::Anything;
+    let (one_of, none_of) = (expected.one_of.is_some(), expected.none_of.clone());
     match service.store.update(change, expected).await? {
         Updated::Done(record) => Ok(Done { record }),
-        Updated::Stale(record) => Err(Refusal::stale(record)),
-        Updated::Missing if conditional => Err(Refusal::new(ErrorCode::PreconditionFailed)),
+        Updated::Stale(record) if none_of.is_some_and(|known| known.include(&record)) => {
+            let words = "Send the change without If-None-Match: the profile is what it excludes";
+            Err(unmatched(words).with_current(record))
+        }
+        Updated::Stale(record) => {
+            Err(Refusal::new(ErrorCode::PreconditionFailed).with_current(record))
+        }
+        Updated::Missing if one_of => Err(unmatched(
+            "Create the profile with POST: there is none yet that If-Match could match",
+        )),
         Updated::Missing => Err(no_profile()),
     }
+}
+
+/// A condition that does not hold, for another reason than that the record was changed.
+fn unmatched(words: &str) -> Refusal {
+    Refusal::saying(ErrorCode::PreconditionFailed, words.into())
 }
 
 fn no_profile() -> Refusal {

@@ -250,24 +250,39 @@ impl fmt::Debug for Change {
     }
 }
 
-/// What the caller believes of the record that is about to be replaced.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Expected {
-    /// Nothing.
-    Anything,
-    /// That there is one.
-    Some,
+/// What the caller believes of the record that is about to be replaced; by default nothing.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Expected {
     /// That it is one of these.
-    OneOf(Vec<Revision>),
+    pub one_of: Option<Revisions>,
+    /// That it is none of these.
+    pub none_of: Option<Revisions>,
+}
+
+/// States of a record.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Revisions {
+    /// Whichever, as long as there is a record.
+    Any,
+    /// These.
+    These(Vec<Revision>),
+}
+
+impl Revisions {
+    /// Whether that record is in one of them.
+    pub fn include(&self, record: &Record) -> bool {
+        match self {
+            Self::Any => true,
+            Self::These(revisions) => revisions.contains(&record.revision()),
+        }
+    }
 }
 
 impl Expected {
     /// Whether that record is what was expected.
     pub fn holds(&self, record: &Record) -> bool {
-        match self {
-            Self::Anything | Self::Some => true,
-            Self::OneOf(revisions) => revisions.contains(&record.revision()),
-        }
+        self.one_of.as_ref().is_none_or(|known| known.include(record))
+            && !self.none_of.as_ref().is_some_and(|known| known.include(record))
     }
 }
 

@@ -7,7 +7,7 @@ use std::process::Output;
 use client_profile::Field;
 use client_profile_server::store::postgres::{self, PostgresStore};
 use client_profile_server::store::sqlite::{CHANGES_PER_COMMIT, LATEST_VERSION, SqliteStore};
-use client_profile_server::store::{Actor, Change, Expected, Store as _, Updated};
+use client_profile_server::store::{Actor, Change, Expected, Revisions, Store as _, Updated};
 use client_profile_server::timestamp::Timestamp;
 
 use crate::harness::{EXAMPLE, Place, first};
@@ -219,7 +219,8 @@ async fn a_postgresql_database_of_the_first_release_is_served_by_the_last() {
         values: record.values.clone(),
         reason: Some("later".into()),
     };
-    let expected = Expected::OneOf(vec![record.revision()]);
+    let revisions = Revisions::These(vec![record.revision()]);
+    let expected = Expected { one_of: Some(revisions), none_of: None };
     let Updated::Done(record) = b.update(change, expected).await.unwrap() else {
         panic!("not updated")
     };

@@ -1,7 +1,7 @@
-//! Requests that name the state of the record that they are for: `If-Match`.
+//! Requests that name the state of the record that they are for: `If-Match`, `If-None-Match`.
 
-use crate::client::Answer;
-use crate::harness::{EXAMPLE, Place, Running, first};
+use crate::client::{self, Answer};
+use crate::harness::{EXAMPLE, PATH, Place, Running, first};
 
 /// Sends a body on a condition.
 fn send_if(
@@ -13,6 +13,10 @@ fn send_if(
 ) -> Answer {
     let headers = [("authorization", token), ("content-type", "application/json"), condition];
     service.send(method, &headers, Some(body))
+}
+
+fn message(answer: &Answer) -> String {
+    answer.json()["errors"][0]["message"].as_str().unwrap().to_owned()
 }
 
 #[test]
@@ -35,4 +39,82 @@ fn a_tag_from_before_a_restore_fits_nothing_that_was_written_after_it() {
     assert_eq!(answer.status, 412);
     assert_eq!(answer.json()["data"][0]["first_name"], "Other");
     assert_eq!(service.get(&token).json()["data"][0]["first_name"], "Other");
+}
+
+#[test]
+fn a_put_on_condition_of_what_is_not_there_changes_nothing_that_is() {
+    let place = Place::new();
+    let service = place.serve(&[]);
+    let token = place.token(&[]);
+    assert_eq!(send_if(&service, &token, "PUT", ("if-none-match", "*"), EXAMPLE).status, 404);
+    let made = service.write("POST", &token, &first());
+    let tag = made.header("etag").unwrap();
+    for condition in ["*", tag, &format!("\"other\", W/{tag}")] {
+        let answer = send_if(&service, &token, "PUT", ("if-none-match", condition), EXAMPLE);
+        assert_eq!(answer.errors(), ["PreconditionFailed - -"], "{condition}");
+        assert_eq!(answer.json()["data"], made.json()["data"]);
+        assert_eq!(answer.header("etag"), Some(tag));
+        assert!(message(&answer).contains("If-None-Match"), "{}", message(&answer));
+        assert_eq!(service.get(&token).json()["data"], made.json()["data"]);
+    }
+    let fits = send_if(&service, &token, "PUT", ("if-none-match", "\"other\""), EXAMPLE);
+    assert_eq!(fits.status, 200);
+    // Both conditions have to hold.
+    let tag = fits.header("etag").unwrap();
+    let headers = [
+        ("authorization", token.as_str()),
+        ("content-type", "application/json"),
+        ("if-match", tag),
+        ("if-none-match", tag),
+    ];
+    assert_eq!(service.send("PUT", &headers, Some(EXAMPLE)).status, 412);
+}
+
+#[test]
+fn a_first_record_is_not_made_for_who_expects_one() {
+    let place = Place::new();
+    let service = place.serve(&[]);
+    let token = place.token(&[]);
+    for condition in ["\"nope\"", "*"] {
+        let answer = send_if(&service, &token, "POST", ("if-match", condition), &first());
+        assert_eq!(answer.errors(), ["PreconditionFailed - -"], "{condition}");
+        assert!(message(&answer).contains("none yet"), "{}", message(&answer));
+        assert_eq!(service.get(&token).status, 404);
+    }
+    let made = send_if(&service, &token, "POST", ("if-none-match", "*"), &first());
+    assert_eq!(made.status, 200);
+    // What would be refused without a condition is refused as if there were none (RFC 9110, 13.2.1).
+    for condition in [("if-match", "\"nope\""), ("if-none-match", "*")] {
+        assert_eq!(send_if(&service, &token, "POST", condition, &first()).status, 409);
+    }
+}
+
+#[test]
+fn who_expects_a_record_where_there_is_none_is_told_so() {
+    let place = Place::new();
+    let service = place.serve(&[]);
+    let token = place.token(&[]);
+    let answer = send_if(&service, &token, "PUT", ("if-match", "\"1-1\""), EXAMPLE);
+    assert_eq!(answer.status, 412);
+    assert!(message(&answer).contains("Create the profile with POST"), "{}", message(&answer));
+}
+
+#[test]
+fn the_description_says_which_conditions_there_are() {
+    let place = Place::new();
+    let service = place.serve(&[]);
+    let api = client::send(service.address, "GET", "/openapi.json", &[], None).json();
+    for (path, method, name, status) in [
+        (PATH, "put", "IfMatch", "412"),
+        (PATH, "put", "IfNoneMatch", "412"),
+        (PATH, "post", "IfMatch", "412"),
+        ("/client/profile/rules", "get", "IfNoneMatch", "304"),
+        ("/openapi.json", "get", "IfNoneMatch", "304"),
+    ] {
+        let operation = &api["paths"][path][method];
+        let reference = format!("#/components/parameters/{name}");
+        let parameters = operation["parameters"].as_array().map_or(&[][..], Vec::as_slice);
+        assert!(parameters.iter().any(|known| known["$ref"] == reference), "{method} {path}");
+        assert!(operation["responses"][status].is_object(), "{method} {path} {status}");
+    }
 }
