@@ -178,7 +178,12 @@ impl Asked {
     fn meta(&self) -> Meta {
         Meta {
             endpoint: self.endpoint.clone(),
-            method: self.method.to_string(),
+            // HEAD is answered with the header of GET, its length included (RFC 9110, 9.3.2).
+            method: if self.method == Method::HEAD {
+                "GET".into()
+            } else {
+                self.method.to_string()
+            },
             timing: u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX),
         }
     }

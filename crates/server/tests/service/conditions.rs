@@ -100,6 +100,26 @@ fn who_expects_a_record_where_there_is_none_is_told_so() {
 }
 
 #[test]
+fn head_is_answered_as_get_is() {
+    let place = Place::new();
+    let service = place.serve(&[]);
+    let token = place.token(&[]);
+    service.write("POST", &token, &first());
+    // `meta.timing` is part of both, and may once have a digit more in one of them.
+    let same = (0..10).any(|_| {
+        let get = service.get(&token);
+        let head = service.send("HEAD", &[("authorization", &token)], None);
+        assert_eq!((head.status, head.body.len()), (200, 0));
+        let names = |answer: &Answer| -> Vec<String> {
+            answer.headers.iter().map(|(name, _)| name.clone()).collect()
+        };
+        assert_eq!(names(&get), names(&head));
+        get.header("content-length") == head.header("content-length")
+    });
+    assert!(same);
+}
+
+#[test]
 fn the_description_says_which_conditions_there_are() {
     let place = Place::new();
     let service = place.serve(&[]);
