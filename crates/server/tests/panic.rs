@@ -11,8 +11,8 @@ use client_profile::Rules;
 use client_profile_server::http::{Service, router};
 use client_profile_server::logging::{Format, on_panic, subscriber};
 use client_profile_server::store::{
-    Caller, Change, ClientId, Created, Expected, HistoryRow, NewToken, Record, Store, StoreError,
-    TokenId, TokenRow, Updated,
+    Caller, Change, ClientId, Created, Erased, Expected, HistoryRow, NewToken, Record, Store,
+    StoreError, TokenId, TokenRow, Updated,
 };
 use client_profile_server::timestamp::Timestamp;
 use client_profile_server::token::{Token, TokenHash};
@@ -54,8 +54,11 @@ impl Store for Careless {
     async fn history(&self, _: ClientId) -> Result<Vec<HistoryRow>, StoreError> {
         Ok(Vec::new())
     }
-    async fn erase(&self, _: ClientId, _: Timestamp) -> Result<bool, StoreError> {
-        Ok(false)
+    async fn erase(&self, _: ClientId, _: Timestamp) -> Result<Erased, StoreError> {
+        Ok(Erased::NoClient)
+    }
+    async fn wipe(&self) -> Result<bool, StoreError> {
+        Ok(true)
     }
     async fn ready(&self) -> Result<(), StoreError> {
         Ok(())

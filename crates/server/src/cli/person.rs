@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::{DatabaseArg, Failed, Outcome, show, words};
 use crate::http::answer::wire_profile;
-use crate::store::{ClientId, HistoryRow, TokenRow, Values};
+use crate::store::{ClientId, Erased, HistoryRow, TokenRow, Values};
 use crate::timestamp::Timestamp;
 
 /// Write everything that is kept of a client, as JSON
@@ -25,7 +25,8 @@ pub struct ExportArgs {
 ///
 /// The record, the values and reasons in its history, and the tokens go, and what they were
 /// written on is overwritten. That there was such a client, and when it changed, stays. Copies
-/// made earlier still hold it. PostgreSQL keeps old rows until its next VACUUM.
+/// made earlier still hold it. PostgreSQL keeps old rows until its next VACUUM. Given again, it
+/// finishes what was left to do, if anything.
 #[derive(Debug, Args)]
 pub struct EraseArgs {
     #[command(flatten)]
@@ -70,14 +71,30 @@ impl EraseArgs {
         }
         let store = self.database.open().await?;
         let erased = store.erase(self.client, Timestamp::now()).await?;
-        store.close().await;
-        if !erased {
-            return Err(Failed(format!(
-                "there is no client {} to erase: it never was, or is erased already",
-                self.client
-            )));
+        if erased == Erased::NoClient {
+            return Err(Failed(format!("there is no client {} to erase", self.client)));
         }
-        super::tell(&format!("Client {} is erased", self.client));
+        let wiped = store.wipe().await;
+        store.close().await;
+        // What is done is said, whatever becomes of the rest.
+        let left = |why: &str| {
+            Failed(format!(
+                "client {} is erased, but its values may still be in the write-ahead log: {why}; run \
+                 it again to overwrite them there too",
+                self.client
+            ))
+        };
+        match wiped {
+            Ok(true) if erased == Erased::Before => {
+                super::tell(&format!(
+                    "Client {} was erased before: nothing is left of it",
+                    self.client
+                ));
+            }
+            Ok(true) => super::tell(&format!("Client {} is erased", self.client)),
+            Ok(false) => return Err(left("another process is reading the database")),
+            Err(error) => return Err(left(&error.to_string())),
+        }
         Ok(())
     }
 }

@@ -114,12 +114,12 @@ async fn issue(
     };
     // Nobody has it: it must not work, and a client that was added for it is nobody's.
     let taken_back = match known {
-        Some(_) => store.revoke(id, now).await,
-        None => store.erase(client, now).await,
+        Some(_) => store.revoke(id, now).await.map(drop),
+        None => store.erase(client, now).await.map(drop),
     };
     store.close().await;
     Err(Failed(match taken_back {
-        Ok(_) => format!("cannot write token {id}, which was taken back: {why}"),
+        Ok(()) => format!("cannot write token {id}, which was taken back: {why}"),
         Err(error) => format!(
             "cannot write token {id}, nor take it back: {why}, {error}; end it with \
              `client-profile token revoke {id}`"

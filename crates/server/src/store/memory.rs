@@ -6,8 +6,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 
 use super::{
-    Actor, Caller, Change, ClientId, Created, Expected, HistoryRow, NewToken, Record, Store,
-    StoreError, TokenId, TokenRow, Updated, Values,
+    Actor, Caller, Change, ClientId, Created, Erased, Expected, HistoryRow, NewToken, Record,
+    Store, StoreError, TokenId, TokenRow, Updated, Values,
 };
 use crate::timestamp::Timestamp;
 use crate::token::TokenHash;
@@ -165,10 +165,11 @@ impl Store for MemoryStore {
         Ok(model.clients.get(&client).map(|client| client.history.clone()).unwrap_or_default())
     }
 
-    async fn erase(&self, client: ClientId, _: Timestamp) -> Result<bool, StoreError> {
+    async fn erase(&self, client: ClientId, _: Timestamp) -> Result<Erased, StoreError> {
         let mut model = self.model();
         let Some(erased) = model.alive(client) else {
-            return Ok(false);
+            let known = model.clients.contains_key(&client);
+            return Ok(if known { Erased::Before } else { Erased::NoClient });
         };
         erased.erased = true;
         erased.record = None;
@@ -176,6 +177,10 @@ impl Store for MemoryStore {
             (row.reason, row.old, row.new) = (None, None, None);
         }
         model.tokens.retain(|_, (_, row)| row.client != client);
+        Ok(Erased::Done)
+    }
+
+    async fn wipe(&self) -> Result<bool, StoreError> {
         Ok(true)
     }
 

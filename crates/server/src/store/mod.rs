@@ -60,8 +60,12 @@ pub trait Store: Send + Sync {
     async fn history(&self, client: ClientId) -> Result<Vec<HistoryRow>, StoreError>;
 
     /// Takes away the client's record, the values in its history and its tokens. A row that says
-    /// that there was a client stays. Says whether there was something to erase.
-    async fn erase(&self, client: ClientId, now: Timestamp) -> Result<bool, StoreError>;
+    /// that there was a client stays.
+    async fn erase(&self, client: ClientId, now: Timestamp) -> Result<Erased, StoreError>;
+
+    /// Overwrites what erased values were written on, where the store can. Says whether it did: not
+    /// while another process still reads them.
+    async fn wipe(&self) -> Result<bool, StoreError>;
 
     /// Whether it answers.
     async fn ready(&self) -> Result<(), StoreError>;
@@ -306,6 +310,17 @@ pub enum Updated {
     Missing,
     /// The record is not the expected one; this is what it is.
     Stale(Box<Record>),
+}
+
+/// What became of an erasure.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Erased {
+    /// It was done.
+    Done,
+    /// It had been done before.
+    Before,
+    /// There never was such a client.
+    NoClient,
 }
 
 /// A token to be added.

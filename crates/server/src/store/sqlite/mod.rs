@@ -19,8 +19,8 @@ use self::source::{Access, Source};
 use self::worker::Worker;
 use super::migration::MigrationError;
 use super::{
-    Caller, Change, ClientId, Created, Expected, HistoryRow, LAST_USE_GRAIN, NewToken, Record,
-    Store, StoreError, TokenId, TokenRow, Updated,
+    Caller, Change, ClientId, Created, Erased, Expected, HistoryRow, LAST_USE_GRAIN, NewToken,
+    Record, Store, StoreError, TokenId, TokenRow, Updated,
 };
 use crate::timestamp::Timestamp;
 use crate::token::TokenHash;
@@ -93,22 +93,6 @@ impl SqliteStore {
         let writer = Worker::start("sqlite-write", source.clone(), writing, changes_per_commit)?;
         Ok(Self { source, writer, readers })
     }
-
-    /// Empties the write-ahead log, so that nothing erased is left in it.
-    async fn checkpoint(&self) -> Result<(), StoreError> {
-        let source = self.source.clone();
-        let done = tokio::task::spawn_blocking(move || {
-            source
-                .open(Access::Write)?
-                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0))
-        });
-        match done.await {
-            Ok(Ok(0)) => Ok(()),
-            Ok(Ok(_)) => Err(StoreError::Unavailable("the log is in use: try again".into())),
-            Ok(Err(error)) => Err(source::store_error(&error)),
-            Err(_) => Err(StoreError::Internal("the checkpoint stopped".into())),
-        }
-    }
 }
 
 #[async_trait]
@@ -159,10 +143,23 @@ impl Store for SqliteStore {
         self.readers.run(move |c| rows::history(c, client))
     }
 
-    async fn erase(&self, client: ClientId, now: Timestamp) -> Result<bool, StoreError> {
-        let erased = self.writer.run(move |c| rows::erase(c, client, now)).await?;
-        self.checkpoint().await?;
-        Ok(erased)
+    async fn erase(&self, client: ClientId, now: Timestamp) -> Result<Erased, StoreError> {
+        self.writer.run(move |c| rows::erase(c, client, now)).await
+    }
+
+    /// Empties the write-ahead log. Deleted rows are overwritten as they go (`secure_delete`).
+    async fn wipe(&self) -> Result<bool, StoreError> {
+        let source = self.source.clone();
+        let done = tokio::task::spawn_blocking(move || {
+            source
+                .open(Access::Write)?
+                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0))
+        });
+        match done.await {
+            Ok(Ok(in_use)) => Ok(in_use == 0),
+            Ok(Err(error)) => Err(source::store_error(&error)),
+            Err(_) => Err(StoreError::Internal("the checkpoint stopped".into())),
+        }
     }
 
     async fn ready(&self) -> Result<(), StoreError> {

@@ -7,8 +7,8 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 use rusqlite::{Connection, OptionalExtension as _, Row, params, params_from_iter};
 
 use crate::store::{
-    Actor, Caller, Change, ClientId, Created, Expected, HistoryRow, NewToken, Record, TokenId,
-    TokenRow, Updated, Values,
+    Actor, Caller, Change, ClientId, Created, Erased, Expected, HistoryRow, NewToken, Record,
+    TokenId, TokenRow, Updated, Values,
 };
 use crate::timestamp::Timestamp;
 use crate::token::TokenHash;
@@ -272,11 +272,15 @@ pub fn history(connection: &Connection, client: ClientId) -> Result<Vec<HistoryR
 }
 
 /// Takes a client's personal values away.
-pub fn erase(connection: &Connection, client: ClientId, now: Timestamp) -> Result<bool> {
+pub fn erase(connection: &Connection, client: ClientId, now: Timestamp) -> Result<Erased> {
     let marked = connection.execute(
         "UPDATE clients SET erased_time = ?2 WHERE id = ?1 AND erased_time IS NULL",
         params![client, now],
     )?;
+    if marked == 0 {
+        let known = connection.prepare("SELECT 1 FROM clients WHERE id = ?1")?.exists([client])?;
+        return Ok(if known { Erased::Before } else { Erased::NoClient });
+    }
     connection.execute("DELETE FROM profiles WHERE client_id = ?1", [client])?;
     connection.execute("DELETE FROM tokens WHERE client_id = ?1", [client])?;
     connection.execute(
@@ -284,5 +288,5 @@ pub fn erase(connection: &Connection, client: ClientId, now: Timestamp) -> Resul
          WHERE client_id = ?1",
         [client],
     )?;
-    Ok(marked == 1)
+    Ok(Erased::Done)
 }

@@ -14,7 +14,7 @@ use client_profile_server::http::{Service, router};
 use client_profile_server::store::memory::MemoryStore;
 use client_profile_server::store::postgres::PostgresStore;
 use client_profile_server::store::sqlite::SqliteStore;
-use client_profile_server::store::{ClientId, NewToken, Store, TokenId};
+use client_profile_server::store::{ClientId, Erased, NewToken, Store, TokenId};
 use client_profile_server::timestamp::Timestamp;
 use client_profile_server::token::Token;
 use futures_util::stream;
@@ -142,7 +142,8 @@ impl Run<'_> {
                 let edits = [edits, &[("reason", "-")]].concat();
                 let (store, client) = (self.store.clone(), self.people[self.now].client);
                 let late = Body::from_stream(stream::once(async move {
-                    assert!(store.erase(client, Timestamp::now()).await.unwrap());
+                    let erased = store.erase(client, Timestamp::now()).await;
+                    assert_eq!(erased, Ok(Erased::Done));
                     Ok::<_, Infallible>(body(&edits))
                 }));
                 (self.send("POST", None, late).await, status)
@@ -173,8 +174,11 @@ impl Run<'_> {
             }
             Step::Erase(done) => {
                 let client = self.people[self.now].client;
-                let erased = self.store.erase(client, Timestamp::now()).await.unwrap();
-                assert_eq!(erased, done);
+                let erased = self.store.erase(client, Timestamp::now()).await;
+                assert_eq!(erased, Ok(if done { Erased::Done } else { Erased::Before }));
+                let none = self.store.erase(i64::MAX, Timestamp::now()).await;
+                assert_eq!(none, Ok(Erased::NoClient));
+                assert_eq!(self.store.wipe().await, Ok(true));
                 return;
             }
         };
