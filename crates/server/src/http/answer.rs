@@ -68,7 +68,7 @@ const fn words(code: ErrorCode) -> &'static str {
         ErrorCode::UnsupportedMediaType => "Send the body as application/json",
         ErrorCode::RateLimit => "Wait as many seconds as the Retry-After header says",
         ErrorCode::HeaderTooLarge => "Send a smaller header: 64 lines and 16 KiB are the most",
-        ErrorCode::InternalError => "Try again later: something broke on our side",
+        ErrorCode::InternalError => "Tell whoever runs this service: something broke on our side",
         ErrorCode::Unavailable => "Try again in a moment",
     }
 }
@@ -149,17 +149,19 @@ impl Refusal {
 
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
-        // The operator reads why; the client only that it is so.
-        match &error {
-            StoreError::Unavailable(_) => {
-                tracing::warn!(%error, "store");
-                Self::new(ErrorCode::Unavailable)
-            }
-            StoreError::Internal(_) => {
-                tracing::error!(%error, "store");
-                Self::new(ErrorCode::InternalError)
-            }
-        }
+        log(&error);
+        Self::new(match error {
+            StoreError::Unavailable(_) => ErrorCode::Unavailable,
+            StoreError::Internal(_) => ErrorCode::InternalError,
+        })
+    }
+}
+
+/// Tells the operator why; the client hears only that it is so.
+pub fn log(error: &StoreError) {
+    match error {
+        StoreError::Unavailable(_) => tracing::warn!(%error, "store"),
+        StoreError::Internal(_) => tracing::error!(%error, "store"),
     }
 }
 

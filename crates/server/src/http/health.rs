@@ -10,7 +10,7 @@ use client_profile::envelope::ErrorCode;
 use serde::Serialize;
 
 use super::Service;
-use super::answer::{Asked, Refusal, json};
+use super::answer::{Asked, Refusal, json, log};
 use super::document::METHODS;
 
 /// Whether the service was told to stop, and whether anybody looks at its readiness.
@@ -61,7 +61,7 @@ pub async fn ready(State(service): State<Arc<Service>>, request: Request<Body>) 
     match service.store.ready().await {
         Ok(()) => json(StatusCode::OK, &Health { status: "ready" }),
         Err(error) => {
-            tracing::warn!(%error, "not ready");
+            log(&error);
             away()
         }
     }

@@ -2,6 +2,14 @@
 
 use std::fmt;
 
+/// The tables of every version.
+pub const TABLES: [&str; 4] = ["clients", "history", "profiles", "tokens"];
+
+/// Reads at most one row of each of them: what a database does that serves.
+pub const READ_ALL: &str = "SELECT EXISTS (SELECT 1 FROM clients), \
+     EXISTS (SELECT 1 FROM history), EXISTS (SELECT 1 FROM profiles), \
+     EXISTS (SELECT 1 FROM tokens)";
+
 /// The reason, for either database.
 #[derive(Debug)]
 pub enum MigrationError {
@@ -12,8 +20,25 @@ pub enum MigrationError {
         /// The last one that this release knows.
         latest: u32,
     },
+    /// A table is there that should not be, or is not there and should.
+    NotOurs {
+        /// Which.
+        what: String,
+    },
     /// A statement failed. The text names no value.
     Sql(String),
+}
+
+impl MigrationError {
+    /// A table of ours is not there though the tables have a version.
+    pub fn missing(table: &str) -> Self {
+        Self::NotOurs { what: format!("it has no table {table}") }
+    }
+
+    /// A table is there before the tables have a version.
+    pub fn strange(table: &str) -> Self {
+        Self::NotOurs { what: format!("it has a table {table}") }
+    }
 }
 
 impl fmt::Display for MigrationError {
@@ -22,6 +47,11 @@ impl fmt::Display for MigrationError {
             Self::FromTheFuture { found, latest } => write!(
                 f,
                 "it has version {found} and this release knows up to {latest}: use a later release"
+            ),
+            Self::NotOurs { what } => write!(
+                f,
+                "it is a database of another program, or not whole: {what}; name another one, or \
+                 put a copy in its place"
             ),
             Self::Sql(error) => f.write_str(error),
         }

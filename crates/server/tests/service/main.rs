@@ -6,6 +6,7 @@ mod conditions;
 mod connections;
 mod contention;
 mod contract;
+mod damaged;
 mod demo;
 mod durability;
 mod harness;

@@ -3,7 +3,7 @@
 use deadpool_postgres::Client;
 
 use super::failure::describe;
-use crate::store::migration::MigrationError;
+use crate::store::migration::{MigrationError, TABLES};
 
 /// Each brings the tables from one version to the next. Never edited once released; only added to.
 const MIGRATIONS: [&str; LATEST as usize] =
@@ -29,6 +29,16 @@ pub async fn migrate(client: &mut Client, target: u32) -> Result<(), MigrationEr
     let found = u32::try_from(row.get::<_, i64>(0)).unwrap_or(u32::MAX);
     if found > LATEST {
         return Err(MigrationError::FromTheFuture { found, latest: LATEST });
+    }
+    // Those that are missing once there is a version, and those that are there before.
+    let strange = "SELECT name FROM unnest($1::text[]) AS name \
+         WHERE (to_regclass(name) IS NULL) = $2 LIMIT 1";
+    if let Some(row) = work.query_opt(strange, &[&TABLES.as_slice(), &(found > 0)]).await? {
+        let name = row.get(0);
+        return Err(match found {
+            0 => MigrationError::strange(name),
+            _ => MigrationError::missing(name),
+        });
     }
     for (version, statements) in (1..=target).zip(MIGRATIONS) {
         if version > found {

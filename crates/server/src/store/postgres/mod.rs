@@ -21,7 +21,7 @@ use tokio_postgres::NoTls;
 use tokio_postgres::config::SslMode;
 
 use self::failure::{describe, is_passing, pool_error, store_error};
-use super::migration::MigrationError;
+use super::migration::{MigrationError, READ_ALL};
 use super::{
     Caller, Change, ClientId, Created, Erased, Expected, HistoryRow, NewToken, Record, Store,
     StoreError, TokenId, TokenRow, Updated,
@@ -232,7 +232,7 @@ impl Store for PostgresStore {
 
     async fn ready(&self) -> Result<(), StoreError> {
         let client = self.client().await?;
-        client.batch_execute("SELECT 1").await.map_err(|error| store_error(&error))
+        client.batch_execute(READ_ALL).await.map_err(|error| store_error(&error))
     }
 
     async fn close(&self) {

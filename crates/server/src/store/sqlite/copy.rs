@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 
-use super::migrations::LATEST;
+use super::migrations::{LATEST, look_whose};
 use super::source::{Access, Source, private_file};
 
 /// Why a copy could not be made or used, in words for the operator.
@@ -156,7 +156,8 @@ fn check_copy(path: &Path, source: &Path) -> Result<(), CopyError> {
         let version = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
         Ok((found, version))
     };
-    let (found, version) = whole(&open_to_read(path)?)
+    let connection = open_to_read(path)?;
+    let (found, version) = whole(&connection)
         .map_err(|error| CopyError(format!("{} is no database: {error}", source.display())))?;
     if found != "ok" {
         return Err(CopyError(format!("{} is damaged: {found}", source.display())));
@@ -167,7 +168,7 @@ fn check_copy(path: &Path, source: &Path) -> Result<(), CopyError> {
             source.display()
         )));
     }
-    Ok(())
+    look_whose(&connection).map_err(|error| CopyError(format!("{}: {error}", source.display())))
 }
 
 /// Moves the database to `aside`, when nobody uses it.

@@ -2,7 +2,8 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use crate::store::migration::MigrationError;
+use super::source::describe;
+use crate::store::migration::{MigrationError, TABLES};
 
 /// Each brings the tables from one version to the next. Never edited once released; only added to.
 const MIGRATIONS: [&str; LATEST as usize] =
@@ -13,7 +14,7 @@ pub const LATEST: u32 = 2;
 
 impl From<rusqlite::Error> for MigrationError {
     fn from(error: rusqlite::Error) -> Self {
-        Self::Sql(error.to_string())
+        Self::Sql(describe(&error))
     }
 }
 
@@ -22,10 +23,8 @@ impl From<rusqlite::Error> for MigrationError {
 pub fn migrate(connection: &mut Connection, target: u32) -> Result<(), MigrationError> {
     loop {
         let step = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let found: u32 = step.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-        if found > LATEST {
-            return Err(MigrationError::FromTheFuture { found, latest: LATEST });
-        }
+        let found = version(&step)?;
+        is_known(found)?;
         match MIGRATIONS.get(found as usize) {
             Some(statements) if found < target => {
                 step.execute_batch(statements)?;
@@ -35,4 +34,36 @@ pub fn migrate(connection: &mut Connection, target: u32) -> Result<(), Migration
             _ => return Ok(()),
         }
     }
+}
+
+/// The version of the tables.
+pub fn version(connection: &Connection) -> rusqlite::Result<u32> {
+    connection.prepare_cached("PRAGMA user_version")?.query_row([], |row| row.get(0))
+}
+
+/// An error for a version of a later release.
+pub fn is_known(found: u32) -> Result<(), MigrationError> {
+    if found > LATEST {
+        return Err(MigrationError::FromTheFuture { found, latest: LATEST });
+    }
+    Ok(())
+}
+
+/// An error when the database is that of another program. Nothing is written to it.
+pub fn look_whose(connection: &Connection) -> Result<(), MigrationError> {
+    // In one transaction, since another process may be about to make the tables.
+    let look = connection.unchecked_transaction()?;
+    let version = version(&look)?;
+    is_known(version)?;
+    let names: Vec<String> = look
+        .prepare(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*'",
+        )?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    if version == 0 {
+        return names.first().map_or(Ok(()), |name| Err(MigrationError::strange(name)));
+    }
+    let missing = TABLES.iter().find(|table| !names.iter().any(|name| name == *table));
+    missing.map_or(Ok(()), |name| Err(MigrationError::missing(name)))
 }

@@ -17,7 +17,7 @@ use async_trait::async_trait;
 use self::reader::Readers;
 use self::source::{Access, Source};
 use self::worker::Worker;
-use super::migration::MigrationError;
+use super::migration::{MigrationError, READ_ALL};
 use super::{
     Caller, Change, ClientId, Created, Erased, Expected, HistoryRow, LAST_USE_GRAIN, NewToken,
     Record, Store, StoreError, TokenId, TokenRow, Updated,
@@ -52,7 +52,7 @@ impl fmt::Display for OpenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Io(error) => error.fmt(f),
-            Self::Sql(error) => error.fmt(f),
+            Self::Sql(error) => f.write_str(&source::describe(error)),
             Self::Migration(error) => error.fmt(f),
         }
     }
@@ -85,6 +85,10 @@ impl SqliteStore {
         target: u32,
         changes_per_commit: u32,
     ) -> Result<Self, OpenError> {
+        if path.is_file() {
+            let found = Source::open_to_look(path)?;
+            migrations::look_whose(&found).map_err(OpenError::Migration)?;
+        }
         let source = Source::create(path)?;
         let mut writing = source.open(Access::Write)?;
         migrations::migrate(&mut writing, target).map_err(OpenError::Migration)?;
@@ -163,7 +167,11 @@ impl Store for SqliteStore {
     }
 
     async fn ready(&self) -> Result<(), StoreError> {
-        self.readers.run(|c| c.query_row("SELECT 1", [], |_| Ok(())))
+        let version = self.readers.run(|c| {
+            c.prepare_cached(READ_ALL)?.query_row([], |_| Ok(()))?;
+            migrations::version(c)
+        })?;
+        migrations::is_known(version).map_err(|error| StoreError::Internal(error.to_string()))
     }
 
     async fn close(&self) {

@@ -53,11 +53,17 @@ impl Source {
         Ok(Self { path: path.into(), identity: identity(path)? })
     }
 
+    /// Opens the file that is there, without making one, to see what it is: nothing of it is set.
+    pub fn open_to_look(path: &Path) -> Result<Connection, rusqlite::Error> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags)?;
+        connection.busy_timeout(BUSY)?;
+        Ok(connection)
+    }
+
     /// Opens the file that is there, without making one.
     pub fn open(&self, access: Access) -> Result<Connection, rusqlite::Error> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(&self.path, flags)?;
-        connection.busy_timeout(BUSY)?;
+        let connection = Self::open_to_look(&self.path)?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
         connection.pragma_update(None, "journal_mode", "wal")?;
         connection.pragma_update(None, "synchronous", "full")?;
@@ -114,8 +120,25 @@ pub fn private_file(path: &Path) -> std::io::Result<()> {
     options.open(path).map(drop)
 }
 
-/// The store's error for one of SQLite's. The text of SQLite's errors names tables and columns,
-/// never values.
+/// Whether the file is damaged, which trying again does not mend.
+fn is_damage(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt))
+}
+
+/// SQLite's words, which name tables and columns and never values; of a damaged file, with what to
+/// do about it.
+pub fn describe(error: &rusqlite::Error) -> String {
+    if is_damage(error) {
+        return format!(
+            "{error}: the file is damaged, or none of ours; stop the service, move the file and \
+             those beside it (-wal, -shm) elsewhere, and put a copy in its place with \
+             `client-profile restore`"
+        );
+    }
+    error.to_string()
+}
+
+/// The store's error for one of SQLite's.
 pub fn store_error(error: &rusqlite::Error) -> StoreError {
     let away = matches!(
         error.sqlite_error_code(),
@@ -128,13 +151,11 @@ pub fn store_error(error: &rusqlite::Error) -> StoreError {
                 | ErrorCode::ReadOnly
                 | ErrorCode::OutOfMemory
                 | ErrorCode::FileLockingProtocolFailed
-                | ErrorCode::NotADatabase
-                | ErrorCode::DatabaseCorrupt
         )
     );
     if away {
-        StoreError::Unavailable(error.to_string())
+        StoreError::Unavailable(describe(error))
     } else {
-        StoreError::Internal(error.to_string())
+        StoreError::Internal(describe(error))
     }
 }

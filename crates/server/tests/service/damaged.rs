@@ -1,0 +1,103 @@
+//! Databases that are not ours or not whole.
+
+use std::fs;
+
+use rusqlite::Connection;
+
+use crate::client;
+use crate::harness::{Place, Running, first};
+use crate::postgres;
+
+fn readiness(service: &Running) -> u16 {
+    client::send(service.address, "GET", "/readyz", &[], None).status
+}
+
+/// What a start says that is refused.
+fn refusal(place: &Place) -> String {
+    let output = place.run(&["serve", "--listen", "127.0.0.1:0"]);
+    assert_eq!(output.status.code(), Some(1));
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn a_file_of_another_program_is_left_as_it_is() {
+    for (version, tables) in [
+        (0, "CREATE TABLE notes (text TEXT)"),
+        (2, "CREATE TABLE notes (text TEXT)"),
+        (0, "CREATE TABLE profiles (name TEXT)"),
+        (1, "CREATE TABLE profiles (name TEXT)"),
+    ] {
+        let place = Place::new();
+        let other = Connection::open(place.database()).unwrap();
+        other.execute_batch(tables).unwrap();
+        other.pragma_update(None, "user_version", version).unwrap();
+        drop(other);
+        let before = fs::read(place.database()).unwrap();
+        let said = refusal(&place);
+        assert!(said.contains("of another program"), "{said}");
+        for words in [&["token", "list"][..], &["backup", "copy.db"]] {
+            assert_eq!(place.run(words).status.code(), Some(1), "{words:?}");
+        }
+        assert_eq!(fs::read(place.database()).unwrap(), before);
+        let name = place.database().display().to_string();
+        let restored = place.run(&["restore", "--database", "new.db", &name]);
+        assert_eq!(restored.status.code(), Some(1));
+        assert!(!place.folder.path().join("new.db").exists());
+    }
+}
+
+#[test]
+fn damage_is_told_as_what_it_is() {
+    let place = Place::new();
+    let service = place.serve(&[]);
+    let token = place.token(&[]);
+    assert_eq!(service.write("POST", &token, &first()).status, 200);
+    assert!(place.run(&["backup", "copy.db"]).status.success());
+    service.stop();
+    let mut bytes = fs::read(place.database()).unwrap();
+    bytes[4096..].fill(0xAA);
+    fs::write(place.database(), bytes).unwrap();
+
+    let service = place.serve(&[]);
+    assert_eq!(readiness(&service), 503);
+    let answer = service.get(&token);
+    assert_eq!((answer.status, answer.errors()), (500, vec!["InternalError - -".into()]));
+    assert!(!answer.text().contains("ry again"), "{}", answer.text());
+    let log = service.stop();
+    let line = log.lines().find(|line| line.contains("ERROR")).unwrap_or_else(|| panic!("{log}"));
+    assert!(line.contains("malformed") && line.contains("client-profile restore"), "{line}");
+
+    // What it says to do is enough.
+    fs::rename(place.database(), place.folder.path().join("damaged.db")).unwrap();
+    assert!(place.run(&["restore", "copy.db"]).status.success());
+    assert_eq!(place.serve(&[]).get(&token).status, 200);
+}
+
+#[test]
+fn a_postgresql_database_without_one_of_its_tables_is_not_ready() {
+    let cluster = postgres::shared();
+    let mut place = Place::new();
+    let address = cluster.database();
+    place.address = Some(address.clone());
+    let service = place.serve(&[]);
+    assert_eq!(readiness(&service), 200);
+    cluster.ask(&address, "ALTER TABLE history RENAME TO elsewhere");
+    assert_eq!(readiness(&service), 503);
+    let said = refusal(&place);
+    assert!(said.contains("history"), "{said}");
+    cluster.ask(&address, "ALTER TABLE elsewhere RENAME TO history");
+    assert_eq!(readiness(&service), 200);
+}
+
+#[test]
+fn a_postgresql_table_of_another_program_is_left_as_it_is() {
+    let cluster = postgres::shared();
+    let mut place = Place::new();
+    let address = cluster.database();
+    place.address = Some(address.clone());
+    cluster.ask(&address, "CREATE TABLE profiles (name TEXT)");
+    let said = refusal(&place);
+    assert!(said.contains("profiles") && said.contains("of another program"), "{said}");
+    let tables = "SELECT string_agg(tablename, ' ') FROM pg_tables WHERE schemaname = 'public'";
+    assert_eq!(cluster.ask(&address, tables), "profiles");
+}
