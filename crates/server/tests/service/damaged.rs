@@ -1,11 +1,12 @@
-//! Databases that are not ours or not whole.
+//! Databases that are not ours, not whole, or of a later release.
 
 use std::fs;
 
+use client_profile_server::store::sqlite::LATEST_VERSION;
 use rusqlite::Connection;
 
 use crate::client;
-use crate::harness::{Place, Running, first};
+use crate::harness::{EXAMPLE, Place, Running, first};
 use crate::postgres;
 
 fn readiness(service: &Running) -> u16 {
@@ -71,6 +72,24 @@ fn damage_is_told_as_what_it_is() {
     fs::rename(place.database(), place.folder.path().join("damaged.db")).unwrap();
     assert!(place.run(&["restore", "copy.db"]).status.success());
     assert_eq!(place.serve(&[]).get(&token).status, 200);
+}
+
+#[test]
+fn tables_of_a_later_release_are_not_written_by_one_that_runs() {
+    let place = Place::new();
+    let service = place.serve(&[]);
+    let token = place.token(&[]);
+    let made = service.write("POST", &token, &first());
+    assert_eq!((made.status, readiness(&service)), (200, 200));
+    let other = Connection::open(place.database()).unwrap();
+    other.pragma_update(None, "user_version", LATEST_VERSION + 97).unwrap();
+    assert_eq!(service.write("PUT", &token, EXAMPLE).status, 500);
+    assert_eq!(service.get(&token).json()["data"], made.json()["data"]);
+    assert_eq!(readiness(&service), 503);
+    other.pragma_update(None, "user_version", LATEST_VERSION).unwrap();
+    assert_eq!(service.write("PUT", &token, EXAMPLE).status, 200);
+    assert_eq!(readiness(&service), 200);
+    assert!(service.stop().contains("use a later release"));
 }
 
 #[test]

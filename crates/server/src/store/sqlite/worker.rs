@@ -12,6 +12,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
+use super::migrations;
 use super::source::{Access, Source, store_error};
 use crate::store::StoreError;
 
@@ -220,6 +221,9 @@ fn transact(
             .map_err(|error| store_error(&error))
     };
     say("BEGIN IMMEDIATE")?;
+    // A later release may have brought the tables further since they were opened.
+    let version = migrations::version(connection).map_err(|error| store_error(&error))?;
+    migrations::is_known(version).map_err(|error| StoreError::Internal(error.to_string()))?;
     // Again: another process's lock may have been waited for longer than an asker waits.
     keep_awaited(batch, dropped);
     // A job that is alone needs no mark to go back to.
