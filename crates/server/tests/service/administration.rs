@@ -301,6 +301,10 @@ fn why_a_database_cannot_be_used_is_said() {
         (format!("{}/none", address.rsplit_once('/').unwrap().0), "database \"none\" does not"),
         (address.replace("test@", "nobody@"), "role \"nobody\" does not exist"),
         ("postgres://a:secret@127.0.0.1:1/x".into(), "Connection refused"),
+        (
+            format!("{address}?options=-c%20default_transaction_read_only%3Don"),
+            "target_session_attrs=read-write",
+        ),
     ] {
         place.address = Some(address);
         let output = place.run(&["token", "list"]);

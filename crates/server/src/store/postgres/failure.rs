@@ -13,6 +13,11 @@ const OF_THE_SERVER: [&str; 4] = ["28", "3D", "53", "57"];
 /// The failure in words that hold no value.
 pub fn describe(error: &Error) -> String {
     match error.as_db_error() {
+        Some(refused) if *refused.code() == SqlState::READ_ONLY_SQL_TRANSACTION => {
+            "the server only reads, as a standby does: let the address lead to the primary, or name \
+             all servers in it and end it with target_session_attrs=read-write (SQLSTATE 25006)"
+                .into()
+        }
         Some(refused) => {
             let code = refused.code().code();
             let of_the_server = OF_THE_SERVER.iter().any(|class| code.starts_with(class));
