@@ -12,7 +12,7 @@ use rusqlite::Connection;
 
 use crate::client;
 use crate::harness::{EXAMPLE, PATH, Place, Running, count, first};
-use crate::postgres::Cluster;
+use crate::postgres::{self, Cluster};
 
 /// Clients that write at the same time.
 const WRITERS: usize = 8;
@@ -236,6 +236,31 @@ fn postgresql_stopped_under_load_loses_nothing_and_the_service_recovers() {
         (SELECT count(*) FROM history h WHERE h.client_id = p.client_id)";
     assert_eq!(cluster.ask(address, broken), "0");
     println!("figure: PostgreSQL stopped {} times, {kept} changes, none lost", count(2, 20));
+}
+
+#[test]
+fn connections_that_postgresql_ended_are_replaced_before_they_are_used() {
+    let cluster = postgres::shared();
+    let mut place = Place::new();
+    let address = cluster.database();
+    place.address = Some(address.clone());
+    let service = place.serve(&UNLIMITED);
+    let tokens = clients(&place, &service);
+    let end = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity \
+        WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    for _ in 0..5 {
+        // As many connections as there are clients at once.
+        std::thread::scope(|scope| {
+            for token in &tokens {
+                scope.spawn(|| assert_eq!(service.write("PUT", token, EXAMPLE).status, 200));
+            }
+        });
+        assert_ne!(cluster.ask(&address, end), "0");
+        for token in &tokens {
+            assert_eq!(service.get(token).status, 200);
+            assert_eq!(service.write("PUT", token, EXAMPLE).status, 200);
+        }
+    }
 }
 
 #[test]

@@ -91,7 +91,9 @@ impl PostgresStore {
         // A connection that hangs must not hold a request for ever.
         config.tcp_user_timeout(Duration::from_secs(10)).keepalives_idle(Duration::from_secs(30));
         tls::settle(&mut config);
-        let settings = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+        // Asked before each use, one round trip: a connection that the server ended, or that a
+        // firewall forgot, is replaced before anything is sent on it that may not be sent twice.
+        let settings = ManagerConfig { recycling_method: RecyclingMethod::Verified };
         let manager = if config.get_ssl_mode() == SslMode::Disable {
             Manager::from_config(config, NoTls, settings)
         } else {
