@@ -308,11 +308,12 @@ error_codes! {
     MethodNotAllowed = 405, "The path does not take this method; `Allow` says which it takes.";
     RequestTimeout = 408, "The request did not arrive in time.";
     Conflict = 409, "The client already has a profile.";
-    PreconditionFailed = 412, "`If-Match` names another version; `data` carries the current record.";
+    PreconditionFailed = 412, "`If-Match` or `If-None-Match` does not hold; `data` carries the current record, if there is one.";
     PayloadTooLarge = 413, "The body is larger than the limit.";
     UnsupportedMediaType = 415, "The body is not `application/json`.";
     RateLimit = 429, "Too many requests; `Retry-After` says how many seconds to wait.";
     HeaderTooLarge = 431, "The header has more lines or bytes than the limit.";
     InternalError = 500, "Something broke on the service's side.";
+    NotImplemented = 501, "The body has a `Transfer-Encoding` other than `chunked`.";
     Unavailable = 503, "The store cannot be reached or written; `Retry-After` says when to try again.";
 }

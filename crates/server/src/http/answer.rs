@@ -69,6 +69,7 @@ const fn words(code: ErrorCode) -> &'static str {
         ErrorCode::RateLimit => "Wait as many seconds as the Retry-After header says",
         ErrorCode::HeaderTooLarge => "Send a smaller header: 64 lines and 16 KiB are the most",
         ErrorCode::InternalError => "Tell whoever runs this service: something broke on our side",
+        ErrorCode::NotImplemented => "Send the body as it is, or in chunks and no other coding",
         ErrorCode::Unavailable => "Try again in a moment",
     }
 }

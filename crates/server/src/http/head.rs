@@ -1,6 +1,6 @@
-//! What is asked of every request's header: a size, and one host.
+//! What is asked of every request's header: a size, one host, and a body that can be read.
 
-use axum::http::header::HOST;
+use axum::http::header::{HOST, TRANSFER_ENCODING};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, Request, Version};
 use client_profile::envelope::ErrorCode;
@@ -16,7 +16,8 @@ pub const MAX_BYTES: usize = 16 * 1024;
 /// Bytes of a line besides its name and its value: colon, space and line end.
 const AROUND: usize = 4;
 
-/// Refuses a header that is too large, or that does not say for which host it is.
+/// Refuses a header that is too large, that does not say for which host it is, or that announces a
+/// body in a coding that is not taken off.
 pub fn look<T>(request: &Request<T>) -> Result<(), Refusal> {
     let headers = request.headers();
     let bytes: usize =
@@ -28,7 +29,19 @@ pub fn look<T>(request: &Request<T>) -> Result<(), Refusal> {
         let words = "Send one Host header, with the name of this service".into();
         return Err(Refusal::saying(ErrorCode::BadRequest, words));
     }
+    if !is_chunked_at_most(headers) {
+        return Err(Refusal::new(ErrorCode::NotImplemented));
+    }
     Ok(())
+}
+
+/// RFC 9112, 6.1. The HTTP library takes off chunks, and leaves other codings under them as they
+/// are.
+fn is_chunked_at_most(headers: &HeaderMap) -> bool {
+    let mut lines = headers.get_all(TRANSFER_ENCODING).iter();
+    let first = lines.next();
+    first.is_none_or(|coding| coding.as_bytes().trim_ascii().eq_ignore_ascii_case(b"chunked"))
+        && lines.next().is_none()
 }
 
 /// RFC 9112, 3.2. Who has no name for the service sends an empty one.

@@ -62,7 +62,13 @@ fn paths() -> Value {
         E::Unavailable,
     ];
     let known = [E::Unauthorized];
-    let sent = [E::ValidationError, E::RequestTimeout, E::PayloadTooLarge, E::UnsupportedMediaType];
+    let sent = [
+        E::ValidationError,
+        E::RequestTimeout,
+        E::PayloadTooLarge,
+        E::UnsupportedMediaType,
+        E::NotImplemented,
+    ];
     let client_id = reference("parameters", "ClientId");
     let open = |id: &str, summary: &str, schema: Value| {
         json!({

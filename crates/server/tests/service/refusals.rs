@@ -377,6 +377,23 @@ fn a_request_has_one_end() {
         let answer = with(&lines);
         assert!(answer.starts_with(b"HTTP/1.1 400"), "{lines}");
     }
+    let chunks = format!("{length:x}\r\n{EXAMPLE}\r\n0\r\n\r\n");
+    let in_chunks = |codings: &str| {
+        let head = format!(
+            "PUT {PATH} HTTP/1.1\r\nhost: a\r\nconnection: close\r\nauthorization: {}\r\n\
+             content-type: application/json\r\n{codings}\r\n\r\n{chunks}",
+            kept.token
+        );
+        client::parse(&client::raw(kept.service.address, head.as_bytes()))
+    };
+    for codings in [
+        "transfer-encoding: gzip, chunked",
+        "transfer-encoding: gzip\r\ntransfer-encoding: chunked",
+        "transfer-encoding: chunked, chunked",
+    ] {
+        let answer = in_chunks(codings);
+        assert_eq!((answer.status, answer.errors()), (501, vec!["NotImplemented - -".into()]));
+    }
     // Both a length and chunks: chunks count, what follows is no second request, and the
     // connection ends.
     let head = format!(
@@ -390,4 +407,5 @@ fn a_request_has_one_end() {
     assert_eq!(answer.matches("HTTP/1.1 ").count(), 1, "{answer}");
     assert_eq!(kept.service.get(&kept.token).json()["data"], kept.before);
     assert_eq!(client::parse(&with(&format!("content-length: {length}"))).status, 200);
+    assert_eq!(in_chunks("transfer-encoding: Chunked").status, 200);
 }
