@@ -214,6 +214,20 @@ fn transact(
     dropped: &AtomicBool,
     outcomes: &mut Vec<Result<(), StoreError>>,
 ) -> Result<(), StoreError> {
+    while !try_transact(connection, batch, dropped, outcomes)? {
+        outcomes.clear();
+    }
+    Ok(())
+}
+
+/// The same, unless somebody goes meanwhile: then nothing is done, and it is to be tried again
+/// without them. Only who goes while the disk is waited for does not learn that it was done.
+fn try_transact(
+    connection: &Connection,
+    batch: &mut Vec<Box<dyn Job>>,
+    dropped: &AtomicBool,
+    outcomes: &mut Vec<Result<(), StoreError>>,
+) -> Result<bool, StoreError> {
     let say = |statement: &str| {
         connection
             .prepare_cached(statement)
@@ -228,7 +242,7 @@ fn transact(
     keep_awaited(batch, dropped);
     // A job that is alone needs no mark to go back to.
     let alone = batch.len() == 1;
-    for job in batch {
+    for job in batch.iter_mut() {
         if !alone {
             say("SAVEPOINT job")?;
         }
@@ -247,9 +261,12 @@ fn transact(
     }
     // Gone back is ended.
     if connection.is_autocommit() {
-        return Ok(());
+        return Ok(true);
     }
-    say("COMMIT").map(drop).inspect_err(|_| {
+    if !batch.iter().all(|job| job.is_awaited()) {
+        return say("ROLLBACK").map(|_| false);
+    }
+    say("COMMIT").map(|_| true).inspect_err(|_| {
         if !connection.is_autocommit() {
             drop(say("ROLLBACK"));
         }
@@ -258,7 +275,44 @@ fn transact(
 
 #[cfg(test)]
 mod tests {
+    use tokio::task::JoinHandle;
+
     use super::*;
+
+    /// A worker on a table `t` of a new database.
+    fn worker(folder: &tempfile::TempDir, table: &str) -> (Arc<Worker>, Source) {
+        let source = Source::create(&folder.path().join("a.db")).unwrap();
+        let connection = source.open(Access::Write).unwrap();
+        connection.execute_batch(table).unwrap();
+        (Arc::new(Worker::start("test", source.clone(), connection, 128).unwrap()), source)
+    }
+
+    /// A job that runs until it is let go: while it does, others gather in the queue.
+    async fn hold(worker: &Arc<Worker>) -> (std::sync::mpsc::Sender<()>, JoinHandle<()>) {
+        let (let_go, held) = std::sync::mpsc::channel::<()>();
+        let (runs, is_held) = oneshot::channel();
+        let mut runs = Some(runs);
+        let worker = worker.clone();
+        let held = tokio::spawn(async move {
+            let job = move |_: &Connection| {
+                if let Some(runs) = runs.take() {
+                    runs.send(()).unwrap();
+                    held.recv().unwrap();
+                }
+                Ok(())
+            };
+            worker.run(job).await.unwrap();
+        });
+        is_held.await.unwrap();
+        (let_go, held)
+    }
+
+    /// Waits until that many jobs wait.
+    async fn waiting(worker: &Worker, jobs: usize) {
+        while worker.queue().is_some_and(|queue| queue.max_capacity() - queue.capacity() < jobs) {
+            tokio::task::yield_now().await;
+        }
+    }
 
     fn count(connection: &Connection) -> Result<i64, rusqlite::Error> {
         connection.query_row("SELECT count(*) FROM t", [], |row| row.get(0))
@@ -267,30 +321,9 @@ mod tests {
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn a_statement_that_fails_undoes_its_own_job_and_no_other() {
         let folder = tempfile::tempdir().unwrap();
-        let source = Source::create(&folder.path().join("a.db")).unwrap();
-        let connection = source.open(Access::Write).unwrap();
         let table = "CREATE TABLE t (n INTEGER PRIMARY KEY) STRICT; INSERT INTO t VALUES (-1)";
-        connection.execute_batch(table).unwrap();
-        let worker = Worker::start("test", source.clone(), connection, 128).unwrap();
-        let worker = Arc::new(worker);
-
-        // While the first job holds the thread, the others gather into one batch.
-        let (let_go, held) = std::sync::mpsc::channel::<()>();
-        let (runs, is_held) = oneshot::channel();
-        let mut runs = Some(runs);
-        let first = worker.clone();
-        let first = tokio::spawn(async move {
-            first
-                .run(move |_| {
-                    if let Some(runs) = runs.take() {
-                        runs.send(()).unwrap();
-                    }
-                    held.recv().unwrap();
-                    Ok(())
-                })
-                .await
-        });
-        is_held.await.unwrap();
+        let (worker, source) = worker(&folder, table);
+        let (let_go, first) = hold(&worker).await;
         let jobs: Vec<_> = (0..20)
             .map(|number| {
                 let worker = worker.clone();
@@ -305,11 +338,9 @@ mod tests {
                 })
             })
             .collect();
-        while worker.queue().is_some_and(|queue| queue.max_capacity() - queue.capacity() < 20) {
-            tokio::task::yield_now().await;
-        }
+        waiting(&worker, 20).await;
         let_go.send(()).unwrap();
-        first.await.unwrap().unwrap();
+        first.await.unwrap();
         let mut failed = 0;
         for job in jobs {
             match job.await.unwrap() {
@@ -330,5 +361,52 @@ mod tests {
         worker.close().await;
         assert!(worker.run(count).await.is_err());
         assert_eq!(count(&source.open(Access::Read).unwrap()), Ok(33));
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn what_nobody_waits_for_any_more_is_not_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let (worker, _) = worker(&folder, "CREATE TABLE t (n INTEGER PRIMARY KEY) STRICT");
+        let insert = |number: i64| {
+            let worker = worker.clone();
+            let job = move |c: &Connection| c.execute("INSERT INTO t VALUES (?1)", [number]);
+            tokio::spawn(async move { worker.run(job).await })
+        };
+        let (let_go, first) = hold(&worker).await;
+        // One whose asker goes while it waits, one whose asker goes while its transaction runs,
+        // and one whose asker stays.
+        let waits = insert(1);
+        waiting(&worker, 1).await;
+        let runs = insert(2);
+        waiting(&worker, 2).await;
+        let stays = insert(3);
+        waiting(&worker, 3).await;
+        let (begun, has_begun) = oneshot::channel();
+        let (go_on, may_go_on) = std::sync::mpsc::channel::<()>();
+        let mut begun = Some(begun);
+        let last = worker.clone();
+        let last = tokio::spawn(async move {
+            let job = move |_: &Connection| {
+                if let Some(begun) = begun.take() {
+                    begun.send(()).unwrap();
+                    may_go_on.recv().unwrap();
+                }
+                Ok(())
+            };
+            last.run(job).await
+        });
+        waiting(&worker, 4).await;
+        waits.abort();
+        assert!(waits.await.unwrap_err().is_cancelled());
+        let_go.send(()).unwrap();
+        has_begun.await.unwrap();
+        runs.abort();
+        assert!(runs.await.unwrap_err().is_cancelled());
+        go_on.send(()).unwrap();
+        for done in [first.await.is_ok(), last.await.is_ok(), stays.await.unwrap() == Ok(1)] {
+            assert!(done);
+        }
+        let written = |c: &Connection| c.query_row("SELECT sum(n) FROM t", [], |row| row.get(0));
+        assert_eq!(worker.run(written).await, Ok(3_i64));
     }
 }
