@@ -264,6 +264,28 @@ fn connections_that_postgresql_ended_are_replaced_before_they_are_used() {
 }
 
 #[test]
+fn a_postgresql_server_that_only_reads_is_read() {
+    let cluster = postgres::shared();
+    let mut place = Place::new();
+    let address = cluster.database();
+    place.address = Some(address.clone());
+    let service = place.serve(&UNLIMITED);
+    let token = place.token(&[]);
+    service.write("POST", &token, &first());
+    // A token that was not used before: that it is cannot be noted.
+    let unused = place.token(&["--client", "1"]);
+    let name = address.rsplit_once('/').unwrap().1;
+    cluster.ask(&address, &format!("ALTER DATABASE {name} SET default_transaction_read_only = on"));
+    // What is connected goes on as it was; new connections are as those to a standby.
+    let end = "SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity \
+        WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    cluster.ask(&address, end);
+    assert_eq!(service.get(&unused).status, 200);
+    assert_eq!(service.write("PUT", &token, EXAMPLE).status, 503);
+    assert!(service.stop().contains("target_session_attrs=read-write"));
+}
+
+#[test]
 fn a_database_that_is_gone_is_503_until_it_is_back() {
     let place = Place::new();
     let service = place.serve(&UNLIMITED);
