@@ -237,10 +237,10 @@ test("nothing personal and no credential is left behind anywhere", async () => {
   await fill(page, canaries);
   await page.getByRole("button", { name: "Review changes" }).click();
   await page.context().setOffline(true);
-  await page.locator("#save").click();
+  await page.locator("#save").dispatchEvent("click");
   await page.locator("#notice").waitFor();
   await page.context().setOffline(false);
-  await page.locator("#save").click();
+  await page.locator("#save").dispatchEvent("click");
   await page.locator("#record").waitFor();
   const left = await page.evaluate(async () => {
     const databases = await indexedDB.databases();

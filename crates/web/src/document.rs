@@ -1,8 +1,15 @@
 //! What the page asks of its document and window.
 
-use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
 use web_sys::{Document, Event, HtmlElement, Window};
+
+#[wasm_bindgen]
+extern "C" {
+    /// Milliseconds since the page began, as events count them.
+    #[wasm_bindgen(js_namespace = performance)]
+    pub fn now() -> f64;
+}
 
 fn window() -> Option<Window> {
     web_sys::window()

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::form::{self, ORDER};
 use super::values::value;
-use super::{button, heading};
+use super::{button, considered, heading};
 use crate::app::App;
 use crate::components::{Choices, ChoicesProps, Notes, Summary, SummaryItem, SummaryProps};
 use crate::document;
@@ -74,7 +74,7 @@ pub fn conflict(app: App, words: Words) -> Part {
         .iter()
         .map(|one| pick_of(words, one, before.field(one.field), &unpicked))
         .collect();
-    let go_on = button("main", words.text("go_to_review"), move || {
+    let go_on = considered(words.text("go_to_review"), move || {
         asked.set(true);
         if differences.iter().any(|one| one.pick.with_untracked(String::is_empty)) {
             document::focus_soon(SUMMARY);

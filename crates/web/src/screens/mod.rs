@@ -10,6 +10,9 @@ mod review;
 mod saved;
 mod values;
 
+use wasm_bindgen::JsCast;
+use web_sys::UiEvent;
+
 use crate::app::{App, Next, Screen};
 use crate::boot;
 use crate::document;
@@ -77,6 +80,23 @@ fn heading(app: App, words: Words) -> El {
 /// A button that does something on this page.
 fn button(class: &'static str, words: &str, act: impl Fn() + 'static) -> El {
     el("button").attr("type", "button").class(class).on("click", move |_| act()).child(words)
+}
+
+/// How long a double click lasts at most, in milliseconds, as platforms have it.
+const DOUBLE_CLICK: f64 = 500.0;
+
+/// A button that may come to lie where another was just pressed. The second half of a double click
+/// was not meant for it: neither a press that the browser counts as a second one, nor, as a finger's
+/// are not counted everywhere, one that comes with the button. A key, which counts none, means it.
+fn considered(words: &str, act: impl Fn() + 'static) -> El {
+    let since = document::now();
+    let button = el("button").attr("type", "button").class("main").child(words);
+    button.on("click", move |event| {
+        let count = event.unchecked_ref::<UiEvent>().detail();
+        if count == 0 || count == 1 && event.time_stamp() - since > DOUBLE_CLICK {
+            act();
+        }
+    })
 }
 
 /// The name of the page, and the language.

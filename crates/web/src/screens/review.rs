@@ -6,7 +6,7 @@ use client_profile::Field;
 
 use super::form::ORDER;
 use super::values::value;
-use super::{button, heading, notice};
+use super::{button, considered, heading, notice};
 use crate::app::{App, Progress, Screen};
 use crate::components::review::ReviewWords;
 use crate::components::{Change, Review, ReviewProps};
@@ -57,7 +57,7 @@ pub fn review(app: App, words: Words) -> Part {
             target: field as usize,
         })
         .collect();
-    let save = button("main", words.text("save"), move || {
+    let save = considered(words.text("save"), move || {
         if app.wait.get_untracked() == 0 {
             wasm_bindgen_futures::spawn_local(flow::save(app));
         }
