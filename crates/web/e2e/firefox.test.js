@@ -87,6 +87,40 @@ test("the journey, and no report of the policy", async () => {
   await context.close();
 });
 
+test("a press is not lost to what leaving a field says, and half of a double click saves nothing", async () => {
+  const { context, page, write } = await form();
+  // All of the form is seen: where a page is scrolled, browsers hold still what is looked at.
+  await page.setViewport({ width: 1280, height: 3000 });
+  await write("date_of_birth-year", "90");
+  await page.click("label[for=gender-1]", { delay: 100 });
+  await page.waitForSelector("#date_of_birth-error", { visible: true });
+  assert.ok(await page.$eval("#gender-1", (radio) => radio.checked));
+  await write("date_of_birth-year", "1969");
+  await write("reason", "a reason");
+  // Save stands higher up than what leads to it: here it comes to lie in the same place.
+  await page.evaluate(() => {
+    window.clicked = [];
+    document.addEventListener("click", ({ target, detail }) => window.clicked.push([target.id, detail]), true);
+    const { top } = document.querySelector("form .main").getBoundingClientRect();
+    new MutationObserver((_, observer) => {
+      const save = document.getElementById("save");
+      if (!save) return;
+      observer.disconnect();
+      document.body.style.paddingTop = `${top - save.getBoundingClientRect().top}px`;
+    }).observe(document.body, { childList: true, subtree: true });
+  });
+  const [x, y] = await page.$eval("form .main", (button) => {
+    const { left, top } = button.getBoundingClientRect();
+    return [left + 20, top + 20];
+  });
+  await page.mouse.click(x, y, { count: 2 });
+  await page.waitForFunction(() => window.clicked.length === 2);
+  assert.deepEqual(await page.evaluate(() => window.clicked), [["", 1], ["save", 2]]);
+  assert.equal(kit.proxy.calls("PUT").length, 0);
+  assert.ok(await page.$("#save"));
+  await context.close();
+});
+
 test("the policy holds in Firefox: what it forbids is reported and does not run", async () => {
   const { context, page } = await form();
   await page.evaluate(() => {

@@ -1,9 +1,9 @@
-// Presses as hands make them: twice where once was meant.
+// Presses as hands make them: twice where once was meant, and on what is about to move.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { arrived, openPage } from "./kit/browser.js";
+import { arrived, message, openPage } from "./kit/browser.js";
 import { useKit } from "./kit/kit.js";
 import { DOCUMENTED } from "./kit/service.js";
 import { openForm } from "./kit/ways.js";
@@ -11,8 +11,8 @@ import { openForm } from "./kit/ways.js";
 const kit = useKit();
 
 /** The form with a change that can be reviewed. */
-async function changed() {
-  const page = await openPage(kit.browser);
+async function changed(options) {
+  const page = await openPage(kit.browser, options);
   const token = await openForm(page, kit);
   await page.locator("#first_name").fill("Grace");
   await page.locator("#reason").fill("a new name");
@@ -91,5 +91,44 @@ test("nor does a double click on Save go past what someone else changed", async 
   assert.equal(await page.locator("h1").innerText(), "Someone else changed this profile");
   await page.locator(".actions .main").press("Enter");
   await arrived(page, "save");
+  await page.context().close();
+});
+
+for (const [hand, options, press] of [
+  // All of the form is seen: where a page is scrolled, browsers hold still what is looked at.
+  ["mouse", { viewport: { width: 1280, height: 3000 } }, async (page, at) => {
+    await page.mouse.move(...at);
+    await page.mouse.down();
+    // As long as a press takes: the page has been drawn meanwhile.
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    await page.mouse.up();
+  }],
+  ["finger", { viewport: { width: 360, height: 4000 }, hasTouch: true, isMobile: true }, (page, at) =>
+    page.touchscreen.tap(...at)],
+]) {
+  test(`what leaving a field says does not move what is pressed away from the ${hand}`, async () => {
+    const { page } = await changed(options);
+    await page.locator("#date_of_birth-year").fill("90");
+    await press(page, await middle(page, "label[for=gender-1]"));
+    await page.locator("#date_of_birth-error").waitFor();
+    assert.ok(await page.locator("#gender-1").isChecked());
+    await page.locator("#date_of_birth-year").fill("1969");
+    assert.equal(await message(page, "date_of_birth"), null);
+    await page.locator("#tax_identification_number").fill("12345");
+    await page.locator("form .main").scrollIntoViewIfNeeded();
+    await press(page, await middle(page, "form .main"));
+    await arrived(page, "save");
+    await page.context().close();
+  });
+}
+
+test("a press that ends elsewhere keeps nothing back", async () => {
+  const { page } = await changed();
+  await page.locator("#first_name").fill("4PI");
+  await page.mouse.move(...(await middle(page, "label[for=gender-1]")));
+  await page.mouse.down();
+  await page.mouse.move(5, 5);
+  await page.mouse.up();
+  await page.locator("#first_name-error").waitFor();
   await page.context().close();
 });

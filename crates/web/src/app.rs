@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use client_profile::Field;
+use client_profile::{Field, FieldSet};
 
 use crate::api::{Credentials, Record, Success};
 use crate::components::date::month_names;
@@ -117,6 +117,8 @@ pub struct State {
     pub theirs: Held<Option<Record>>,
     /// What to go on with once there is a token.
     pub next: Held<Next>,
+    /// The fields left by the press under way; `None` while nothing is pressed.
+    pub pressed: Held<Option<FieldSet>>,
     /// The field to go to when the form comes back.
     pub return_to: Held<Option<Field>>,
 }
@@ -153,6 +155,7 @@ impl App {
             saved: Held::new(None),
             theirs: Held::new(None),
             next: Held::new(Next::Load),
+            pressed: Held::new(None),
             return_to: Held::new(None),
         })));
         app.use_words(words);
@@ -205,6 +208,7 @@ pub fn page(app: App) -> Part {
     document::ask_before_leaving(move || app.draft.is_unsaved());
     document::when_shown_again(move || app.draft.is_unsaved());
     document::when_online(move || flow::online(app));
+    screens::follow_presses(app);
     document::when_back(move || screens::back(app));
     let shown = live(move || {
         let words = app.words.get();

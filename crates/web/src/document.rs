@@ -32,7 +32,12 @@ pub fn focus(id: &str) {
 /// Does that after the page has been brought up to date.
 pub fn focus_soon(id: impl Into<String>) {
     let id = id.into();
-    leptos::prelude::request_animation_frame(move || focus(&id));
+    soon(Box::new(move || focus(&id)));
+}
+
+/// Acts before the page is drawn anew, after what happens now.
+pub fn soon(act: Box<dyn FnOnce()>) {
+    leptos::prelude::request_animation_frame(act);
 }
 
 /// Gives the document its title.
@@ -58,33 +63,27 @@ pub fn online() -> bool {
 /// Has the browser ask before the page is left while `is_unsaved` says that something would be
 /// lost.
 pub fn ask_before_leaving(is_unsaved: impl Fn() -> bool + 'static) {
-    listen(
-        "beforeunload",
-        Box::new(move |event| {
-            if is_unsaved() {
-                event.prevent_default();
-            }
-        }),
-    );
+    listen("beforeunload", move |event| {
+        if is_unsaved() {
+            event.prevent_default();
+        }
+    });
 }
 
 /// Calls `act` whenever the browser has a network again.
 pub fn when_online(act: impl Fn() + 'static) {
-    listen("online", Box::new(move |_| act()));
+    listen("online", move |_| act());
 }
 
 /// Loads the page anew when the browser brings it back as it was left, unless `keeps` says that
 /// something would be lost: who comes back may be somebody else.
 pub fn when_shown_again(keeps: impl Fn() -> bool + 'static) {
-    listen(
-        "pageshow",
-        Box::new(move |event| {
-            let kept = js_sys::Reflect::get(&event, &"persisted".into());
-            if kept.is_ok_and(|kept| kept.is_truthy()) && !keeps() {
-                let _ = window().map(|window| window.location().reload());
-            }
-        }),
-    );
+    listen("pageshow", move |event| {
+        let kept = js_sys::Reflect::get(&event, &"persisted".into());
+        if kept.is_ok_and(|kept| kept.is_truthy()) && !keeps() {
+            let _ = window().map(|window| window.location().reload());
+        }
+    });
 }
 
 /// Lets the browser's Back come here, where [`when_back`] is told of it, rather than leave the page.
@@ -100,22 +99,23 @@ pub fn hold_back() {
 /// Calls `act` when the person went back from where [`hold_back`] was called; when it says that
 /// there is nothing to go back to, the page is left.
 pub fn when_back(act: impl Fn() -> bool + 'static) {
-    listen(
-        "popstate",
-        Box::new(move |_| {
-            let history = window().and_then(|window| window.history().ok());
-            if let Some(history) = history
-                && history.state().is_ok_and(|state| state.is_null())
-                && !act()
-            {
-                let _ = history.back();
-            }
-        }),
-    );
+    listen("popstate", move |_| {
+        let history = window().and_then(|window| window.history().ok());
+        if let Some(history) = history
+            && history.state().is_ok_and(|state| state.is_null())
+            && !act()
+        {
+            let _ = history.back();
+        }
+    });
 }
 
 /// Listens to the window as long as the page lives.
-fn listen(event: &str, act: Box<dyn Fn(Event)>) {
+pub fn listen(event: &str, act: impl Fn(Event) + 'static) {
+    add(event, Box::new(act));
+}
+
+fn add(event: &str, act: Box<dyn Fn(Event)>) {
     let listener = Closure::wrap(act);
     if let Some(window) = window() {
         let function = listener.as_ref().unchecked_ref();

@@ -7,6 +7,7 @@ use client_profile::tin;
 use client_profile::{Country, Date, Field};
 use leptos::prelude::*;
 
+use super::speech::{advice, left, message};
 use crate::app::App;
 use crate::components::country::SameAs;
 use crate::components::date::{BoxWords, box_id};
@@ -17,7 +18,6 @@ use crate::components::{
 use crate::draft::Draft;
 use crate::element::{Live, Part, follows};
 use crate::intl;
-use crate::timing::Said;
 use crate::words::Words;
 
 /// What all controls of a form share.
@@ -42,7 +42,7 @@ impl Shared {
         let notes = notes(draft, words, field);
         let value = draft.text(field);
         let on_input = Rc::new(move || draft.typed(field));
-        let on_leave = Rc::new(move || draft.left(field));
+        let on_leave = Rc::new(move || left(app, field));
         let autocomplete = spec.autocomplete;
         match spec.kind {
             Kind::Name | Kind::TaxNumber => TextField(TextFieldProps {
@@ -123,25 +123,10 @@ fn notes(draft: Draft, words: Words, field: Field) -> Notes {
     Notes {
         hint: follows(move || hint(draft, words, field)),
         error: follows(move || message(draft, words, field)),
-        advice: follows(move || {
-            draft.speech(field).with(|speech| {
-                let all: Vec<_> = speech.advice.iter().map(|found| words.finding(found)).collect();
-                (!all.is_empty()).then(|| all.join(". "))
-            })
-        }),
+        advice: follows(move || advice(draft, words, field)),
         error_word: words.text("error_word").to_owned(),
         advice_word: words.text("advice_word").to_owned(),
     }
-}
-
-/// What blocks a field, in words.
-pub fn message(draft: Draft, words: Words, field: Field) -> Option<String> {
-    draft.speech(field).with(|speech| {
-        speech.said.as_ref().map(|said| match said {
-            Said::Finding(finding) => words.finding(finding),
-            Said::Server(text) => text.clone(),
-        })
-    })
 }
 
 /// The id of the control to go to for a field: of a date, the box that is wrong.

@@ -3,7 +3,8 @@
 use client_profile::Field;
 use client_profile::field::Group;
 
-use super::control::{Shared, message, target};
+use super::control::{Shared, target};
+use super::speech::message;
 use super::{SUMMARY, button, heading, notice};
 use crate::app::{App, Screen};
 use crate::components::{Summary, SummaryItem, SummaryProps};

@@ -8,6 +8,7 @@ mod loading;
 mod notice;
 mod review;
 mod saved;
+mod speech;
 mod values;
 
 use wasm_bindgen::JsCast;
@@ -21,6 +22,7 @@ use crate::flow;
 use crate::words::{LANGUAGES, Words};
 
 pub use notice::trouble_key;
+pub use speech::follow_presses;
 
 /// Id of a screen's heading, which gets the focus when the screen comes.
 pub const HEADING: &str = "heading";

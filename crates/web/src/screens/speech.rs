@@ -1,0 +1,58 @@
+//! What a field says, in words, and when it is brought to the page.
+
+use client_profile::Field;
+
+use crate::app::App;
+use crate::document;
+use crate::draft::Draft;
+use crate::timing::Said;
+use crate::words::Words;
+
+/// What blocks a field, in words.
+pub fn message(draft: Draft, words: Words, field: Field) -> Option<String> {
+    draft.speech(field).with(|speech| {
+        speech.said.as_ref().map(|said| match said {
+            Said::Finding(finding) => words.finding(finding),
+            Said::Server(text) => text.clone(),
+        })
+    })
+}
+
+/// What to look at again in a field, in words.
+pub fn advice(draft: Draft, words: Words, field: Field) -> Option<String> {
+    draft.speech(field).with(|speech| {
+        let all: Vec<_> = speech.advice.iter().map(|found| words.finding(found)).collect();
+        (!all.is_empty()).then(|| all.join(". "))
+    })
+}
+
+/// The person left a field. What it then says moves what stands below it, so that the press by
+/// which it was left would miss: it waits for that press to end.
+pub fn left(app: App, field: Field) {
+    match app.pressed.get() {
+        Some(left) => app.pressed.set(Some(left.with(field))),
+        None => app.draft.left(field),
+    }
+}
+
+/// Knows of presses from now on. A finger's comes as a mouse's does, when it is lifted.
+pub fn follow_presses(app: App) {
+    document::listen("mousedown", move |_| {
+        app.pressed.set(Some(app.pressed.get().unwrap_or_default()));
+    });
+    // A press that opened a list or dragged something may not tell its end; a key does.
+    for end in ["mouseup", "keydown"] {
+        document::listen(end, move |_| {
+            // The click comes with its mouseup, before the next frame.
+            document::soon(Box::new(move || released(app)));
+        });
+    }
+}
+
+fn released(app: App) {
+    let left = app.pressed.get();
+    app.pressed.set(None);
+    for field in left.unwrap_or_default().iter() {
+        app.draft.left(field);
+    }
+}
