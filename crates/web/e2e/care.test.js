@@ -86,6 +86,35 @@ test("the summary has the words and links of the fields, the third time as well 
   await page.context().close();
 });
 
+test("what leads to a field shows its question, its message and the answer given", async () => {
+  const page = await openPage(kit.browser, { viewport: { width: 640, height: 500 } });
+  await openForm(page, kit);
+  const seen = async (selector) => {
+    const { y, height } = await page.locator(selector).boundingBox();
+    return y >= 0 && y + height <= 500;
+  };
+  await page.locator("#date_of_birth-month").fill("13");
+  await page.locator("form .main").press("Enter");
+  await page.waitForFunction(() => document.activeElement.id === "summary");
+  for (const [link, field, label] of [
+    [0, "date_of_birth-month", "fieldset:has(#date_of_birth-month) legend"],
+    [1, "reason", "label[for=reason]"],
+  ]) {
+    await page.locator("#summary a").nth(link).press("Enter");
+    assert.equal(await page.evaluate(() => document.activeElement.id), field);
+    for (const part of [label, `#${field.split("-")[0]}-error`, `#${field}`]) assert.ok(await seen(part), part);
+  }
+  await page.locator("#date_of_birth-month").fill("9");
+  await page.locator("#gender-1").check();
+  await page.locator("#reason").fill("a reason");
+  await page.locator("form .main").press("Enter");
+  await arrived(page, "save");
+  await page.getByRole("button", { name: "Change Gender" }).click();
+  await page.waitForFunction(() => document.activeElement.id === "gender-1");
+  assert.ok(await seen("fieldset:has(#gender) legend"));
+  await page.context().close();
+});
+
 test("too much typed is said at once, and counted", async () => {
   const page = await openPage(kit.browser);
   await openForm(page, kit);

@@ -20,11 +20,17 @@ pub fn document() -> Option<Document> {
     window()?.document()
 }
 
-/// Moves the focus to the element of that id, and into view.
+/// Moves the focus to the element of that id, of a question to the answer given, and all of the
+/// question into view: without its label and message a control tells nothing.
 pub fn focus(id: &str) {
-    let element = document().and_then(|document| document.get_element_by_id(id));
-    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        element.scroll_into_view();
+    let Some(element) = document().and_then(|document| document.get_element_by_id(id)) else {
+        return;
+    };
+    let question = element.closest(".field").ok().flatten();
+    question.as_ref().unwrap_or(&element).scroll_into_view();
+    let given = question.and_then(|question| question.query_selector("input:checked").ok()?);
+    if let Ok(element) = given.unwrap_or(element).dyn_into::<HtmlElement>() {
+        // Where the question is taller than the window, this still brings the control into view.
         let _ = element.focus();
     }
 }
