@@ -170,19 +170,25 @@ test("a stored answer that the list lacks is a choice of this record, and is nev
   await page.context().close();
 });
 
+/** Keeps what the live region says, in `window.said`. */
+async function listen(page) {
+  await page.locator("#announcement").waitFor({ state: "attached" });
+  await page.evaluate(() => {
+    const region = document.getElementById("announcement");
+    window.said = [];
+    window.region = region;
+    new MutationObserver(() => window.said.push(region.textContent.trim())).observe(region, {
+      characterData: true, childList: true, subtree: true,
+    });
+  });
+}
+
 test("one live region, there for good, says one message an event", async () => {
   const page = await openPage(kit.browser);
   const token = await kit.service.client();
   await page.goto(kit.proxy.address);
   await page.locator("#token").waitFor();
-  await page.evaluate(() => {
-    const region = document.getElementById("announcement");
-    window.said = [];
-    window.region = region;
-    new MutationObserver(() => window.said.push(region.textContent)).observe(region, {
-      characterData: true, childList: true, subtree: true,
-    });
-  });
+  await listen(page);
   await page.locator("#token").fill(token);
   await page.locator("form .main").click();
   await page.locator("#first_name").fill("Grace");
@@ -200,6 +206,20 @@ test("one live region, there for good, says one message an event", async () => {
   ]);
   assert.ok(await page.evaluate(() => window.region === document.getElementById("announcement")));
   assert.equal(await page.locator("[aria-live], [role=status], [role=alert]").count(), 1);
+  await page.context().close();
+});
+
+test("each token that is not taken is said", async () => {
+  const page = await openPage(kit.browser);
+  await page.goto(kit.proxy.address);
+  await listen(page);
+  const refused = "The token was not accepted";
+  for (let time = 1; time <= 3; time += 1) {
+    await page.locator("#token").fill(`no-such-token-${time}`);
+    await page.locator("form .main").press("Enter");
+    await page.waitForFunction((time) => window.said.length >= time, time);
+  }
+  assert.deepEqual(await page.evaluate(() => window.said), [refused, refused, refused]);
   await page.context().close();
 });
 

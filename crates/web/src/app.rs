@@ -179,7 +179,16 @@ impl App {
 
     /// Tells what happened, once.
     pub fn announce(&self, key: &'static str) {
-        self.announcement.set(self.words.get_untracked().text(key).to_owned());
+        self.say(self.words.get_untracked().text(key).to_owned());
+    }
+
+    /// Has it read aloud, once.
+    pub fn say(&self, mut text: String) {
+        // The same again would be no change, and silent: a space makes it one.
+        if self.announcement.with_untracked(|last| *last == text) {
+            text.push('\u{a0}');
+        }
+        self.announcement.set(text);
     }
 
     /// Goes to a screen; the focus goes to its heading.
