@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { message, openPage } from "./kit/browser.js";
+import { arrived, connect, message, openPage } from "./kit/browser.js";
 import { useKit } from "./kit/kit.js";
 import { enter, openForm } from "./kit/ways.js";
 
@@ -220,6 +220,20 @@ test("each token that is not taken is said", async () => {
     await page.waitForFunction((time) => window.said.length >= time, time);
   }
   assert.deepEqual(await page.evaluate(() => window.said), [refused, refused, refused]);
+  await page.context().close();
+});
+
+test("what stands in the way of connecting is in the title, and what was said of a token before is gone", async () => {
+  const page = await openPage(kit.browser);
+  await connect(page, kit.proxy.address, "no-such-token");
+  await page.locator("#notice").waitFor();
+  await arrived(page, "token");
+  await page.locator("form .main").press("Enter");
+  await page.waitForFunction(() => document.activeElement.id === "connect-summary");
+  assert.equal(await page.locator("#notice").count(), 0, "it was about another token");
+  assert.match(await page.title(), /^Error: Connect/);
+  await page.locator("#token").fill("another");
+  await page.waitForFunction(() => !document.title.startsWith("Error: "));
   await page.context().close();
 });
 

@@ -267,6 +267,7 @@ bothWays("someone else's change: shown field by field, picked, saved", async (no
   const chosen = () => page.locator("input:checked").evaluateAll((all) => all.map(({ name, value }) => [name, value]));
   assert.deepEqual(await chosen(), [["employment_status", "theirs"], ["residence_country", "mine"]]);
   await page.getByRole("button", { name: "Review changes" }).dispatchEvent("click");
+  assert.match(await page.title(), /^Error: Someone else/);
   await page.getByRole("link", { name: "First name: choose which value to keep" }).click();
   await page.getByLabel("Grace (yours)").check();
   await page.getByRole("button", { name: "Review changes" }).dispatchEvent("click");

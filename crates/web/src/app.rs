@@ -99,8 +99,10 @@ pub struct State {
     pub screen: Told<Screen>,
     /// The change in the making.
     pub draft: Draft,
-    /// Whether the summary of what is in the way is shown.
+    /// Whether the form's summary of what is in the way is asked for.
     pub summary: Told<bool>,
+    /// Whether the screen has a summary of what is in the way.
+    pub in_the_way: Told<bool>,
     /// What went wrong last.
     pub trouble: Told<Option<Trouble>>,
     /// How long the call under way takes.
@@ -147,6 +149,7 @@ impl App {
             screen: Told::new(Screen::Connect),
             draft: Draft::new(),
             summary: Told::new(false),
+            in_the_way: Told::new(false),
             trouble: Told::new(None),
             progress: Told::new(Progress::Idle),
             wait: Told::new(0),
@@ -194,6 +197,7 @@ impl App {
     /// Goes to a screen; the focus goes to its heading.
     pub fn go(&self, screen: Screen) {
         self.trouble.set(None);
+        self.in_the_way.set(false);
         self.screen.set(screen);
         document::focus_soon(screens::HEADING);
     }
@@ -203,12 +207,9 @@ impl App {
 pub fn page(app: App) -> Part {
     watch(move || {
         let words = app.words.get();
-        let errors = app.screen.get() == Screen::Form
-            && app.summary.get()
-            && !app.draft.troubled().is_empty();
         let title = words.text(screens::title(app));
         let title = [title, " – ", words.text("app_title")].concat();
-        document::set_title(&if errors {
+        document::set_title(&if app.in_the_way.get() {
             words.fill("title_error", &[("title", &title)])
         } else {
             title

@@ -9,9 +9,9 @@ use leptos::prelude::*;
 
 use super::form::{self, ORDER};
 use super::values::value;
-use super::{button, considered, heading};
+use super::{button, considered, heading, summary};
 use crate::app::App;
-use crate::components::{Choices, ChoicesProps, Notes, Summary, SummaryItem, SummaryProps};
+use crate::components::{Choices, ChoicesProps, Notes, SummaryItem};
 use crate::document;
 use crate::element::{Live, Part, el, follows, row};
 use crate::flow;
@@ -92,11 +92,7 @@ pub fn conflict(app: App, words: Words) -> Part {
     });
     let back = button("link", words.text("back_to_form"), move || flow::postpone(app));
     row(vec![
-        Summary(SummaryProps {
-            id: SUMMARY,
-            heading: words.text("summary_title").to_owned(),
-            items: unpicked,
-        }),
+        summary(app, words, SUMMARY, unpicked),
         heading(app, words).view(),
         el("p").class("lead").child(words.text("conflict_intro")).view(),
         el("div").class("group").children(controls).view(),

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{button, heading, notice};
+use super::{button, heading, notice, summary};
 use crate::api::Credentials;
 use crate::app::{App, Next, Screen};
-use crate::components::{Notes, Summary, SummaryItem, SummaryProps};
+use crate::components::{Notes, SummaryItem};
 use crate::document;
 use crate::element::{El, Live, Part, el, follows, row, typed};
 use crate::flow;
@@ -44,6 +44,8 @@ pub fn connect(app: App, words: Words) -> Part {
         move || {
             asked.set(true);
             if wrong.iter().any(|wrong| untrack(|| wrong()).is_some()) {
+                // What was said of another token is over.
+                app.trouble.set(None);
                 document::focus_soon(SUMMARY);
                 return;
             }
@@ -63,11 +65,7 @@ pub fn connect(app: App, words: Words) -> Part {
     });
     let goes_on = app.next.get() == Next::Save;
     row(vec![
-        Summary(SummaryProps {
-            id: SUMMARY,
-            heading: words.text("summary_title").to_owned(),
-            items,
-        }),
+        summary(app, words, SUMMARY, items),
         heading(app, words).view(),
         notice::notice(app, words),
         el("p").child(words.text(if goes_on { "connect_again" } else { "connect_intro" })).view(),

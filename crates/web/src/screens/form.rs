@@ -5,9 +5,9 @@ use client_profile::field::Group;
 
 use super::control::{Shared, target};
 use super::speech::message;
-use super::{SUMMARY, button, heading, notice};
+use super::{SUMMARY, button, heading, notice, summary};
 use crate::app::{App, Screen};
-use crate::components::{Summary, SummaryItem, SummaryProps};
+use crate::components::SummaryItem;
 use crate::document;
 use crate::element::{El, Part, el, follows, row};
 use crate::flow;
@@ -77,11 +77,7 @@ pub fn form(app: App, words: Words) -> Part {
         document::focus_soon(target(draft, words, field));
     }
     row(vec![
-        Summary(SummaryProps {
-            id: SUMMARY,
-            heading: words.text("summary_title").to_owned(),
-            items,
-        }),
+        summary(app, words, SUMMARY, items),
         heading(app, words).view(),
         notice::notice(app, words),
         el("p")

@@ -16,8 +16,9 @@ use web_sys::UiEvent;
 
 use crate::app::{App, Next, Screen};
 use crate::boot;
+use crate::components::{Summary, SummaryItem, SummaryProps};
 use crate::document;
-use crate::element::{El, Part, el, follows, typed};
+use crate::element::{El, Live, Part, el, follows, typed, watch};
 use crate::flow;
 use crate::words::{LANGUAGES, Words};
 
@@ -77,6 +78,13 @@ pub fn title(app: App) -> &'static str {
 fn heading(app: App, words: Words) -> El {
     let text = follows(move || words.text(title(app)).to_owned());
     el("h1").id(HEADING).attr("tabindex", "-1").live_text(text)
+}
+
+/// The summary of what is in the way; while there is any, the page's title says so.
+fn summary(app: App, words: Words, id: &'static str, items: Live<Vec<SummaryItem>>) -> Part {
+    let there = items.clone();
+    watch(move || app.in_the_way.set(!there().is_empty()));
+    Summary(SummaryProps { id, heading: words.text("summary_title").to_owned(), items })
 }
 
 /// A button that does something on this page.
