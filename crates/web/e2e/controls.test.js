@@ -218,6 +218,7 @@ test("each token that is not taken is said", async () => {
     await page.locator("#token").fill(`no-such-token-${time}`);
     await page.locator("form .main").press("Enter");
     await page.waitForFunction((time) => window.said.length >= time, time);
+    await arrived(page, "token");
   }
   assert.deepEqual(await page.evaluate(() => window.said), [refused, refused, refused]);
   await page.context().close();

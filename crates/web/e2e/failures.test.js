@@ -329,6 +329,7 @@ bothWays("429: counted down, and not asked again before", async (noTags) => {
   await kept();
   await page.locator("#save:not([aria-disabled])").waitFor();
   assert.equal(await page.locator("#announcement").textContent(), "You can try again now");
+  assert.equal(await page.locator("#notice").innerText(), "You can try again now\n\nWhat you typed is still here.");
   assert.deepEqual(await page.evaluate(() => window.counted), [
     "Wait 5 seconds",
     "Wait 4 seconds",

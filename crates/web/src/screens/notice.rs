@@ -39,6 +39,11 @@ pub fn notice(app: App, words: Words) -> Part {
                 // Their own words speak of a change that was sent.
                 then = "trouble_load_do";
             }
+            // Once the time is over, what is said of it no longer holds.
+            let busy = *trouble == Trouble::Busy;
+            let over = move || busy && app.wait.get() == 0;
+            let what =
+                follows(move || words.text(if over() { "wait_over" } else { what }).to_owned());
             let detail = match trouble {
                 Trouble::Refused(detail) => detail.clone(),
                 _ => None,
@@ -46,10 +51,10 @@ pub fn notice(app: App, words: Words) -> Part {
             el("div")
                 .id("notice")
                 .class("notice")
-                .child(el("h2").child(words.text(what)))
+                .child(el("h2").live_text(what))
                 .children(detail.map(|detail| el("p").attr("dir", "auto").child(detail)))
                 .children(keeps(app).then(|| el("p").child(words.text("kept"))))
-                .child(el("p").child(words.text(then)))
+                .child(el("p").shown_if(move || !over()).child(words.text(then)))
                 .child(el("p").class("countdown").shown_if(move || app.wait.get() > 0).live_text(
                     follows(move || match app.wait.get() {
                         0 => String::new(),
