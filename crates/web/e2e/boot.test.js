@@ -131,6 +131,7 @@ test("without JavaScript the page says what it needs", async () => {
   const page = await (await kit.browser.newContext({ javaScriptEnabled: false })).newPage();
   await page.goto(kit.proxy.address);
   assert.match(await page.locator("noscript").innerText(), /needs JavaScript/);
+  assert.equal(await page.locator("h1:visible").count(), 1, "and not that it is being loaded");
   await page.context().close();
 });
 
