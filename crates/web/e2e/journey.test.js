@@ -104,16 +104,17 @@ test("without a client id the header is absent, and nothing different means noth
   await nothing.waitFor();
   await page.getByRole("button", { name: "Back to the form" }).click();
   assert.equal(await message(page, "reason"), null, "without a change no reason is asked for");
-  await page.locator("#reason").fill("nothing, really");
+  await page.locator("#reason").fill("nothing,\nreally");
   await page.getByRole("button", { name: "Review changes" }).click();
   await nothing.waitFor();
   assert.equal(proxy.calls("PUT").length, 0);
   await page.getByRole("button", { name: "Back to the form" }).click();
-  assert.equal(await page.locator("#reason").inputValue(), "nothing, really");
+  assert.equal(await page.locator("#reason").inputValue(), "nothing,\nreally");
   await page.locator("#first_name").fill("Zoë");
   await page.getByRole("button", { name: "Review changes" }).click();
   await page.getByRole("button", { name: "Save changes" }).dispatchEvent("click");
   await page.getByRole("heading", { name: "Saved" }).waitFor();
+  assert.equal(await page.locator("#record tr[data-name=reason] td").innerText(), "nothing,\nreally");
   assert.equal(proxy.calls("PUT").length, 1);
   for (const call of [...proxy.calls("GET"), ...proxy.calls("PUT")]) {
     assert.ok(!("x-client-id" in call.headers));
