@@ -238,6 +238,32 @@ test("what stands in the way of connecting is in the title, and what was said of
   await page.context().close();
 });
 
+test("what a field comes to say is said aloud, once", async () => {
+  const page = await openPage(kit.browser);
+  await openForm(page, kit);
+  await listen(page);
+  const said = () => page.evaluate(() => window.said);
+  await page.locator("#first_name").fill("4PI");
+  await page.locator("#last_name").focus();
+  await page.locator("#first_name").fill("4PII");
+  await page.locator("#last_name").focus();
+  const wrong = "Error: First name must not have digits";
+  assert.deepEqual(await said(), [wrong]);
+  await page.locator("#first_name").fill("Grace");
+  // The number was of the country that was left: what is said of it stands at another field.
+  await page.locator("#tax_residence_country").selectOption("de");
+  const advice = await page.locator("#tax_identification_number-advice").innerText();
+  assert.match(advice, /^Advice: .*Germany/);
+  assert.deepEqual(await said(), [wrong, advice]);
+  await page.locator("#reason").fill("moved");
+  await page.locator("form .main").press("Enter");
+  await arrived(page, "save");
+  const number = page.locator(".change", { has: page.getByText("Tax identification number", { exact: true }) });
+  assert.match(await number.first().innerText(), /UX-1989389/);
+  assert.ok((await number.first().innerText()).includes(advice), "and the review repeats it");
+  await page.context().close();
+});
+
 test("without the rules of a server the built-in ones are used, with them theirs", async () => {
   const token = await kit.service.client();
   // A page of its own each time: a browser keeps rules that it has seen.

@@ -19,6 +19,8 @@ use crate::words::Finding;
 pub struct State {
     texts: [RwSignal<String>; Field::COUNT],
     speech: [Told<Speech>; Field::COUNT],
+    /// The field that last began to say something.
+    pub begins: Held<Option<Field>>,
     birth: Told<Parts>,
     /// The record as the server last told it; `None` while there is none.
     pub stored: Held<Option<Record>>,
@@ -54,6 +56,7 @@ impl Draft {
         let draft = Self(Box::leak(Box::new(State {
             texts: std::array::from_fn(|_| RwSignal::new(String::new())),
             speech: std::array::from_fn(|_| Told::new(Speech::default())),
+            begins: Held::new(None),
             birth: Told::new(Parts::default()),
             stored: Held::new(None),
             sent: Held::new(Vec::new()),
@@ -237,6 +240,9 @@ impl Draft {
         let mut after = before.clone();
         change(&mut after, self.verdict(field));
         if after != before {
+            if before.is_silent() && !after.is_silent() {
+                self.begins.set(Some(field));
+            }
             self.speech(field).set(after);
         }
     }
@@ -371,8 +377,9 @@ fn choices(rules: &mut Rules, field: Field) -> Option<&mut Vec<String>> {
     }
 }
 
-/// Whether `field` is compared with `with`: a tax number with what else is known of the person.
-fn is_compared(field: Field, with: Field) -> bool {
+/// Whether `field` is compared with `with`, and may say more when that changes: a tax number with
+/// what else is known of the person.
+pub fn is_compared(field: Field, with: Field) -> bool {
     field.spec().kind == Kind::TaxNumber
         && matches!(with.spec().kind, Kind::Country | Kind::Date | Kind::Choice)
 }

@@ -41,6 +41,11 @@ impl Verdict {
 }
 
 impl Speech {
+    /// Whether the field says nothing.
+    pub fn is_silent(&self) -> bool {
+        self.said.is_none() && self.advice.is_empty()
+    }
+
     /// The person typed or chose. `as_sent`: the field is again what the server refused.
     pub fn typed(&mut self, verdict: Verdict, as_sent: bool) {
         self.edited = true;

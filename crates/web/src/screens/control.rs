@@ -7,7 +7,7 @@ use client_profile::tin;
 use client_profile::{Country, Date, Field};
 use leptos::prelude::*;
 
-use super::speech::{advice, left, message};
+use super::speech::{advice, left, message, typed};
 use crate::app::App;
 use crate::components::country::SameAs;
 use crate::components::date::{BoxWords, box_id};
@@ -41,7 +41,7 @@ impl Shared {
         let label = words.label(field).to_owned();
         let notes = notes(draft, words, field);
         let value = draft.text(field);
-        let on_input = Rc::new(move || draft.typed(field));
+        let on_input = Rc::new(move || typed(app, field));
         let on_leave = Rc::new(move || left(app, field));
         let autocomplete = spec.autocomplete;
         match spec.kind {

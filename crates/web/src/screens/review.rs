@@ -10,6 +10,7 @@ use super::{button, considered, heading, notice};
 use crate::app::{App, Progress, Screen};
 use crate::components::review::ReviewWords;
 use crate::components::{Change, Review, ReviewProps};
+use crate::draft::is_compared;
 use crate::element::{Part, el, follows, row};
 use crate::flow;
 use crate::words::Words;
@@ -45,16 +46,22 @@ pub fn review(app: App, words: Words) -> Part {
     let list = ORDER
         .into_iter()
         .filter(|field| asked.contains(*field))
-        .filter(|field| *field == Field::Reason || changed.contains(field))
-        .map(|field| Change {
-            label: words.label(field).to_owned(),
-            old: stored
-                .as_ref()
-                .filter(|_| field != Field::Reason)
-                .map(|stored| value(words, field, stored.field(field))),
-            new: value(words, field, values.get(field as usize).map_or("", String::as_str)),
-            advice: draft.verdict(field).advice.iter().map(|found| words.finding(found)).collect(),
-            target: field as usize,
+        .filter_map(|field| {
+            let advice = draft.verdict(field).advice;
+            let is_changed = changed.contains(&field);
+            // What is advised of an answer that stayed may come of one that did not.
+            let is_advised =
+                !advice.is_empty() && changed.iter().any(|with| is_compared(field, *with));
+            (is_changed || is_advised || field == Field::Reason).then(|| Change {
+                label: words.label(field).to_owned(),
+                old: stored
+                    .as_ref()
+                    .filter(|_| is_changed)
+                    .map(|stored| value(words, field, stored.field(field))),
+                new: value(words, field, values.get(field as usize).map_or("", String::as_str)),
+                advice: advice.iter().map(|found| words.finding(found)).collect(),
+                target: field as usize,
+            })
         })
         .collect();
     let save = considered(words.text("save"), move || {

@@ -1,6 +1,7 @@
 //! What a field says, in words, and when it is brought to the page.
 
 use client_profile::Field;
+use leptos::prelude::untrack;
 
 use crate::app::App;
 use crate::document;
@@ -26,12 +27,17 @@ pub fn advice(draft: Draft, words: Words, field: Field) -> Option<String> {
     })
 }
 
+/// The person typed or chose.
+pub fn typed(app: App, field: Field) {
+    aloud(app, field, Draft::typed);
+}
+
 /// The person left a field. What it then says moves what stands below it, so that the press by
 /// which it was left would miss: it waits for that press to end.
 pub fn left(app: App, field: Field) {
     match app.pressed.get() {
         Some(left) => app.pressed.set(Some(left.with(field))),
-        None => app.draft.left(field),
+        None => aloud(app, field, Draft::left),
     }
 }
 
@@ -53,6 +59,20 @@ fn released(app: App) {
     let left = app.pressed.get();
     app.pressed.set(None);
     for field in left.unwrap_or_default().iter() {
-        app.draft.left(field);
+        aloud(app, field, Draft::left);
     }
+}
+
+/// Does that, and has what a field comes to say by it read aloud, once: it stands where the focus
+/// is no more, or at another field.
+fn aloud(app: App, field: Field, act: fn(Draft, Field)) {
+    let (draft, words) = (app.draft, app.words.get_untracked());
+    draft.begins.set(None);
+    act(draft, field);
+    let Some(field) = draft.begins.get() else { return };
+    let (word, text) = untrack(|| match message(draft, words, field) {
+        Some(text) => ("error_word", text),
+        None => ("advice_word", advice(draft, words, field).unwrap_or_default()),
+    });
+    app.say([words.text(word), " ", &text].concat());
 }
