@@ -115,6 +115,33 @@ test("what leads to a field shows its question, its message and the answer given
   await page.context().close();
 });
 
+test("changes undone with one press come back with the next, until something else is typed", async () => {
+  const page = await openPage(kit.browser);
+  await openForm(page, kit);
+  await page.locator("#first_name").fill("4PI");
+  await page.locator("#date_of_birth-month").fill("13");
+  await page.locator("#gender-1").check();
+  await page.locator("#reason").fill("a long story");
+  const held = () => page.locator("form input[type=text], form input:checked, form textarea").evaluateAll((all) =>
+    all.map(({ value }) => value),
+  );
+  const typed = await held();
+  const undo = page.getByRole("button", { name: "Undo my changes" });
+  const bring = page.getByRole("button", { name: "Bring back what I typed" });
+  await undo.click();
+  assert.equal(await page.locator("#first_name").inputValue(), "API");
+  await bring.click();
+  assert.deepEqual(await held(), typed);
+  await page.locator("form .main").press("Enter");
+  await page.waitForFunction(() => document.activeElement.id === "summary");
+  assert.equal(await message(page, "first_name"), "First name must not have digits");
+  await undo.click();
+  await page.locator("#last_name").fill("Hopper");
+  assert.equal(await bring.count(), 0, "it would take what is typed now");
+  await undo.waitFor();
+  await page.context().close();
+});
+
 test("too much typed is said at once, and counted", async () => {
   const page = await openPage(kit.browser);
   await openForm(page, kit);

@@ -22,6 +22,8 @@ pub struct State {
     /// The field that last began to say something.
     pub begins: Held<Option<Field>>,
     birth: Told<Parts>,
+    /// What was written before it was undone, as long as nothing else is.
+    pub undone: Told<Option<Written>>,
     /// The record as the server last told it; `None` while there is none.
     pub stored: Held<Option<Record>>,
     /// The canonical values of each attempt to save since the record was read, the last one last.
@@ -31,6 +33,9 @@ pub struct State {
     pub rules: Told<Rules>,
     months: Held<Arc<MonthNames>>,
 }
+
+/// All that is written: the texts, and what the boxes of the date hold.
+pub type Written = ([String; Field::COUNT], Parts);
 
 /// A change in the making. A handle: copies share it.
 #[derive(Clone, Copy)]
@@ -58,6 +63,7 @@ impl Draft {
             speech: std::array::from_fn(|_| Told::new(Speech::default())),
             begins: Held::new(None),
             birth: Told::new(Parts::default()),
+            undone: Told::new(None),
             stored: Held::new(None),
             sent: Held::new(Vec::new()),
             validator: Held::new(None),
@@ -179,6 +185,8 @@ impl Draft {
         }
         self.stored.set(record);
         self.sent.set(Vec::new());
+        // What was undone may be of another person.
+        self.undone.set(None);
         self.admit_stored();
     }
 
@@ -187,6 +195,27 @@ impl Draft {
         self.text(field).set(text.to_owned());
         if field.spec().kind == Kind::Date {
             self.birth.set(Parts::of_wire(text));
+        }
+    }
+
+    /// What is written.
+    pub fn written(self) -> Written {
+        (self.values(), self.birth.get_untracked())
+    }
+
+    /// The texts alone.
+    pub fn values(self) -> [String; Field::COUNT] {
+        self.texts.map(|text| text.get_untracked())
+    }
+
+    /// Writes that again.
+    pub fn write_again(self, (texts, birth): Written) {
+        self.birth.set(birth);
+        for (field, text) in Field::ALL.into_iter().zip(texts) {
+            if self.text(field).get_untracked() != text {
+                self.text(field).set(text);
+                self.typed(field);
+            }
         }
     }
 
@@ -288,7 +317,7 @@ impl Draft {
     }
 
     fn with_report(self, fields: FieldSet, read: impl FnOnce(&client_profile::Report<'_>)) {
-        self.report_of(&self.texts.map(|text| text.get_untracked()), fields, read);
+        self.report_of(&self.values(), fields, read);
     }
 
     fn report_of(

@@ -5,7 +5,7 @@ use client_profile::field::Group;
 
 use super::control::{Shared, target};
 use super::speech::message;
-use super::{SUMMARY, button, heading, notice, summary};
+use super::{SUMMARY, heading, notice, presses, summary};
 use crate::app::{App, Screen};
 use crate::components::SummaryItem;
 use crate::document;
@@ -87,6 +87,7 @@ pub fn form(app: App, words: Words) -> Part {
         el("form")
             .attr("novalidate", true)
             .attr("autocomplete", "on")
+            .on("input", move |_| draft.undone.set(None))
             .on("submit", move |event| {
                 event.prevent_default();
                 go_on(app);
@@ -96,21 +97,51 @@ pub fn form(app: App, words: Words) -> Part {
                 el("div")
                     .class("actions")
                     .child(el("button").class("main").child(words.text("go_to_review")))
-                    .child(button("link", words.text("discard"), move || {
-                        app.summary.set(false);
-                        if app.draft.is_in_doubt() {
-                            // What is stored may be what was sent: only the server knows.
-                            wasm_bindgen_futures::spawn_local(flow::load(app));
-                            return;
-                        }
-                        let stored = app.draft.stored.get();
-                        app.draft.fill(stored);
-                        app.announce("discarded");
-                        document::focus_soon(super::HEADING);
-                    })),
+                    .child(undo_button(app, words)),
             )
             .view(),
     ])
+}
+
+/// Undoes what is written, and once that is done, brings it back.
+fn undo_button(app: App, words: Words) -> El {
+    let key = move || if app.draft.undone.with(Option::is_some) { "bring_back" } else { "discard" };
+    el("button")
+        .attr("type", "button")
+        .class("link")
+        .on("click", move |event| {
+            // The second half of a double click would bring it back at once.
+            if presses(event) < 2 {
+                undo(app);
+            }
+        })
+        .live_text(follows(move || words.text(key()).to_owned()))
+}
+
+fn undo(app: App) {
+    let draft = app.draft;
+    app.summary.set(false);
+    if let Some(undone) = draft.undone.take() {
+        draft.undone.set(None);
+        draft.write_again(undone);
+        app.announce("kept");
+        return;
+    }
+    let written = draft.written();
+    if draft.is_in_doubt() {
+        // What is stored may be what was sent: only the server knows.
+        wasm_bindgen_futures::spawn_local(async move {
+            flow::load(app).await;
+            if app.screen.get_untracked() == Screen::Form {
+                draft.undone.set(Some(written));
+            }
+        });
+        return;
+    }
+    let stored = draft.stored.get();
+    draft.fill(stored);
+    draft.undone.set(Some(written).filter(|written| written.0 != draft.values()));
+    app.announce("discarded");
 }
 
 /// To the review, when nothing is in the way; else to the summary of what is.

@@ -12,7 +12,7 @@ mod speech;
 mod values;
 
 use wasm_bindgen::JsCast;
-use web_sys::UiEvent;
+use web_sys::{Event, UiEvent};
 
 use crate::app::{App, Next, Screen};
 use crate::boot;
@@ -102,11 +102,16 @@ fn considered(words: &str, act: impl Fn() + 'static) -> El {
     let since = document::now();
     let button = el("button").attr("type", "button").class("main").child(words);
     button.on("click", move |event| {
-        let count = event.unchecked_ref::<UiEvent>().detail();
+        let count = presses(event);
         if count == 0 || count == 1 && event.time_stamp() - since > DOUBLE_CLICK {
             act();
         }
     })
+}
+
+/// How many presses a click is the last of, in the same place and short time; a key's is of none.
+fn presses(click: &Event) -> i32 {
+    click.unchecked_ref::<UiEvent>().detail()
 }
 
 /// The name of the page, and the language.
