@@ -7,14 +7,12 @@ use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use client_profile::Rules;
 use client_profile_server::http::{Service, router};
+use client_profile_server::store::Store;
 use client_profile_server::store::postgres::PostgresStore;
 use client_profile_server::store::sqlite::SqliteStore;
-use client_profile_server::store::{NewToken, Store};
-use client_profile_server::timestamp::Timestamp;
-use client_profile_server::token::Token;
 use tower::ServiceExt as _;
 
-use crate::harness::{EXAMPLE, PATH, count, first};
+use crate::harness::{EXAMPLE, PATH, client_with_token, count, first};
 use crate::postgres;
 
 const CLIENTS: usize = 64;
@@ -52,13 +50,7 @@ async fn send(
 async fn contend(stores: Vec<Arc<dyn Store>>, may_be_busy: bool) {
     let puts = count(2_000, 10_000);
     let store = stores[0].clone();
-    let now = Timestamp::now();
-    let client = store.add_client(now).await.unwrap();
-    let token = Token::generate().unwrap();
-    let new =
-        NewToken { client, hash: token.hash(), label: None, created_time: now, expires_time: None };
-    store.add_token(new).await.unwrap();
-    let token = token.reveal();
+    let (client, token) = client_with_token(&*store).await;
     let routers: Vec<_> = stores
         .iter()
         .map(|store| router(Arc::new(Service::new(store.clone(), &Rules::default()).unwrap())))

@@ -6,6 +6,9 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::thread::JoinHandle;
 
+use client_profile_server::store::{ClientId, NewToken, Store};
+use client_profile_server::timestamp::Timestamp;
+use client_profile_server::token::Token;
 use tempfile::TempDir;
 
 use crate::client::{self, Answer};
@@ -23,6 +26,17 @@ pub fn first() -> String {
 /// A short run in every test, the full one when `CLIENT_PROFILE_SOAK` is set.
 pub fn count(short: usize, full: usize) -> usize {
     if std::env::var_os("CLIENT_PROFILE_SOAK").is_some() { full } else { short }
+}
+
+/// A new client of a store, and a token of theirs.
+pub async fn client_with_token(store: &dyn Store) -> (ClientId, String) {
+    let now = Timestamp::now();
+    let client = store.add_client(now).await.unwrap();
+    let token = Token::generate().unwrap();
+    let new =
+        NewToken { client, hash: token.hash(), label: None, created_time: now, expires_time: None };
+    store.add_token(new).await.unwrap();
+    (client, token.reveal())
 }
 
 /// A folder with a database.

@@ -22,7 +22,7 @@ use serde_json::Value;
 use tower::ServiceExt as _;
 
 use self::cases::{CASES, Step};
-use crate::harness::EXAMPLE;
+use crate::harness::{EXAMPLE, client_with_token};
 use crate::postgres;
 
 /// A client of a case: its number, and its newest token.
@@ -289,13 +289,7 @@ const BEFORE: &str = "2029-06-01T13:00:00.000000";
 /// A change while the clock says that it is earlier than the one before; the times of the record
 /// and of its history.
 async fn with_a_clock_set_back(store: Arc<dyn Store>) -> Vec<String> {
-    let now = Timestamp::now();
-    let client = store.add_client(now).await.unwrap();
-    let token = Token::generate().unwrap();
-    let new =
-        NewToken { client, hash: token.hash(), label: None, created_time: now, expires_time: None };
-    store.add_token(new).await.unwrap();
-    let token = token.reveal();
+    let (client, token) = client_with_token(&*store).await;
     let send = async |clock: fn() -> Timestamp, method: &str, body: String| {
         let service = Service { clock, ..Service::new(store.clone(), &Rules::default()).unwrap() };
         let request = Request::builder()
