@@ -9,6 +9,7 @@ use client_profile::choice::Gender;
 use client_profile::json::Reader;
 use client_profile::rules::Rules;
 use client_profile::text::canonical_line;
+use client_profile::validate::Alone;
 use client_profile::{Country, Date, Field, Input, Profile, ProfileUpdate, Validator, name, tin};
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -169,14 +170,26 @@ fn laws(update: &ProfileUpdate<'_>) {
             };
             assert_eq!(told(&alone), told(&report));
             assert_eq!(alone.value(field), report.value(field));
-            // A quick yes means that there is nothing to tell of the text by itself.
-            if let Some(text) = update.text(field)
-                && validator.accepts(field, text, today())
-            {
+            if let Some(text) = update.text(field) {
                 let mut only = ProfileUpdate::default();
                 only.set(field, text);
-                assert!(validator.validate_field(field, &only, today()).is_as_it_came());
+                let report = validator.validate_field(field, &only, today());
+                // A quick yes means that there is nothing to tell of the text by itself.
+                assert!(report.is_as_it_came() || !validator.accepts(field, text, today()));
+                // And a look at it alone tells what there is.
+                match validator.look_at(field, text, today()) {
+                    Alone::Fine => assert!(report.is_as_it_came()),
+                    Alone::Wrong(code, canonical) => {
+                        assert_eq!(report.error(field), Some(code));
+                        assert_eq!(report.value(field), canonical);
+                    }
+                    Alone::Other => assert!(report.is_valid() && !report.is_as_it_came()),
+                }
             }
+        }
+        // A quick yes to all of it means that nothing blocks, and that each value came canonical.
+        if validator.passes(update, today()) {
+            assert!(report.is_valid() && report.changes().next().is_none());
         }
         // Findings are the same in either form.
         let mut of_fields = report.issues().filter(|issue| issue.field().is_some());

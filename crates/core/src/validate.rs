@@ -6,6 +6,7 @@ mod advise;
 mod look;
 
 use alloc::borrow::Cow;
+use core::fmt;
 
 use crate::choice::{self, Gender};
 use crate::country::Country;
@@ -14,7 +15,7 @@ use crate::field::{Field, FieldSet, Kind};
 use crate::issue::Code;
 use crate::profile::{Input, ProfileUpdate};
 use crate::report::{Report, Warnings};
-use crate::rules::{Rules, RulesError};
+use crate::rules::{Rules, RulesError, TinMode};
 use crate::settings::Settings;
 use crate::text::{self, Normalizer};
 use crate::words::Words;
@@ -64,6 +65,34 @@ struct Facts {
     birth_date: Option<Date>,
     /// Whether there is no quick answer on the tax number.
     is_odd_number: bool,
+}
+
+/// What a text alone comes to: see [`Validator::look_at`].
+#[derive(PartialEq, Eq)]
+pub enum Alone<'a> {
+    /// It is canonical, breaks no rule of its field and earns no warning, but for what is known of a
+    /// country's tax numbers.
+    Fine,
+    /// The first rule that its canonical form breaks, and this.
+    Wrong(Code, Cow<'a, str>),
+    /// It breaks no rule; its canonical form is another, or there are warnings.
+    Other,
+}
+
+// The text is personal.
+impl fmt::Debug for Alone<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Fine => f.write_str("Fine"),
+            Self::Wrong(code, _) => f.debug_tuple("Wrong").field(code).finish_non_exhaustive(),
+            Self::Other => f.write_str("Other"),
+        }
+    }
+}
+
+/// Whether a canonical form is the text itself, which nearly always need not be read to see that.
+fn is_same(canonical: &str, text: &str) -> bool {
+    core::ptr::eq(canonical, text) || canonical == text
 }
 
 impl Validator {
@@ -251,13 +280,30 @@ impl Validator {
             Input::Surrogate => return Some(Code::TextSurrogate),
             Input::Duplicate => return Some(Code::DuplicateField),
         };
+        let (canonical, code) = self.check_text(field, text, today, facts, &mut report.warnings);
+        if !is_same(&canonical, text) {
+            report.set_value(field, canonical.into_owned());
+        }
+        code
+    }
+
+    /// The same for a text: its canonical form, and the first rule that breaks.
+    fn check_text<'a>(
+        &self,
+        field: Field,
+        text: &'a str,
+        today: Date,
+        facts: &mut Facts,
+        warnings: &mut Warnings,
+    ) -> (Cow<'a, str>, Option<Code>) {
         if text.len() > ProfileUpdate::MAX_TEXT {
-            return Some(match field.spec().kind {
+            let code = match field.spec().kind {
                 Kind::Name | Kind::Note | Kind::TaxNumber => Code::TooLong,
                 Kind::Country => Code::CountryUnknown,
                 Kind::Choice => Code::ChoiceUnknown,
                 Kind::Date => Code::DateFormat,
-            });
+            };
+            return (Cow::Borrowed(text), Some(code));
         }
         let canonical = match field.spec().kind {
             Kind::Name => text::canonical(text, self.normalize, false, self.rules.name_max_length),
@@ -266,13 +312,8 @@ impl Validator {
             Kind::Date => Cow::Borrowed(birth_date::canonical(text)),
             Kind::TaxNumber => tin::canonical(text),
         };
-        let code = self.check_canonical(field, &canonical, today, facts, &mut report.warnings);
-        // Nearly always it is the input itself, which need not be read to see that.
-        let value: &str = &canonical;
-        if !core::ptr::eq(value, text) && value != text {
-            report.set_value(field, canonical.into_owned());
-        }
-        code
+        let code = self.check_canonical(field, &canonical, today, facts, warnings);
+        (canonical, code)
     }
 
     fn check_canonical(
@@ -340,6 +381,45 @@ impl Validator {
             .any(|(of, words)| *of == field && words.contains(value))
     }
 
+    /// A quick yes to an update: nothing blocks, and every value is canonical as it came. Says nothing
+    /// of warnings. A no means nothing: the full check decides.
+    ///
+    /// ```
+    /// # use client_profile::{Code, Date, Field, FieldSet, ProfileUpdate, Rules, Validator};
+    /// # let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
+    /// # let today = Date::new(2026, 11, 23).unwrap();
+    /// let mut update = ProfileUpdate::from([
+    ///     "API", "doge", "in", "hedging", "in", "in", "UX-1989389", "in", "retired", "1969-09-19",
+    ///     "male", "api test",
+    /// ]);
+    /// assert!(validator.passes(&update, today));
+    /// update.set(Field::FirstName, " API");
+    /// assert!(!validator.passes(&update, today), "its canonical form is another");
+    /// ```
+    pub fn passes(&self, update: &ProfileUpdate<'_>, today: Date) -> bool {
+        // No empty text is fine, so that whatever is no object, or lacks a field, is none here.
+        let text = |field| update.text_or_empty(field);
+        let are_of_lists = || {
+            let mut countries = COUNTRY_FIELDS.into_iter().zip(&self.rules.taken);
+            let mut choices = CHOICE_FIELDS.into_iter().zip(&self.words);
+            countries.all(|(field, taken)| taken.has_code(text(field)))
+                && choices.all(|(field, words)| words.contains(text(field)))
+        };
+        let mut others = [
+            Field::FirstName,
+            Field::LastName,
+            Field::TaxIdentificationNumber,
+            Field::DateOfBirth,
+            Field::Reason,
+        ]
+        .into_iter();
+        let blocks = |country| self.tin_mode(country) == TinMode::Strict;
+        are_of_lists()
+            && others.all(|field| self.accepts(field, text(field), today))
+            && !Country::new(text(Field::TaxResidenceCountry)).is_none_or(blocks)
+            && update.unknown().is_empty()
+    }
+
     /// A quick yes to a text alone: it is canonical, breaks no rule of its field and earns no
     /// warning, but for what is known of a country's tax numbers. A no means nothing: the full
     /// check decides. Never says yes to a country or a choice.
@@ -354,8 +434,15 @@ impl Validator {
     /// ```
     #[inline]
     pub fn accepts(&self, field: Field, text: &str, today: Date) -> bool {
+        self.is_plain(field, text, today)
+            || field.spec().kind == Kind::Name && self.accepts_name(text)
+    }
+
+    /// The same but for names of letters beyond the Latin ones.
+    #[inline]
+    fn is_plain(&self, field: Field, text: &str, today: Date) -> bool {
         match field.spec().kind {
-            Kind::Name => plain::is_name(text, self.plain_name) || self.accepts_name(text),
+            Kind::Name => plain::is_name(text, self.plain_name),
             Kind::Note => plain::is_note(text, self.rules.reason_max_length),
             Kind::TaxNumber => plain::is_tax_number(text, self.rules.tin_max_length),
             Kind::Date => self.check_date(text, today).is_ok(),
@@ -363,7 +450,7 @@ impl Validator {
         }
     }
 
-    /// The same for a name of any letters.
+    /// The same for a name of any letters, in full.
     #[inline(never)]
     fn accepts_name(&self, name: &str) -> bool {
         !name.is_empty()
@@ -371,6 +458,40 @@ impl Validator {
             && text::is_canonical_line(name)
             && name::check(name).is_none()
             && !name::mixes_scripts(name)
+    }
+
+    /// What a text alone comes to: for a record of which each is fine or wrong, that is all there is
+    /// to tell but the advice on its tax number.
+    ///
+    /// ```
+    /// # use client_profile::{Code, Date, Field, FieldSet, ProfileUpdate, Rules, Validator};
+    /// # let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
+    /// # let today = Date::new(2026, 11, 23).unwrap();
+    /// use client_profile::validate::Alone;
+    /// let alone = |text| validator.look_at(Field::FirstName, text, today);
+    /// assert_eq!(alone("Zoë"), Alone::Fine);
+    /// assert_eq!(alone(" R2D2"), Alone::Wrong(Code::NameDigits, "R2D2".into()));
+    /// assert_eq!(alone(" Ann"), Alone::Other, "its canonical form is another");
+    /// ```
+    #[inline]
+    pub fn look_at<'a>(&self, field: Field, text: &'a str, today: Date) -> Alone<'a> {
+        if self.is_plain(field, text, today) {
+            Alone::Fine
+        } else {
+            self.look_closely_at(field, text, today)
+        }
+    }
+
+    #[inline(never)]
+    fn look_closely_at<'a>(&self, field: Field, text: &'a str, today: Date) -> Alone<'a> {
+        let (mut facts, mut warnings) = (Facts::default(), Warnings::default());
+        match self.check_text(field, text, today, &mut facts, &mut warnings) {
+            (canonical, Some(code)) => Alone::Wrong(code, canonical),
+            (canonical, None) if warnings == Warnings::default() && is_same(&canonical, text) => {
+                Alone::Fine
+            }
+            _ => Alone::Other,
+        }
     }
 
     /// What the knowledge of the tax country's numbers says.

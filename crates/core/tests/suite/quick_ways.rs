@@ -46,6 +46,65 @@ fn a_quick_yes_is_given_to_what_nearly_all_write() {
     }
 }
 
+#[test]
+fn a_quick_yes_is_given_to_records_that_nothing_can_block() {
+    use client_profile::rules::TinMode;
+
+    let documented = [
+        "API",
+        "doge",
+        "in",
+        "hedging",
+        "in",
+        "in",
+        "UX-1989389",
+        "in",
+        "retired",
+        "1969-09-19",
+        "male",
+        "api test",
+    ];
+    let mut by_country = Rules::strict();
+    by_country.tin_by_country.insert("in".into(), TinMode::Advise);
+    let basic = Rules { tin: TinMode::Basic, ..Rules::default() };
+    let [default, basic, strict, by_country] =
+        [Rules::default(), basic, Rules::strict(), by_country]
+            .map(|rules| Validator::new(&rules, str::to_owned).unwrap());
+    let record = ProfileUpdate::from(documented);
+    for (validator, passes, why) in [
+        (&default, true, "its advice blocks nothing"),
+        (&basic, true, "there is none"),
+        (&strict, false, "what is known of the number may block"),
+        (&by_country, true, "not in that country"),
+    ] {
+        assert_eq!(validator.passes(&record, today()), passes, "{why}");
+    }
+    for (field, text, passes, why) in [
+        (Field::FirstName, "प्रिया", true, "another script"),
+        (Field::FirstName, "R2D2", false, "wrong"),
+        (Field::LastName, " doge", false, "not canonical"),
+        (Field::BirthCountry, "IN", false, "not canonical"),
+        (Field::CitizenCountry, "zz", false, "no country"),
+        (Field::Gender, "x", false, "no choice"),
+        (Field::TaxIdentificationNumber, "n/a", false, "who may answer that is another question"),
+        (Field::DateOfBirth, "2020-01-01", false, "too young"),
+        (Field::Reason, "", false, "empty"),
+    ] {
+        let mut update = ProfileUpdate::from(documented);
+        update.set(field, text);
+        assert_eq!(default.passes(&update, today()), passes, "{text:?}: {why}");
+    }
+    let mut more = ProfileUpdate::from(documented);
+    more.take_unknown("nickname".into());
+    for (update, why) in [
+        (more, "a key that is no field"),
+        (ProfileUpdate::default(), "nothing there"),
+        (ProfileUpdate::not_an_object(), "no object"),
+    ] {
+        assert!(!default.passes(&update, today()), "{why}");
+    }
+}
+
 /// Advice on a number that is known to be fine otherwise is what the check of the field finds.
 #[test]
 fn advice_alone_is_what_the_field_is_told() {
