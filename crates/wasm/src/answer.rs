@@ -43,6 +43,12 @@ impl Answer {
         &self.words
     }
 
+    /// The text that they point into.
+    #[cfg(test)]
+    pub fn text(&self) -> &[u8] {
+        &self.text
+    }
+
     /// How many words it has.
     pub fn len(&self) -> usize {
         self.words.len()
@@ -90,20 +96,12 @@ impl Answer {
         self.set(text, self.text_address());
     }
 
-    /// Writes the advice on the tax number of a record that is right as it came, if there is any.
-    pub fn write_advice(&mut self, tax_country: Country, advice: Advice) {
-        if advice.is_empty() {
-            return;
-        }
-        let flags = self.push(1);
-        self.push(self.text_address());
-        for (code, severity) in advice.findings() {
-            if severity == Severity::Error {
-                self.set(flags, 0);
-            }
-            let country = country_of(code, advice.other_country(), || Some(tax_country));
-            self.push_finding(Field::TaxIdentificationNumber, code, severity, country);
-        }
+    /// Begins the findings of a record of which no value changed.
+    pub fn begin(&mut self) -> Findings<'_> {
+        self.push(1);
+        self.push(0);
+        let place = self.len();
+        Findings { answer: self, place }
     }
 
     /// Adds what was found of the fields and the keys that are none.
@@ -111,11 +109,7 @@ impl Answer {
         let tax_country = || Country::new(report.value(Field::TaxResidenceCountry));
         report.each_finding(|field, code, severity| {
             let country = country_of(code, report.other_country(), tax_country);
-            if code == Code::CountryUnknown {
-                self.push_with_text(head_of(Some(field), code, severity), report.value(field));
-            } else {
-                self.push_finding(field, code, severity, country);
-            }
+            self.push_finding(field, code, severity, country, || report.value(field));
         });
         for key in report.unknown() {
             self.push_with_text(head_of(None, Code::UnknownField, Severity::Error), &key.0);
@@ -127,15 +121,19 @@ impl Answer {
         self.push(head_of(None, code, Severity::Error));
     }
 
-    fn push_finding(
+    /// Adds a finding about a field, of which `value` gives the canonical value.
+    fn push_finding<'a>(
         &mut self,
         field: Field,
         code: Code,
         severity: Severity,
         country: Option<Country>,
+        value: impl FnOnce() -> &'a str,
     ) {
         let head = head_of(Some(field), code, severity);
-        if let Some(country) = country {
+        if code == Code::CountryUnknown {
+            self.push_with_text(head, value());
+        } else if let Some(country) = country {
             self.words.extend([head | COUNTRY_FOLLOWS, word(country.index())]);
         } else {
             self.push(head);
@@ -158,6 +156,53 @@ impl Answer {
             self.text = more;
         }
         self.text.extend_from_slice(text.as_bytes());
+    }
+}
+
+/// Findings that are written one after the other.
+pub struct Findings<'a> {
+    answer: &'a mut Answer,
+    /// Where those of the tax number stand.
+    place: usize,
+}
+
+impl Findings<'_> {
+    /// Nothing was found but what has been pushed: the next field is the tax number.
+    pub fn keep_place(&mut self) {
+        self.place = self.answer.len();
+    }
+
+    /// Adds what blocks a field, of which that is the canonical value.
+    pub fn push_error(&mut self, field: Field, code: Code, value: &str) {
+        self.answer.set(0, 0);
+        self.answer.push_finding(field, code, Severity::Error, None, || value);
+    }
+
+    /// Adds the advice on the tax number, at its place.
+    pub fn push_advice(&mut self, tax_country: Country, advice: Advice) {
+        if advice.is_empty() {
+            return;
+        }
+        let before = self.answer.len();
+        for (code, severity) in advice.findings() {
+            if severity == Severity::Error {
+                self.answer.set(0, 0);
+            }
+            let country = country_of(code, advice.other_country(), || Some(tax_country));
+            let field = Field::TaxIdentificationNumber;
+            self.answer.push_finding(field, code, severity, country, || "");
+        }
+        let added = self.answer.len() - before;
+        self.answer.words.get_mut(self.place..).unwrap_or_default().rotate_right(added);
+    }
+
+    /// Ends them: no words at all if there are none.
+    pub fn end(self) {
+        let text = self.answer.text_address();
+        self.answer.set(1, text);
+        if self.answer.len() == 2 {
+            self.answer.clear();
+        }
     }
 }
 

@@ -45,10 +45,7 @@ impl Checker {
         let today = self.day.read(today);
         let Self { validator, desk, answer, .. } = self;
         answer.clear();
-        if field >= Field::COUNT
-            && let Some((country, advice)) = desk.advise(validator, today)
-        {
-            answer.write_advice(country, advice);
+        if field >= Field::COUNT && desk.judge(validator, today, answer) {
             return answer.len();
         }
         let fields =

@@ -61,7 +61,8 @@ impl From<Issue<'_>> for Finding {
 }
 
 /// Checks a profile by rules, both as plain JavaScript objects; rules that are `undefined` are the
-/// default ones. Half of a surrogate pair comes as U+FFFD, which no rule takes either. `today` counts days since 1970-01-01. Answers `{ value?, issues }`.
+/// default ones. Half of a surrogate pair comes as U+FFFD, which no rule takes either. `today`
+/// counts days since 1970-01-01. Answers `{ value?, issues }`.
 ///
 /// # Errors
 ///
