@@ -68,6 +68,12 @@ struct Facts {
 }
 
 /// What a text alone comes to: see [`Validator::look_at`].
+///
+/// ```
+/// use client_profile::{Code, validate::Alone};
+/// let wrong = Alone::Wrong(Code::NameDigits, "R2D2".into());
+/// assert_eq!(format!("{wrong:?}"), "Wrong(NameDigits, ..)", "values reach no log");
+/// ```
 #[derive(PartialEq, Eq)]
 pub enum Alone<'a> {
     /// It is canonical, breaks no rule of its field and earns no warning, but for what is known of a
@@ -200,67 +206,45 @@ impl Validator {
         today: Date,
     ) -> Report<'a> {
         #[cfg(target_pointer_width = "64")]
-        let learnt = match self.look_over(update, today) {
+        let plain = match self.look_over(update, today) {
             look::Look::NothingToTell => return Report::new(&self.rules, update),
-            look::Look::PerhapsAdvice(facts) => (facts, FieldSet::ALL),
-            look::Look::Unsure => self.plain(update, today),
+            look::Look::PerhapsAdvice(facts) => Some(facts),
+            look::Look::Unsure => None,
         };
         #[cfg(not(target_pointer_width = "64"))]
-        let learnt = self.plain(update, today);
-        self.look_closer(fields, update, today, learnt)
+        let plain = None;
+        self.look_closer(fields, update, today, plain)
     }
 
-    /// The same for all that there may be something to tell about.
+    /// The same for all that there may be something to tell about. `plain` has what was learnt, when
+    /// each value was found to be what nearly all are: canonical, and nothing to say about it.
     #[inline(never)]
     fn look_closer<'a>(
         &'a self,
         fields: FieldSet,
         update: &'a ProfileUpdate<'a>,
         today: Date,
-        (mut facts, plain): (Facts, FieldSet),
+        plain: Option<Facts>,
     ) -> Report<'a> {
         let mut report = Report::new(&self.rules, update);
         if !update.is_object() {
             return report;
         }
         let advises = fields.contains(Field::TaxIdentificationNumber);
-        let read = if advises { fields.union(TAX_NUMBER_CONTEXT) } else { fields };
-        // What the number is only compared with has no warnings of its own.
-        for field in read.minus(plain).iter() {
-            let code = self.check(field, update.get(field), today, &mut facts, &mut report);
-            report.set_error(field, code.filter(|_| fields.contains(field)));
-        }
+        let facts = plain.unwrap_or_else(|| {
+            let mut facts = Facts::default();
+            let read = if advises { fields.union(TAX_NUMBER_CONTEXT) } else { fields };
+            // What the number is only compared with has no warnings of its own.
+            for field in read.iter() {
+                let code = self.check(field, update.get(field), today, &mut facts, &mut report);
+                report.set_error(field, code.filter(|_| fields.contains(field)));
+            }
+            facts
+        });
         if advises && report.error(Field::TaxIdentificationNumber).is_none() {
             self.advise_tax_number(facts, &mut report);
         }
         report
-    }
-
-    /// The fields whose values are what nearly all are: canonical, and nothing to say
-    /// about them.
-    fn plain(&self, update: &ProfileUpdate<'_>, today: Date) -> (Facts, FieldSet) {
-        let text = |field| update.text_or_empty(field);
-        let mut plain = FieldSet::EMPTY;
-        for field in [Field::FirstName, Field::LastName] {
-            plain = plain.with_if(field, plain::is_name(text(field), self.plain_name));
-        }
-        for (field, taken) in COUNTRY_FIELDS.iter().zip(&self.rules.taken) {
-            plain = plain.with_if(*field, taken.has_code(text(*field)));
-        }
-        let countries = plain;
-        for (field, words) in CHOICE_FIELDS.iter().zip(&self.words) {
-            plain = plain.with_if(*field, words.contains(text(*field)));
-        }
-        let birth_date = self.check_date(text(Field::DateOfBirth), today).ok();
-        plain = plain.with_if(Field::DateOfBirth, birth_date.is_some());
-        let number = text(Field::TaxIdentificationNumber);
-        let is_number = plain::is_tax_number(number, self.rules.tin_max_length);
-        plain = plain.with_if(Field::TaxIdentificationNumber, is_number);
-        let is_note = plain::is_note(text(Field::Reason), self.rules.reason_max_length);
-        (
-            Facts { countries, birth_date, is_odd_number: false },
-            plain.with_if(Field::Reason, is_note),
-        )
     }
 
     /// One field alone, in full: the first rule it breaks. Its canonical value, where it is another
@@ -280,6 +264,10 @@ impl Validator {
             Input::Surrogate => return Some(Code::TextSurrogate),
             Input::Duplicate => return Some(Code::DuplicateField),
         };
+        // A date is more than right: the number is compared with it.
+        if field.spec().kind != Kind::Date && self.is_plain(field, text, today) {
+            return None;
+        }
         let (canonical, code) = self.check_text(field, text, today, facts, &mut report.warnings);
         if !is_same(&canonical, text) {
             report.set_value(field, canonical.into_owned());
@@ -405,14 +393,8 @@ impl Validator {
             countries.all(|(field, taken)| taken.has_code(text(field)))
                 && choices.all(|(field, words)| words.contains(text(field)))
         };
-        let mut others = [
-            Field::FirstName,
-            Field::LastName,
-            Field::TaxIdentificationNumber,
-            Field::DateOfBirth,
-            Field::Reason,
-        ]
-        .into_iter();
+        let is_of_list = |field: Field| matches!(field.spec().kind, Kind::Country | Kind::Choice);
+        let mut others = Field::ALL.into_iter().filter(|field| !is_of_list(*field));
         let blocks = |country| self.tin_mode(country) == TinMode::Strict;
         are_of_lists()
             && others.all(|field| self.accepts(field, text(field), today))

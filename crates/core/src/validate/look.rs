@@ -87,7 +87,7 @@ mod tests {
     use crate::profile::ProfileUpdate;
     use crate::rounds::rounds;
     use crate::rules::{Rules, TinMode};
-    use crate::validate::{Facts, Validator};
+    use crate::validate::Validator;
 
     /// Values of each field that are plain, then such as are nearly so.
     const VALUES: [&[&str]; Field::COUNT] = [
@@ -162,10 +162,7 @@ mod tests {
                     let is_odd = odd == 0 && below(4) == 0;
                     values[below(if is_odd { values.len() } else { plain })]
                 }));
-                let in_full = || {
-                    let learnt = (Facts::default(), FieldSet::EMPTY);
-                    validator.look_closer(FieldSet::ALL, &update, today, learnt)
-                };
+                let in_full = || validator.look_closer(FieldSet::ALL, &update, today, None);
                 match validator.look_over(&update, today) {
                     Look::NothingToTell => {
                         nothing += 1;
@@ -177,8 +174,8 @@ mod tests {
                         let only_advice =
                             report.issues().all(|issue| issue.code.as_str().starts_with("tin_"));
                         assert!(only_advice);
-                        let learnt = (facts, FieldSet::ALL);
-                        let closer = validator.look_closer(FieldSet::ALL, &update, today, learnt);
+                        let all = FieldSet::ALL;
+                        let closer = validator.look_closer(all, &update, today, Some(facts));
                         assert!(closer.issues().eq(report.issues()));
                     }
                     Look::Unsure => {}
