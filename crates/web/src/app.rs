@@ -3,13 +3,14 @@
 use std::ops::Deref;
 
 use client_profile::{Field, FieldSet};
+use leptos::prelude::{RwSignal, Set};
 
 use crate::api::{Credentials, Record, Success};
 use crate::components::date::month_names;
 use crate::components::{LiveRegion, LiveRegionProps};
 use crate::config::Config;
 use crate::document;
-use crate::draft::Draft;
+use crate::draft::{Draft, Written};
 use crate::element::{Part, el, follows, live, row, watch};
 use crate::flow;
 use crate::intl;
@@ -83,6 +84,14 @@ pub enum Next {
     Save,
 }
 
+/// In whose name calls are made: these credentials, and which they are in turn.
+#[derive(Clone, Default)]
+pub struct Session {
+    /// Sent with each call.
+    pub credentials: Credentials,
+    turn: u32,
+}
+
 /// The state of the page.
 pub struct State {
     /// The language in use.
@@ -93,8 +102,12 @@ pub struct State {
     pub language_failed: Held<bool>,
     /// What the deployment told.
     pub config: Config,
-    /// In memory only.
-    pub credentials: Held<Credentials>,
+    /// In whose name calls are made. In memory only.
+    pub session: Held<Session>,
+    /// What is typed where a token is asked for.
+    pub token: RwSignal<String>,
+    /// The same of the client id.
+    pub client_id: RwSignal<String>,
     /// The screen.
     pub screen: Told<Screen>,
     /// The change in the making.
@@ -117,6 +130,10 @@ pub struct State {
     pub saved: Held<Option<Success>>,
     /// What someone else saved meanwhile.
     pub theirs: Held<Option<Record>>,
+    /// For each field that differs from that, whose value the person picks.
+    pub picks: [RwSignal<String>; Field::COUNT],
+    /// What is written is undone once the record has come, and can be brought back.
+    pub undoing: Held<Option<Written>>,
     /// What to go on with once there is a token.
     pub next: Held<Next>,
     /// The fields left by the press under way; `None` while nothing is pressed.
@@ -145,7 +162,9 @@ impl App {
             language: Held::new(String::new()),
             language_failed: Held::new(false),
             config,
-            credentials: Held::new(Credentials::default()),
+            session: Held::new(Session::default()),
+            token: RwSignal::new(String::new()),
+            client_id: RwSignal::new(String::new()),
             screen: Told::new(Screen::Connect),
             draft: Draft::new(),
             summary: Told::new(false),
@@ -157,6 +176,8 @@ impl App {
             tag: Held::new(None),
             saved: Held::new(None),
             theirs: Held::new(None),
+            picks: std::array::from_fn(|_| RwSignal::new(String::new())),
+            undoing: Held::new(None),
             next: Held::new(Next::Load),
             pressed: Held::new(None),
             return_to: Held::new(None),
@@ -174,10 +195,24 @@ impl App {
     }
 
     /// Uses these from now on. Whose they are is not known yet: without the record's version, it is
-    /// read and compared before anything is saved.
+    /// read and compared before anything is saved. What an answer to the ones before says of a
+    /// version no longer holds.
     pub fn use_credentials(&self, credentials: Credentials) {
-        self.credentials.set(credentials);
+        let turn = self.session.with(|session| session.turn) + 1;
+        self.session.set(Session { credentials, turn });
         self.tag.set(None);
+        self.token.set(String::new());
+        self.client_id.set(String::new());
+    }
+
+    /// Whether other credentials are used by now.
+    pub fn is_over(&self, session: &Session) -> bool {
+        self.session.with(|now| now.turn != session.turn)
+    }
+
+    /// Whether there never were any.
+    pub fn is_unconnected(&self) -> bool {
+        self.session.with(|session| session.turn == 0)
     }
 
     /// Tells what happened, once.

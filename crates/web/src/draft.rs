@@ -28,6 +28,8 @@ pub struct State {
     pub stored: Held<Option<Record>>,
     /// The canonical values of each attempt to save since the record was read, the last one last.
     sent: Held<Vec<Vec<String>>>,
+    /// Of how many of them it is not known what became of them.
+    in_doubt: Held<usize>,
     validator: Held<Option<Validator>>,
     /// The rules in use.
     pub rules: Told<Rules>,
@@ -36,6 +38,11 @@ pub struct State {
 
 /// All that is written: the texts, and what the boxes of the date hold.
 pub type Written = ([String; Field::COUNT], Parts);
+
+/// The pick of what someone else saved.
+pub const THEIRS: &str = "theirs";
+/// The pick of what is written.
+pub const MINE: &str = "mine";
 
 /// A change in the making. A handle: copies share it.
 #[derive(Clone, Copy)]
@@ -66,6 +73,7 @@ impl Draft {
             undone: Told::new(None),
             stored: Held::new(None),
             sent: Held::new(Vec::new()),
+            in_doubt: Held::new(0),
             validator: Held::new(None),
             rules: Told::new(Rules::default()),
             months: Held::new(Arc::new(month_names(Default::default))),
@@ -184,7 +192,7 @@ impl Draft {
             self.speech(field).set(Speech::default());
         }
         self.stored.set(record);
-        self.sent.set(Vec::new());
+        self.forget_sent();
         // What was undone may be of another person.
         self.undone.set(None);
         self.admit_stored();
@@ -222,6 +230,9 @@ impl Draft {
     /// The person typed or chose.
     pub fn typed(self, field: Field) {
         host::panic_if_planted();
+        if self.undone.with_untracked(Option::is_some) {
+            self.undone.set(None);
+        }
         if field.spec().kind == Kind::Date {
             let wire = self.birth.with_untracked(|birth| birth.to_wire(&self.months()));
             self.text(field).set(wire);
@@ -236,6 +247,13 @@ impl Draft {
             if is_compared(other, field) {
                 self.hear(other, Speech::related);
             }
+        }
+    }
+
+    /// The rules are others: what is said by them is said anew.
+    pub fn judge_again(self) {
+        for field in Field::ALL {
+            self.hear(field, Speech::related);
         }
     }
 
@@ -260,7 +278,7 @@ impl Draft {
     /// The fields that say what blocks them, in the order of the wire.
     pub fn troubled(self) -> Vec<Field> {
         let says = |field: &Field| self.speech(*field).with(|speech| speech.said.is_some());
-        Field::ALL.into_iter().filter(says).collect()
+        self.fields().iter().filter(says).collect()
     }
 
     /// Changes what a field says, and tells the page only when it says something else.
@@ -354,11 +372,35 @@ impl Draft {
         FieldSet::PROFILE.iter().all(|field| record.field(field) == stored.field(field))
     }
 
+    /// Whether the record says of the person what is written.
+    pub fn is_written(self, record: &Record) -> bool {
+        let mut written = Field::ALL.into_iter().zip(self.canonical());
+        written.all(|(field, value)| field == Field::Reason || record.field(field) == value)
+    }
+
+    /// Whose value of a field is picked before the person does, of what differs: that of the only
+    /// one who changed it. There is nothing to decide then, only to see.
+    pub fn pick_of(self, field: Field, theirs: &Record) -> &'static str {
+        let before = self.stored.get().unwrap_or_default();
+        let before = before.field(field);
+        let is_mine = self.canonical().get(field as usize).is_some_and(|mine| mine == before);
+        match (theirs.field(field) == before, is_mine) {
+            (true, false) => MINE,
+            (false, true) => THEIRS,
+            _ => "",
+        }
+    }
+
     /// Takes the record as what is stored, and keeps what is written.
     pub fn rebase(self, record: Option<Record>) {
         self.stored.set(record);
-        self.sent.set(Vec::new());
+        self.forget_sent();
         self.admit_stored();
+    }
+
+    fn forget_sent(self) {
+        self.sent.set(Vec::new());
+        self.in_doubt.set(0);
     }
 
     /// Whether leaving would lose something.
@@ -378,11 +420,17 @@ impl Draft {
         let mut sent = self.sent.get();
         sent.push(values);
         self.sent.set(sent);
+        self.in_doubt.set(self.in_doubt.get() + 1);
+    }
+
+    /// What was sent last is not stored: the server said so.
+    pub fn forget_doubt(self) {
+        self.in_doubt.set(self.in_doubt.get().saturating_sub(1));
     }
 
     /// Whether something was sent of which it is not known what became of it.
     pub fn is_in_doubt(self) -> bool {
-        self.sent.with(|sent| !sent.is_empty())
+        self.in_doubt.get() > 0
     }
 
     /// What was sent that the record now says: then a lost answer was a success.
@@ -390,7 +438,11 @@ impl Draft {
         let fields = self.fields();
         let is_stored = |sent: &&Vec<String>| {
             let mut members = Field::ALL.into_iter().zip(*sent);
-            members.all(|(field, value)| !fields.contains(field) || record.field(field) == value)
+            members.all(|(field, value)| {
+                // Not every server tells the reason again.
+                let is_told = field != Field::Reason || !record.field(field).is_empty();
+                !fields.contains(field) || !is_told || record.field(field) == value
+            })
         };
         self.sent.with(|sent| sent.iter().rev().find(is_stored).cloned())
     }

@@ -7,7 +7,8 @@ use client_profile::Rules;
 use client_profile::rules::{CountryLists, NotNeeded, TinMode};
 use wasm_bindgen::prelude::*;
 
-use crate::app::App;
+use crate::app::{App, Screen};
+use crate::document::Focus;
 use crate::json::Json;
 
 #[wasm_bindgen]
@@ -23,7 +24,19 @@ pub fn use_fetched(app: App, text: &str) {
     if unknown {
         info("client-profile: the server has rules that this page does not know");
     }
+    let before = app.draft.rules.get_untracked();
     app.draft.use_rules(rules);
+    if app.screen.get_untracked() == Screen::Form
+        && app.draft.rules.with_untracked(|rules| *rules != before)
+    {
+        // They came late: the form stands already, with the choices of others.
+        let focus = Focus::now();
+        app.draft.judge_again();
+        app.screen.set(Screen::Form);
+        if let Some(focus) = focus {
+            focus.restore_soon();
+        }
+    }
 }
 
 /// Reads rules; also tells whether there were any that this build does not know.

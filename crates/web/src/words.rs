@@ -111,12 +111,7 @@ impl Words {
     /// The words for what was found. The page's own come before the rules', because a page
     /// has three boxes where the wire has one text.
     pub fn finding(&self, finding: &Finding) -> String {
-        let (code, field) = (finding.code.as_str(), finding.field.name());
-        let words = self
-            .find(&["page/", code, "/", field].concat())
-            .or_else(|| self.find(&[code, "/", field].concat()))
-            .or_else(|| self.find(code))
-            .unwrap_or(code);
+        let words = self.bare(finding);
         let params = &finding.params;
         self.filled(words, |name| match name {
             "limit" => params.limit.map(|limit| intl::number(self.locale, limit)),
@@ -128,6 +123,19 @@ impl Words {
             "name" => Some(self.label(finding.field).to_owned()),
             _ => None,
         })
+    }
+
+    /// Whether the words for what was found need nothing more to be known.
+    pub fn is_whole(&self, finding: &Finding) -> bool {
+        !self.bare(finding).contains('{')
+    }
+
+    fn bare(&self, finding: &Finding) -> &'static str {
+        let (code, field) = (finding.code.as_str(), finding.field.name());
+        self.find(&["page/", code, "/", field].concat())
+            .or_else(|| self.find(&[code, "/", field].concat()))
+            .or_else(|| self.find(code))
+            .unwrap_or(code)
     }
 
     /// `words` with each `{name}` replaced. Between words that are written from right to left, what

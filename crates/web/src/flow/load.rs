@@ -14,6 +14,9 @@ pub async fn load(app: App) {
     match outcome {
         Ok(found) => {
             app.draft.fill(found.map(|success| success.record));
+            let values = app.draft.values();
+            app.draft.undone.set(app.undoing.get().filter(|written| written.0 != values));
+            app.undoing.set(None);
             app.summary.set(false);
             app.go(Screen::Form);
         }
@@ -30,8 +33,15 @@ pub fn read(app: App) -> Later<Result<Option<Success>, Outcome>> {
 }
 
 async fn ask(app: App) -> Result<Option<Success>, Outcome> {
-    let call = Call { method: Method::Get, body: None, if_match: None };
-    let outcome = app.config.api.send(call, &app.credentials.get()).await;
+    let outcome = loop {
+        let call = Call { method: Method::Get, body: None, if_match: None };
+        let session = app.session.get();
+        let outcome = app.config.api.send(call, &session.credentials).await;
+        // Of whoever was connected meanwhile it says nothing.
+        if !app.is_over(&session) {
+            break outcome;
+        }
+    };
     if let Outcome::Answered(answer) = &outcome {
         if answer.status == 404 && answer.json().is_some() {
             app.tag.set(None);

@@ -46,6 +46,8 @@ pub async fn begin(app: App) {
     let config = &app.config;
     if config.demo
         && let Some(token) = config.api.demo_token().await
+        // Unless the person, or the page around, was quicker.
+        && app.is_unconnected()
     {
         connect(app, Credentials { token, client_id: None });
     }

@@ -1,7 +1,8 @@
 //! Saving a change so that it is saved once, never over someone else's, and never lost.
 
 use client_profile::issue::Params;
-use client_profile::{Field, Severity};
+use client_profile::{Field, FieldSet, Severity};
+use leptos::prelude::Set;
 
 use super::load::read;
 use super::{progress, show, trouble_of};
@@ -18,6 +19,10 @@ enum Attempt {
     Saved(Success),
     /// Someone else saved something else meanwhile.
     Conflict(Record),
+    /// What was to be saved is what is stored, whoever saved it.
+    Nothing(Record),
+    /// There is no profile under these credentials.
+    Gone,
     /// The server refused what was sent.
     Refused(Vec<Complaint>),
     /// Anything else.
@@ -48,10 +53,20 @@ pub async fn save(app: App) {
             app.announce("saved");
         }
         Attempt::Conflict(theirs) => {
+            for field in FieldSet::PROFILE.iter() {
+                let pick = app.draft.pick_of(field, &theirs);
+                app.picks[field as usize].set(pick.to_owned());
+            }
             app.theirs.set(Some(theirs));
             app.go(Screen::Conflict);
             app.announce("conflict");
         }
+        Attempt::Nothing(record) => {
+            app.draft.rebase(Some(record));
+            app.go(Screen::Review);
+            app.announce("review_nothing");
+        }
+        Attempt::Gone => show(app, Trouble::Missing),
         Attempt::Refused(complaints) => refuse(app, &complaints),
         Attempt::Failed(outcome) => {
             let trouble = trouble_of(app, &outcome);
@@ -62,10 +77,12 @@ pub async fn save(app: App) {
 
 async fn attempt(app: App) -> Attempt {
     let draft = app.draft;
+    // How often the record's version was not taken though nobody had changed the record.
+    let mut mistaken = 0;
     loop {
         let values = draft.canonical();
         let is_new = draft.stored.with(Option::is_none);
-        if !is_new && app.tag.with(Option::is_none) {
+        if !is_new && (app.tag.with(Option::is_none) || mistaken > 1) {
             // Nothing guards the record's version, so it is compared just before saving. That also
             // tells whose it is, and what became of an attempt whose answer was lost.
             match read(app).await {
@@ -81,27 +98,46 @@ async fn attempt(app: App) -> Attempt {
             Field::ALL.into_iter().zip(&values).filter(|(field, _)| fields.contains(*field));
         let body = json::object_of(members.map(|(field, value)| (field.name(), value.as_str())));
         draft.remember_sent(values);
-        let tag = app.tag.get();
+        // Proxies alter versions: then the comparison before saving is what there is.
+        let tag = app.tag.get().filter(|_| mistaken < 2);
+        let session = app.session.get();
         let call = Call {
             method: if is_new { Method::Post } else { Method::Put },
             body: Some(body),
             if_match: tag.filter(|_| !is_new),
         };
-        let answer = match app.config.api.send(call, &app.credentials.get()).await {
+        let answer = match app.config.api.send(call, &session.credentials).await {
             Outcome::Answered(answer) => answer,
             outcome => return Attempt::Failed(outcome),
         };
+        if matches!(answer.status, 400..=407 | 409..=499) {
+            draft.forget_doubt();
+        }
+        let is_over = app.is_over(&session);
+        if is_over && answer.status == 401 {
+            // There is a newer token already: whose it is comes first.
+            continue;
+        }
+        let tag = answer.tag.clone();
         let answer = match judge(app, answer) {
-            Ok(attempt) => return attempt,
+            Ok(attempt) => {
+                if matches!(attempt, Attempt::Saved(_)) && !is_over {
+                    app.tag.set(tag);
+                }
+                return attempt;
+            }
             Err(answer) => answer,
         };
         let found = read(app).await;
-        if answer.status < 300
-            && let Ok(Some(now)) = &found
+        if let Ok(Some(now)) = &found
             && draft.is_stored(&now.record)
         {
-            // It was not saved, whoever said so.
-            return Attempt::Failed(Outcome::Answered(answer));
+            mistaken += 1;
+            // It was not saved, whoever said so; or no version of it is taken.
+            if answer.status < 300 || mistaken > 2 {
+                return Attempt::Failed(Outcome::Answered(answer));
+            }
+            continue;
         }
         if let Some(attempt) = compare(app, found) {
             return attempt;
@@ -116,7 +152,8 @@ fn compare(app: App, found: Result<Option<Success>, Outcome>) -> Option<Attempt>
     let draft = app.draft;
     let now = match found {
         Ok(Some(now)) => now,
-        Ok(None) => return Some(Attempt::Conflict(Record::default())),
+        // It was erased, or the token is that of somebody who has none.
+        Ok(None) => return Some(Attempt::Gone),
         Err(outcome) => return Some(Attempt::Failed(outcome)),
     };
     match draft.sent_as(&now.record) {
@@ -125,6 +162,7 @@ fn compare(app: App, found: Result<Option<Success>, Outcome>) -> Option<Attempt>
             draft.rebase(Some(now.record));
             None
         }
+        _ if draft.is_written(&now.record) => Some(Attempt::Nothing(now.record)),
         _ => Some(Attempt::Conflict(now.record)),
     }
 }
@@ -138,12 +176,16 @@ fn judge(app: App, answer: Answer) -> Result<Attempt, Answer> {
                 if app.draft.sent_as(&success.record).is_none() {
                     return Err(answer);
                 }
-                app.tag.set(answer.tag);
                 return Ok(Attempt::Saved(success));
             }
         }
         400 | 422 => {
-            let complaints = answer.complaints();
+            let asked = app.draft.fields();
+            let mut complaints = answer.complaints();
+            for complaint in &mut complaints {
+                // Nobody can answer what is not asked.
+                complaint.field = complaint.field.filter(|field| asked.contains(*field));
+            }
             if complaints.iter().any(|complaint| complaint.field.is_some()) {
                 return Ok(Attempt::Refused(complaints));
             }
@@ -160,10 +202,14 @@ fn refuse(app: App, complaints: &[Complaint]) {
     // The first that is said of a field stays.
     for complaint in complaints.iter().rev() {
         let Some(field) = complaint.field else { continue };
-        let own = complaint.code.map(|code| {
-            let limit = app.draft.rules.with_untracked(|rules| rules.max_length(field));
-            let params = Params { limit, ..Params::default() };
-            words.finding(&Finding { field, code, severity: Severity::Error, params })
+        let own = complaint.code.and_then(|code| {
+            // Where this page finds the same, it knows what its words need. The server's rules may
+            // be others by now: its own words have their limits.
+            let found = app.draft.verdict(field).error.filter(|found| found.code == code);
+            let params = Params::default();
+            let bare = Finding { field, code, severity: Severity::Error, params };
+            let finding = found.or_else(|| words.is_whole(&bare).then_some(bare));
+            finding.map(|finding| words.finding(&finding))
         });
         let text = own
             .or_else(|| complaint.message.clone())

@@ -13,13 +13,12 @@ use super::{button, considered, heading, summary};
 use crate::app::App;
 use crate::components::{Choices, ChoicesProps, Notes, SummaryItem};
 use crate::document;
+use crate::draft::{MINE, THEIRS};
 use crate::element::{Live, Part, el, follows, row};
 use crate::flow;
 use crate::state::Told;
 use crate::words::Words;
 
-const THEIRS: &str = "theirs";
-const MINE: &str = "mine";
 const SUMMARY: &str = "conflict-summary";
 
 /// One field that differs.
@@ -42,19 +41,9 @@ pub fn conflict(app: App, words: Words) -> Part {
         .filter(|field| FieldSet::PROFILE.contains(*field))
         .filter_map(|field| {
             let mine = mine.get(field as usize)?.clone();
-            let (theirs, before) = (theirs.field(field).to_owned(), before.field(field));
-            // Where only one side changed a field there is nothing to decide, only to see.
-            let pick = match (theirs == before, mine == before) {
-                (true, false) => MINE,
-                (false, true) => THEIRS,
-                _ => "",
-            };
-            (theirs != mine).then(|| Difference {
-                field,
-                theirs,
-                mine,
-                pick: RwSignal::new(pick.to_owned()),
-            })
+            let theirs = theirs.field(field).to_owned();
+            let pick = app.picks[field as usize];
+            (theirs != mine).then_some(Difference { field, theirs, mine, pick })
         })
         .collect();
     let asked = Arc::new(Told::new(false));

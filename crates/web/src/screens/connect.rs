@@ -20,8 +20,7 @@ const SUMMARY: &str = "connect-summary";
 
 /// The screen.
 pub fn connect(app: App, words: Words) -> Part {
-    let token = RwSignal::new(String::new());
-    let client_id = RwSignal::new(String::new());
+    let (token, client_id) = (app.token, app.client_id);
     let asked = Arc::new(Told::new(false));
     let asked_token = asked.clone();
     let wrong_token = follows(move || {

@@ -2,6 +2,7 @@
 
 use client_profile::Field;
 use client_profile::field::Group;
+use leptos::prelude::untrack;
 
 use super::control::{Shared, target};
 use super::speech::message;
@@ -74,7 +75,8 @@ pub fn form(app: App, words: Words) -> Part {
         .collect();
     if let Some(field) = app.return_to.get() {
         app.return_to.set(None);
-        document::focus_soon(target(draft, words, field));
+        // Only now: the form is not drawn anew with each key in the date.
+        document::focus_soon(untrack(|| target(draft, words, field)));
     }
     row(vec![
         summary(app, words, SUMMARY, items),
@@ -87,7 +89,6 @@ pub fn form(app: App, words: Words) -> Part {
         el("form")
             .attr("novalidate", true)
             .attr("autocomplete", "on")
-            .on("input", move |_| draft.undone.set(None))
             .on("submit", move |event| {
                 event.prevent_default();
                 go_on(app);
@@ -130,12 +131,8 @@ fn undo(app: App) {
     let written = draft.written();
     if draft.is_in_doubt() {
         // What is stored may be what was sent: only the server knows.
-        wasm_bindgen_futures::spawn_local(async move {
-            flow::load(app).await;
-            if app.screen.get_untracked() == Screen::Form {
-                draft.undone.set(Some(written));
-            }
-        });
+        app.undoing.set(Some(written));
+        wasm_bindgen_futures::spawn_local(flow::load(app));
         return;
     }
     let stored = draft.stored.get();

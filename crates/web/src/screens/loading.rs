@@ -1,8 +1,8 @@
 //! Waiting for the record, and what to do when it does not come.
 
-use super::{heading, notice};
-use crate::app::App;
-use crate::element::{Part, row};
+use super::{button, heading, notice};
+use crate::app::{App, Screen};
+use crate::element::{Part, live, nothing, row};
 use crate::words::Words;
 
 /// The screen.
@@ -12,5 +12,15 @@ pub fn loading(app: App, words: Words) -> Part {
         notice::progress(app, words),
         notice::notice(app, words),
         notice::try_again(app, words),
+        live(move || {
+            if app.trouble.with(Option::is_none) || app.undoing.with(Option::is_none) {
+                return nothing();
+            }
+            button("link", words.text("back_to_form"), move || {
+                app.undoing.set(None);
+                app.go(Screen::Form);
+            })
+            .view()
+        }),
     ])
 }

@@ -44,6 +44,8 @@ pub fn notice(app: App, words: Words) -> Part {
             let over = move || busy && app.wait.get() == 0;
             let what =
                 follows(move || words.text(if over() { "wait_over" } else { what }).to_owned());
+            // Another token may, and may have one.
+            let may_be_another = matches!(trouble, Trouble::Forbidden | Trouble::Missing);
             let detail = match trouble {
                 Trouble::Refused(detail) => detail.clone(),
                 _ => None,
@@ -55,6 +57,9 @@ pub fn notice(app: App, words: Words) -> Part {
                 .children(detail.map(|detail| el("p").attr("dir", "auto").child(detail)))
                 .children(keeps(app).then(|| el("p").child(words.text("kept"))))
                 .child(el("p").shown_if(move || !over()).child(words.text(then)))
+                .children(may_be_another.then(|| {
+                    button("link", words.text("other_token"), move || app.go(Screen::Connect))
+                }))
                 .child(el("p").class("countdown").shown_if(move || app.wait.get() > 0).live_text(
                     follows(move || match app.wait.get() {
                         0 => String::new(),
