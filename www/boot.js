@@ -72,6 +72,20 @@ const boot = {
   config: async () => (await settings) ?? "",
   rules: () => rules,
   words: fetchWords,
+  /**
+   * Gives the focus back to its control, where in its text it was, once the page has been drawn anew.
+   * Says whether it is on one, other than that of the language.
+   */
+  keepFocus() {
+    const { id, selectionStart, selectionEnd } = document.activeElement ?? {};
+    if (!id || id === "language") return false;
+    requestAnimationFrame(() => {
+      const control = document.getElementById(id);
+      control?.focus();
+      if (selectionStart != null) control?.setSelectionRange?.(selectionStart, selectionEnd);
+    });
+    return true;
+  },
   /** The page stands. */
   started() {
     clearTimeout(slow);

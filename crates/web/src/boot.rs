@@ -18,6 +18,8 @@ extern "C" {
     async fn words(this: &Boot, language: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, getter)]
     fn language(this: &Boot) -> String;
+    #[wasm_bindgen(method, js_name = keepFocus)]
+    fn keep_focus(this: &Boot) -> bool;
     #[wasm_bindgen(method)]
     fn started(this: &Boot);
     #[wasm_bindgen(method)]
@@ -44,6 +46,12 @@ pub fn language() -> String {
 pub async fn words(language: &str) -> Option<Words> {
     let text = BOOT.with(Clone::clone).words(language).await.ok()?.as_string()?;
     Some(Words::new(language, &text))
+}
+
+/// Keeps the focus on its control, and in its text, while the page is drawn anew. `false` when it is
+/// on none, or on the language.
+pub fn keep_focus() -> bool {
+    BOOT.with(Boot::keep_focus)
 }
 
 /// The page stands.

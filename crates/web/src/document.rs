@@ -41,47 +41,6 @@ pub fn focus_soon(id: impl Into<String>) {
     soon(Box::new(move || focus(&id)));
 }
 
-/// Where the focus is: a control, and what is selected of its text.
-pub struct Focus {
-    id: String,
-    selection: [JsValue; 2],
-}
-
-/// The properties that say what is selected.
-const SELECTION: [&str; 2] = ["selectionStart", "selectionEnd"];
-
-impl Focus {
-    /// Where it is now; `None` when no control has it.
-    pub fn now() -> Option<Self> {
-        let element = document()?.active_element()?;
-        let of = |name: &str| js_sys::Reflect::get(&element, &name.into()).unwrap_or_default();
-        let id = element.id();
-        (!id.is_empty()).then(|| Self { selection: SELECTION.map(of), id })
-    }
-
-    /// Whether it is on the control of that id.
-    pub fn is_on(&self, id: &str) -> bool {
-        self.id == id
-    }
-
-    /// Gives it back after the page has been drawn anew.
-    pub fn restore_soon(self) {
-        soon(Box::new(move || {
-            let document = document();
-            let Some(element) = document.and_then(|all| all.get_element_by_id(&self.id)) else {
-                return;
-            };
-            let _ = element.unchecked_ref::<HtmlElement>().focus();
-            for (name, value) in SELECTION.iter().zip(&self.selection) {
-                // Of what has no text it says nothing.
-                if value.as_f64().is_some() {
-                    let _ = js_sys::Reflect::set(&element, &(*name).into(), value);
-                }
-            }
-        }));
-    }
-}
-
 /// Acts before the page is drawn anew, after what happens now.
 pub fn soon(act: Box<dyn FnOnce()>) {
     leptos::prelude::request_animation_frame(act);

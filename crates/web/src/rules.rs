@@ -8,7 +8,7 @@ use client_profile::rules::{CountryLists, NotNeeded, TinMode};
 use wasm_bindgen::prelude::*;
 
 use crate::app::{App, Screen};
-use crate::document::Focus;
+use crate::boot;
 use crate::json::Json;
 
 #[wasm_bindgen]
@@ -24,18 +24,12 @@ pub fn use_fetched(app: App, text: &str) {
     if unknown {
         info("client-profile: the server has rules that this page does not know");
     }
-    let before = app.draft.rules.get_untracked();
     app.draft.use_rules(rules);
-    if app.screen.get_untracked() == Screen::Form
-        && app.draft.rules.with_untracked(|rules| *rules != before)
-    {
-        // They came late: the form stands already, with the choices of others.
-        let focus = Focus::now();
+    if app.screen.get_untracked() == Screen::Form {
+        // They came late: the form stands already, perhaps with the choices of others.
+        boot::keep_focus();
         app.draft.judge_again();
         app.screen.set(Screen::Form);
-        if let Some(focus) = focus {
-            focus.restore_soon();
-        }
     }
 }
 

@@ -139,14 +139,12 @@ pub fn header(app: App, words: Words) -> El {
                 if words.is_none() {
                     app.announce(LANGUAGE_FAILED);
                 }
-                let focus = document::Focus::now();
+                // Who has gone on typing meanwhile goes on.
+                if !boot::keep_focus() {
+                    document::focus_soon(LANGUAGE);
+                }
                 // Without words, those in use are used anew, so that the list says so.
                 app.use_words(words.unwrap_or_else(|| app.words.get_untracked()));
-                // Who has gone on typing meanwhile goes on.
-                match focus {
-                    Some(focus) if !focus.is_on(LANGUAGE) => focus.restore_soon(),
-                    _ => document::focus_soon(LANGUAGE),
-                }
             });
         })
         .children(options);
