@@ -208,6 +208,7 @@ test("another language: the words change, the typing stays, only that catalogue 
   await page.locator("#last_name").focus();
   const catalogues = () => kit.proxy.seen.map(({ path }) => path).filter((path) => path.includes("/locales/"));
   assert.deepEqual(catalogues(), ["/locales/en.txt"]);
+  await page.locator("#language").focus();
   await page.locator("#language").selectOption("ar");
   await page.locator("html[dir=rtl]").waitFor();
   assert.equal(await page.locator("#first_name").inputValue(), "Grace 1");
