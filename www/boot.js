@@ -22,28 +22,37 @@ function spoken(wishes) {
   return "en";
 }
 
-/** Fetches a text; null when it cannot be had within the time. */
-async function text(address, limit = 10_000) {
+/** Fetches a text; `none` where there is none, null when it cannot be had within the time. */
+async function text(address, limit, none = null) {
   try {
     const answer = await fetch(address, { signal: AbortSignal.timeout(limit) });
+    if (answer.status === 404) return none;
     return answer.ok ? await answer.text() : null;
   } catch {
     return null;
   }
 }
 
-const asked = new URLSearchParams(location.search).get("lang");
-const settings = text(place("config.json"));
-const settled = settings.then((json) => {
+/**
+ * What the deployment told, which is nothing where it has no such file. Null when that is not known:
+ * then nothing is guessed, because the token would go where the API is not.
+ */
+async function configure(tries) {
   try {
-    return JSON.parse(json) ?? {};
+    const told = JSON.parse(await text(place("config.json"), 10_000, "{}"));
+    if (told) return told;
   } catch {
-    return {};
+    // Another page in its place.
   }
-});
+  if (tries === 1) return null;
+  await new Promise((again) => setTimeout(again, 1_000));
+  return configure(tries - 1);
+}
 
-const language = settled.then(({ locale }) =>
-  spoken([asked, locale, ...navigator.languages].filter((wish) => typeof wish === "string")),
+const asked = new URLSearchParams(location.search).get("lang");
+const settings = configure(3);
+const language = settings.then((told) =>
+  spoken([asked, told?.locale, ...navigator.languages].filter((wish) => typeof wish === "string")),
 );
 const words = new Map();
 const fetchWords = (tag) => {
@@ -62,14 +71,14 @@ const firstWords = language.then(async (tag) => {
   boot.language = tag;
   catalogue = (await fetchWords(tag)) ?? "";
 });
-const rules = settled.then(({ api_base }) => {
-  const base = (api_base ?? "").replace(/\/+$/, "");
-  return text(place(`${base && `${base}/`}client/profile/rules`), 5_000);
+const rules = settings.then((told) => {
+  const base = (told?.api_base ?? "").replace(/\/+$/, "");
+  return told && text(place(`${base && `${base}/`}client/profile/rules`), 5_000);
 });
 
 const boot = {
   language: "en",
-  config: async () => (await settings) ?? "",
+  config: async () => JSON.stringify(await settings),
   rules: () => rules,
   words: fetchWords,
   /**
@@ -179,7 +188,7 @@ async function start() {
     const code = await import(place(script.dataset.js).href);
     // Words come first: the page begins to speak the moment it stands.
     await firstWords;
-    if (catalogue === "") throw new Error("no words");
+    if (catalogue === "" || !(await settings)) throw new Error("not told");
     await code.default({ module_or_path: wasm });
     boot.connect = code.connect;
   } catch {

@@ -54,6 +54,51 @@ test("another page in the place of its words is no words", async () => {
   await page.context().close();
 });
 
+const NO_SETTINGS = [
+  ["an error", (response) => response.writeHead(503, { "content-type": "application/json" }).end("{}")],
+  ["a broken connection", (response) => response.destroy()],
+  ["another page in its place", (response) => response.writeHead(200, { "content-type": "text/html" }).end("Sign in")],
+];
+
+for (const [what, answer] of NO_SETTINGS) {
+  test(`settings that do not come, but ${what}: nothing is asked of a place that was guessed`, async () => {
+    const page = await openPage(kit.browser);
+    const asked = () => kit.proxy.seen.filter(({ path }) => path.includes("/client/"));
+    let fails = Infinity;
+    kit.proxy.fail = (entry, { response }) => {
+      if (!entry.path.endsWith("/config.json") || fails === 0) return false;
+      fails -= 1;
+      answer(response);
+      return true;
+    };
+    await page.goto(`${kit.proxy.address}/?lang=es`);
+    await page.getByRole("heading", { name: "No se pudo cargar la página" }).waitFor();
+    assert.equal(await page.locator("#token").count(), 0);
+    assert.deepEqual(asked(), []);
+    // Once is not enough to give up.
+    fails = 1;
+    await page.getByRole("button", { name: "Cargar la página de nuevo" }).click();
+    await page.locator("#token").waitFor();
+    assert.equal(fails, 0);
+    assert.ok(asked().every(({ isApi }) => isApi === (kit.setting === "another")));
+    await page.context().close();
+  });
+}
+
+test("a deployment without settings has its API beside the page", async () => {
+  const page = await openPage(kit.browser);
+  kit.proxy.fail = (entry, { response }) => {
+    if (!entry.path.endsWith("/config.json")) return false;
+    response.writeHead(404).end();
+    return true;
+  };
+  const rules = page.waitForRequest(/\/client\/profile\/rules$/);
+  await page.goto(kit.proxy.address);
+  await page.locator("#token").waitFor();
+  assert.equal((await rules).url(), `${kit.proxy.address}/client/profile/rules`);
+  await page.context().close();
+});
+
 test("a page that the browser brings back has forgotten the person, unless something is unsaved", async () => {
   const page = await openPage(kit.browser);
   await openForm(page, kit);

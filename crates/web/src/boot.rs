@@ -26,7 +26,8 @@ extern "C" {
     fn stopped(this: &Boot);
 }
 
-/// The text of `config.json`; empty when it did not come.
+/// What `config.json` says; nothing where the deployment has none. When it did not come, the page does
+/// not start: where the API is would be a guess.
 pub async fn config() -> String {
     let config = BOOT.with(Clone::clone).config().await;
     config.ok().and_then(|text| text.as_string()).unwrap_or_default()

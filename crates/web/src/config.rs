@@ -13,7 +13,7 @@ pub struct Config {
 }
 
 impl Config {
-    /// Reads the text; what is missing or unreadable is the default.
+    /// Reads the text, which the boot script has seen to be JSON; what is missing in it is the default.
     pub fn read(text: &str) -> Self {
         let json = Json::parse(text);
         let of = |key: &str| json.as_ref().and_then(|json| json.get(key));
