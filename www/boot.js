@@ -66,10 +66,12 @@ const fetchWords = (tag) => {
   });
 };
 const firstWords = language.then(async (tag) => {
-  document.documentElement.lang = tag;
-  document.documentElement.dir = RIGHT_TO_LEFT.includes(tag) ? "rtl" : "ltr";
-  boot.language = tag;
-  catalogue = (await fetchWords(tag)) ?? "";
+  const fetched = await fetchWords(tag);
+  // Until they come, and when they do not, everything that is said is English.
+  if (fetched) {
+    catalogue = fetched;
+    boot.language = tag;
+  }
 });
 const rules = settings.then((told) => {
   const base = (told?.api_base ?? "").replace(/\/+$/, "");
@@ -154,7 +156,8 @@ function speak(key) {
   const goesOn = key === "boot_slow";
   const kept = typed();
   const old = document.getElementById("trouble");
-  const box = make("div", { id: "trouble", className: "notice trouble", tabIndex: -1 });
+  const tongue = { lang: boot.language, dir: RIGHT_TO_LEFT.includes(boot.language) ? "rtl" : "ltr" };
+  const box = make("div", { id: "trouble", className: "notice trouble", tabIndex: -1, ...tongue });
   box.setAttribute("role", "alert");
   box.append(make("h1", { textContent: say(key) }), make("p", { textContent: say(`${key}_do`) }));
   if (kept !== "") {
@@ -170,6 +173,7 @@ function speak(key) {
   } else {
     // What stands there does not work; it must not look as if it did.
     document.getElementById("app")?.remove();
+    Object.assign(document.documentElement, tongue);
     document.body.prepend(make("main", { className: "page" }, box));
     document.title = `${say(key)} – ${document.title}`;
     box.focus();

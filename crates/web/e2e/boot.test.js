@@ -99,6 +99,27 @@ test("a deployment without settings has its API beside the page", async () => {
   await page.context().close();
 });
 
+test("what is said in English, because the words did not come, is marked as English", async () => {
+  for (const [missing, heading, marked] of [
+    [".txt", "The page could not be loaded", ["en", "ltr"]],
+    [".wasm", "تعذر تحميل الصفحة", ["ar", "rtl"]],
+  ]) {
+    const page = await openPage(kit.browser);
+    kit.proxy.fail = (entry, { response }) => {
+      if (!entry.path.endsWith(missing)) return false;
+      response.writeHead(502).end();
+      return true;
+    };
+    await page.goto(`${kit.proxy.address}/?lang=ar`);
+    await page.getByRole("heading", { name: heading }).waitFor();
+    for (const selector of ["#trouble", "body"]) {
+      const marks = (element) => [element.closest("[lang]").lang, element.closest("[dir]").dir];
+      assert.deepEqual(await page.locator(selector).evaluate(marks), marked, `${missing}, ${selector}`);
+    }
+    await page.context().close();
+  }
+});
+
 test("a page that the browser brings back has forgotten the person, unless something is unsaved", async () => {
   const page = await openPage(kit.browser);
   await openForm(page, kit);
