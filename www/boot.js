@@ -148,6 +148,10 @@ function typed() {
     if (control.value === "") continue;
     lines.push(isChoice ? `${name}: ${label}` : `${name ? `${name}, ` : ""}${label}: ${value}`);
   }
+  // The review has no controls any more.
+  for (const change of document.querySelectorAll("#app .change")) {
+    lines.push(["dt", "ins"].map((part) => change.querySelector(part).textContent).join(": "));
+  }
   return lines.join("\n");
 }
 

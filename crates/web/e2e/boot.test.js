@@ -182,6 +182,19 @@ test("after an error inside, what was typed is there to copy", async () => {
   await page.context().close();
 });
 
+test("stopped on the review, what would have been saved is there to copy", async () => {
+  const page = await openPage(kit.browser);
+  await openForm(page, kit);
+  await page.locator("#first_name").fill("Grace");
+  await page.locator("#reason").fill("a long\nstory");
+  await page.getByRole("button", { name: "Review changes" }).click();
+  await page.locator("#save").waitFor();
+  await page.evaluate(() => globalThis.clientProfile.stopped());
+  const kept = await page.locator("#typed").inputValue();
+  assert.equal(kept, "First name: Grace\nReason for this change: a long\nstory");
+  await page.context().close();
+});
+
 test("a token is never among what is offered to copy", async () => {
   const page = await openPage(kit.browser);
   await page.goto(kit.proxy.address);
