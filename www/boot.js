@@ -205,10 +205,22 @@ async function start() {
   }
 }
 
-// A trap in WebAssembly that no panic announced, or an error that passed through it and left it
-// half done.
-const isOurs = (error) =>
-  error instanceof WebAssembly.RuntimeError || /\.wasm\b|wasm-function/.test(error?.stack ?? "");
+const OURS = [script.dataset.wasm, script.dataset.js].map((path) => path.split("/").pop());
+
+/**
+ * Whether an error is a trap in our WebAssembly that no panic announced, or passed through it and left
+ * it half done; other scripts have modules of their own. Chromium and Firefox name the module's file
+ * in the stack, Safari only that of the script that called it. A stack that names no file, because it
+ * is all WebAssembly or the browser keeps none, may be ours.
+ */
+function isOurs(error) {
+  const stack = error?.stack ?? "";
+  if (!/^ *at |@/m.test(stack)) return error instanceof WebAssembly.RuntimeError;
+  const passed = stack.includes("wasm-function");
+  // Chromium calls a module without a file wasm://wasm/…
+  return passed && (OURS.some((name) => stack.includes(name)) || !/[^m]:\/\//.test(stack));
+}
+
 for (const [event, key] of [["error", "error"], ["unhandledrejection", "reason"]]) {
   addEventListener(event, (happened) => {
     if (!stopped && isOurs(happened[key])) boot.stopped();

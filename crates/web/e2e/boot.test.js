@@ -195,6 +195,70 @@ test("stopped on the review, what would have been saved is there to copy", async
   await page.context().close();
 });
 
+/** Errors as browsers tell them: whose WebAssembly they come of. `FORM` stands for our files. */
+const STACKS = [
+  [false, "made by a script, Chromium", "RuntimeError: x\n    at https://o.example/other.js:1:9"],
+  [false, "made by a script, Firefox and Safari", "run@https://o.example/other.js:1:9\n@https://o.example/other.js:2:1\n"],
+  [
+    false,
+    "another module, Chromium",
+    "RuntimeError: unreachable\n    at https://o.example/other.wasm:wasm-function[0]:0x1e\n    at run (https://o.example/other.js:1:9)",
+  ],
+  [
+    false,
+    "another module without a file, Chromium",
+    "RuntimeError: unreachable\n    at wasm://wasm/5f1c2b6a:wasm-function[0]:0x1e\n    at run (https://o.example/other.js:1:9)",
+  ],
+  [false, "another module, Firefox", "@https://o.example/other.wasm:wasm-function[0]:0x1e\nrun@https://o.example/other.js:1:9\n"],
+  [false, "another module, Safari", "<?>.wasm-function[0]@[wasm code]\nwasm-stub@[wasm code]\nrun@https://o.example/other.js:1:9"],
+  [true, "ours, Chromium", "RuntimeError: unreachable\n    at FORM.wasm:wasm-function[12]:0x1e\n    at run (FORM.js:1:9)"],
+  [true, "ours, Chromium, without the script", "RuntimeError: unreachable\n    at FORM.wasm:wasm-function[12]:0x1e"],
+  [true, "ours, not compiled from its file", "RuntimeError: unreachable\n    at wasm://wasm/5f1c2b6a:wasm-function[0]:0x1e\n    at run (FORM.js:1:9)"],
+  [true, "ours, Firefox", "@FORM.wasm:wasm-function[12]:0x1e\nrun@FORM.js:1:9\n"],
+  [true, "ours, Safari", "<?>.wasm-function[12]@[wasm code]\nwasm-stub@[wasm code]\nrun@FORM.js:1:9"],
+  [true, "perhaps ours: WebAssembly and nothing else", "RuntimeError: unreachable\n    at wasm://wasm/5f1c2b6a:wasm-function[0]:0x1e"],
+  [true, "perhaps ours: nothing is told", "RuntimeError: unreachable"],
+];
+
+test("an error of another WebAssembly module is none of ours, one of ours stops the page", async () => {
+  const page = await openPage(kit.browser);
+  const tell = (stack) =>
+    page.evaluate((stack) => {
+      const { wasm, js } = document.getElementById("boot").dataset;
+      const of = (path) => new URL(path, document.baseURI).href;
+      const told = stack.replaceAll("FORM.wasm", of(wasm)).replaceAll("FORM.js", of(js));
+      const error = Object.assign(new WebAssembly.RuntimeError("unreachable"), { stack: told });
+      dispatchEvent(new ErrorEvent("error", { error }));
+      return document.getElementById("trouble") !== null;
+    }, stack);
+  await page.goto(kit.proxy.address);
+  await page.locator("#token").waitFor();
+  for (const [ours, what, stack] of STACKS) {
+    assert.equal(await tell(stack), ours, what);
+    if (!ours) continue;
+    await page.reload();
+    await page.locator("#token").waitFor();
+  }
+  // Really another one's, in the browser at hand.
+  await page.route("**/other.js", (route) =>
+    route.fulfill({
+      contentType: "text/javascript",
+      body: `
+        const bytes = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 102, 0, 0, 10, 5, 1, 3, 0, 0, 11];
+        const { exports } = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(bytes)));
+        Promise.reject(new WebAssembly.RuntimeError("made"));
+        setTimeout(() => exports.f());`,
+    }),
+  );
+  const errors = [];
+  page.on("pageerror", ({ message }) => errors.push(message));
+  await page.evaluate(() => import("./other.js"));
+  while (errors.length < 2) await page.waitForTimeout(20);
+  assert.equal(await page.locator("#trouble").count(), 0);
+  assert.equal(await page.locator("#token").count(), 1);
+  await page.context().close();
+});
+
 test("a token is never among what is offered to copy", async () => {
   const page = await openPage(kit.browser);
   await page.goto(kit.proxy.address);
