@@ -283,8 +283,19 @@ test("a page around it can connect it", async () => {
   const page = await openPage(kit.browser);
   await page.goto(kit.proxy.address);
   await page.locator("#token").waitFor();
-  assert.equal(await page.evaluate(() => globalThis.clientProfile.connect("ключ")), false);
-  await page.evaluate((token) => globalThis.clientProfile.connect(token), token);
+  const give = (text) => page.evaluate((text) => globalThis.clientProfile.connect(text), text);
+  for (const text of ["ключ", "two words", "Bearer two words", "Basic eDp5"]) assert.equal(await give(text), false, text);
+  assert.equal(await give(token), true);
+  await page.locator("#first_name").waitFor();
+  // As the wire has it, too: handed over, and typed.
+  await page.reload();
+  await page.locator("#token").waitFor();
+  assert.equal(await give(`Bearer ${token}`), true);
+  await page.locator("#first_name").waitFor();
+  assert.equal(kit.proxy.calls("GET").at(-1).headers.authorization, `Bearer ${token}`);
+  await page.reload();
+  await page.locator("#token").fill(`bearer ${token}`);
+  await page.getByRole("button", { name: "Connect" }).click();
   await page.locator("#first_name").waitFor();
   await page.context().close();
 });

@@ -17,8 +17,9 @@ pub fn offer(app: App) {
     APP.set(Some(app));
 }
 
-/// Uses a token, and a client id if there is one, from now on; where the page waits for a token it
-/// goes on, as if the person had given it. Both stay in memory. Whatever is typed stays, and nothing
+/// Uses a token, bare or after `Bearer` as the wire has it, and a client id if there is one, from now
+/// on; where the page waits for a token it goes on, as if the person had given it. Both are sent as
+/// they are given, and stay in memory. Whatever is typed stays, and nothing
 /// is saved that the person did not save. `false` before the page stands, when something else than
 /// texts is given, and when one has characters that no header has.
 #[wasm_bindgen]

@@ -20,10 +20,14 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// Whether a text can stand in a header: visible ASCII, as tokens are made of. Anything else
-    /// would make the browser refuse the request.
+    /// Whether a text can stand in a header: visible ASCII, as tokens are made of, alone or after
+    /// `Bearer` and a space. Anything else would make the browser or the server refuse the request.
     pub fn can_be_sent(text: &str) -> bool {
-        text.bytes().all(|byte| byte.is_ascii_graphic())
+        let bare = match text.split_once(' ') {
+            Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token,
+            _ => text,
+        };
+        bare.bytes().all(|byte| byte.is_ascii_graphic())
     }
 }
 
