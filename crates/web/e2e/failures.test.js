@@ -394,6 +394,7 @@ test("Retry-After as a date is counted down, and no wait is longer than an hour"
     [() => "99999999999", /^Wait 3,?(600|5\d\d) seconds$/],
     [() => "Fri, 01 Jan 2100 00:00:00 GMT", /^Wait 3,?(600|5\d\d) seconds$/],
     [() => "soon", /^Wait (10|\d) seconds?$/],
+    [() => "", /^Wait (10|\d) seconds?$/],
   ]) {
     const { page, proxy, save, close } = await ready();
     proxy.fail = once(says(429, "", { "retry-after": says_when() }));
