@@ -404,6 +404,28 @@ test("Retry-After as a date is counted down, and no wait is longer than an hour"
   }
 });
 
+test("a wait is over when its time is, however long the page slept, and never longer than it was", async () => {
+  for (const [slept, counted] of [
+    // As after a computer's sleep; and as when its clock is put right meanwhile.
+    [60_000, /^You can try again now/],
+    [-3_600_000, /Wait [2-7] seconds$/],
+  ]) {
+    const { page, proxy, save, kept, close } = await ready();
+    proxy.fail = once(says(429, "", { "retry-after": "8" }));
+    await save.dispatchEvent("click");
+    await page.locator(".countdown").waitFor();
+    await page.evaluate((slept) => {
+      const now = Date.now;
+      Date.now = () => now() + slept;
+    }, slept);
+    await page.locator("#notice").getByText(/Wait 8 seconds/).waitFor({ state: "hidden" });
+    await page.waitForTimeout(1_200);
+    assert.match(await page.locator("#notice").innerText(), counted);
+    await kept();
+    await close();
+  }
+});
+
 test("429 from the service itself: its own wait is counted", async () => {
   const { page, proxy, token, save, kept, close } = await ready();
   const until = async (wanted) => {

@@ -1,7 +1,9 @@
 //! How a call under way shows itself, and how a wait is counted down.
 
+use std::cell::Cell;
 use std::time::Duration;
 
+use js_sys::Date;
 use leptos::prelude::*;
 
 use crate::app::{App, Progress};
@@ -48,26 +50,43 @@ impl Drop for Underway {
     }
 }
 
+thread_local! {
+    /// When the server wants to be asked again, in milliseconds of the clock; 0 while nobody waits.
+    static UNTIL: Cell<f64> = const { Cell::new(0.0) };
+}
+
 /// Counts down to when the server wants to be asked again.
 pub fn wait(app: App, seconds: u32) {
-    let counting = app.wait.get_untracked() > 0;
+    let counting = UNTIL.get() > 0.0;
     app.wait.set(seconds);
-    if !counting {
+    if counting || seconds > 0 {
+        UNTIL.set(Date::now() + f64::from(seconds) * 1_000.0);
+    }
+    if !counting && seconds > 0 {
         count_down(app);
     }
 }
 
 fn count_down(app: App) {
-    if app.wait.get_untracked() == 0 {
-        return;
-    }
     set_timeout(
         move || {
-            app.wait.set(app.wait.get_untracked().saturating_sub(1));
-            if app.wait.get_untracked() == 0 {
+            let left = (UNTIL.get() - Date::now()) / 1_000.0;
+            #[allow(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "it stops at both ends"
+            )]
+            let left = left.ceil() as u32;
+            // By the clock, since a browser that sleeps or hides the page counts no seconds; and
+            // never slower than by seconds, whatever becomes of the clock.
+            let left = left.min(app.wait.get_untracked().saturating_sub(1));
+            app.wait.set(left);
+            if left > 0 {
+                count_down(app);
+            } else {
+                UNTIL.set(0.0);
                 app.announce("wait_over");
             }
-            count_down(app);
         },
         Duration::from_secs(1),
     );
