@@ -2,7 +2,7 @@
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Event, HtmlElement, Window};
+use web_sys::{BeforeUnloadEvent, Document, Event, HtmlElement, Window};
 
 #[wasm_bindgen]
 extern "C" {
@@ -72,6 +72,8 @@ pub fn ask_before_leaving(is_unsaved: impl Fn() -> bool + 'static) {
     listen("beforeunload", move |event| {
         if is_unsaved() {
             event.prevent_default();
+            // Chrome and Edge before 119 ask for this only.
+            event.unchecked_ref::<BeforeUnloadEvent>().set_return_value("1");
         }
     });
 }
