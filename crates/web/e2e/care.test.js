@@ -251,6 +251,47 @@ test("the browser's Back goes from the review to the form, and only then leaves"
   await page.context().close();
 });
 
+test("to go to a part of the page that a link names is not to go back", async () => {
+  const page = await openPage(kit.browser);
+  await page.goto("about:blank");
+  await openForm(page, kit);
+  const follow = async (fragment) => {
+    await page.evaluate((fragment) => {
+      const link = Object.assign(document.createElement("a"), { href: `#${fragment}` });
+      document.body.append(link);
+      link.click();
+      link.remove();
+    }, fragment);
+    // What would go wrong comes after that.
+    await page.waitForTimeout(300);
+  };
+  await page.locator("#first_name").fill("Grace");
+  await page.locator("#reason").fill("moved");
+  // With nothing to come back from, and after coming back.
+  for (const fragment of ["a", "b"]) {
+    await follow(fragment);
+    assert.equal(await page.locator("#first_name").inputValue(), "Grace");
+    await page.goBack();
+    assert.equal(await page.locator("#first_name").inputValue(), "Grace");
+    await page.getByRole("button", { name: "Review changes" }).click();
+    await arrived(page, "save");
+    await page.goBack();
+    await arrived(page, "first_name");
+  }
+  // On the review, the same link twice.
+  await page.getByRole("button", { name: "Review changes" }).click();
+  await arrived(page, "save");
+  for (let times = 0; times < 2; times++) {
+    await follow("c");
+    assert.equal(await page.locator("h1").innerText(), "Review your changes");
+  }
+  await page.goBack();
+  assert.equal(await page.locator("h1").innerText(), "Review your changes");
+  await page.goBack();
+  await arrived(page, "first_name");
+  await page.context().close();
+});
+
 test("leaving asks if, and only if, something differs", async () => {
   const page = await openPage(kit.browser);
   await openForm(page, kit);

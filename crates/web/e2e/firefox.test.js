@@ -121,6 +121,51 @@ test("a press is not lost to what leaving a field says, and half of a double cli
   await context.close();
 });
 
+test("to go to a part of the page is not to go back, and an error of another module is none of ours", async () => {
+  const { context, page, write, value, text } = await form();
+  const follow = async (fragment) => {
+    await page.evaluate((fragment) => (location.href = `#${fragment}`), fragment);
+    await page.evaluate(() => new Promise((done) => setTimeout(done, 300)));
+  };
+  await write("first_name", "Grace");
+  await write("reason", "moved");
+  await follow("a");
+  assert.equal(await value("first_name"), "Grace");
+  await page.$eval("form .main", (button) => button.click());
+  await page.waitForSelector("#save");
+  for (let times = 0; times < 2; times++) {
+    await follow("b");
+    assert.equal(await text("h1"), "Review your changes");
+  }
+  const back = () => page.evaluate(() => history.back());
+  await back();
+  await page.waitForFunction(() => location.hash === "#a");
+  assert.equal(await text("h1"), "Review your changes");
+  await back();
+  await page.waitForSelector("#first_name");
+  assert.equal(await value("first_name"), "Grace");
+  await page.evaluate(() => {
+    const bytes = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 102, 0, 0, 10, 5, 1, 3, 0, 0, 11];
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(bytes)));
+    window.failed = new Promise((failed) => addEventListener("error", failed, { once: true }));
+    Promise.reject(new WebAssembly.RuntimeError("made"));
+    setTimeout(() => exports.f());
+  });
+  await page.evaluate(() => window.failed.then(() => undefined));
+  assert.equal(await page.$("#trouble"), null);
+  // Ours, as it is told here.
+  await page.evaluate(() => {
+    Date.now = () => {
+      throw new Error("planted");
+    };
+  });
+  await page.focus("#last_name");
+  await page.keyboard.type("x");
+  await page.waitForSelector("#trouble");
+  assert.match(await value("typed"), /First name: Grace/);
+  await context.close();
+});
+
 test("the policy holds in Firefox: what it forbids is reported and does not run", async () => {
   const { context, page } = await form();
   await page.evaluate(() => {

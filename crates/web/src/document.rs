@@ -1,8 +1,10 @@
 //! What the page asks of its document and window.
 
+use std::cell::Cell;
+
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-use web_sys::{BeforeUnloadEvent, Document, Event, HtmlElement, Window};
+use web_sys::{BeforeUnloadEvent, Document, Event, History, HtmlElement, Window};
 
 #[wasm_bindgen]
 extern "C" {
@@ -94,26 +96,49 @@ pub fn when_shown_again(keeps: impl Fn() -> bool + 'static) {
     });
 }
 
+thread_local! {
+    /// Whether the browser stands where [`hold_back`] put it.
+    static HELD: Cell<bool> = const { Cell::new(false) };
+}
+
+fn history() -> Option<History> {
+    window()?.history().ok()
+}
+
+/// What an entry of the browser's history is to this page: `Some(true)` is one put there to be gone
+/// back from, `Some(false)` the one before it, `None` anybody else's.
+fn mark(history: &History) -> Option<bool> {
+    history.state().ok()?.as_bool()
+}
+
 /// Lets the browser's Back come here, where [`when_back`] is told of it, rather than leave the page.
+/// Where a page around this one keeps something of its own in the history, Back stays as it is.
 pub fn hold_back() {
-    let history = window().and_then(|window| window.history().ok());
-    if let Some(history) = history
-        && history.state().is_ok_and(|state| state.is_null())
-    {
+    let Some(history) = history() else { return };
+    let mark = mark(&history);
+    if mark.is_none() {
+        if !history.state().is_ok_and(|state| state.is_null()) {
+            return;
+        }
+        let _ = history.replace_state_with_url(&JsValue::FALSE, "", None);
+    }
+    if mark != Some(true) {
         let _ = history.push_state_with_url(&JsValue::TRUE, "", None);
     }
+    HELD.set(true);
 }
 
 /// Calls `act` when the person went back from where [`hold_back`] was called; when it says that
-/// there is nothing to go back to, the page is left.
+/// there is nothing to go back to, the page is left. Any other way through the history, such as to a
+/// part of the page that a link names, is not this page's business.
 pub fn when_back(act: impl Fn() -> bool + 'static) {
+    let now = || history().and_then(|history| mark(&history));
+    // As it is when a held page is loaded anew.
+    HELD.set(now() == Some(true));
     listen("popstate", move |_| {
-        let history = window().and_then(|window| window.history().ok());
-        if let Some(history) = history
-            && history.state().is_ok_and(|state| state.is_null())
-            && !act()
-        {
-            let _ = history.back();
+        let now = now();
+        if HELD.replace(now == Some(true)) && now == Some(false) && !act() {
+            let _ = history().map(|history| history.back());
         }
     });
 }
