@@ -180,6 +180,14 @@ test("a whole date pasted into any box is split, an ambiguous one is left", asyn
   assert.equal(await boxes(), "1971-3-4");
   assert.equal(await paste("day", "04/03/1972"), true, "this could be April or March");
   assert.equal(await boxes(), "1971-3-4");
+  await paste("month", "\u200e20–09−1973\u200f");
+  assert.equal(await boxes(), "1973-9-20", "with dashes, and with marks that nobody sees");
+  await page.locator("#date_of_birth-day").fill("\u200f৩১");
+  await page.locator("#date_of_birth-year").fill("\u061c1974\u200e");
+  await page.locator("#reason").focus();
+  assert.equal(await message(page, "date_of_birth"), "Enter your date of birth as a real date", "September has 30 days");
+  await page.locator("#date_of_birth-day").fill("\u200f৩০");
+  assert.equal(await message(page, "date_of_birth"), null);
   await page.context().close();
 });
 

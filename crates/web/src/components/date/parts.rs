@@ -1,8 +1,9 @@
 //! A date as three boxes hold it: read from what people type and paste, and put together again.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use client_profile::Date;
+use client_profile::{Date, tin};
 
 use crate::intl::{DatePart, decimal};
 
@@ -54,7 +55,7 @@ pub fn month_names(ask: impl Fn() -> [Vec<String>; 12] + Send + Sync + 'static) 
 }
 
 fn plain(text: &str) -> String {
-    lower(text.trim().trim_end_matches('.'))
+    lower(folded(text).trim_end_matches('.'))
 }
 
 /// Lower case by the browser, which has the tables that Rust would have to bring along.
@@ -65,23 +66,14 @@ fn lower(text: &str) -> String {
     text.to_lowercase()
 }
 
-/// Digits of any script as ASCII, white space around them gone.
-fn digits(text: &str) -> String {
-    const ZEROS: [char; 5] = ['\u{0660}', '\u{06F0}', '\u{0966}', '\u{FF10}', '0'];
-    text.trim()
-        .chars()
-        .map(|c| {
-            ZEROS
-                .iter()
-                .find_map(|zero| (c as u32).checked_sub(*zero as u32).filter(|digit| *digit < 10))
-                .and_then(|digit| char::from_digit(digit, 10))
-                .unwrap_or(c)
-        })
-        .collect()
+/// Digits of any script as ASCII, any dash as a hyphen, without direction marks and outer white space.
+/// The rules of tax numbers do exactly this, with tables that are in the page already.
+fn folded(text: &str) -> Cow<'_, str> {
+    tin::canonical(text)
 }
 
 fn number(text: &str, most_digits: usize) -> Option<u16> {
-    let text = digits(text);
+    let text = folded(text);
     let all_digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     (all_digits && text.len() <= most_digits).then(|| text.parse().ok()).flatten()
 }
@@ -137,7 +129,7 @@ impl Parts {
     /// when every box is. What is joined is a date only where one box has all of it.
     pub fn to_wire(&self, names: &MonthNames) -> String {
         match (number(&self.year, 4), month(&self.month, names), number(&self.day, 2)) {
-            (Some(year), Some(month), Some(day)) if digits(&self.year).len() == 4 => {
+            (Some(year), Some(month), Some(day)) if folded(&self.year).len() == 4 => {
                 [&decimal(year, 4), "-", &decimal(month, 2), "-", &decimal(day, 2)].concat()
             }
             _ => {
@@ -172,7 +164,7 @@ impl Parts {
         let empty = order.into_iter().find(|part| self.part(*part).trim().is_empty());
         empty.or_else(|| {
             let year =
-                number(&self.year, 4).filter(|year| *year > 0 && digits(&self.year).len() == 4);
+                number(&self.year, 4).filter(|year| *year > 0 && folded(&self.year).len() == 4);
             let month = month(&self.month, names).filter(|month| (1..=12).contains(month));
             // Without a readable month and year, any month's and a leap year's days pass.
             let days = u8::try_from(month.unwrap_or(1))
@@ -189,7 +181,7 @@ impl Parts {
     /// Splits a whole date, when it can be read in one way only: a year of four digits first or
     /// last, and a month that is a name, or one of two numbers that only it can be.
     pub fn of_pasted(text: &str, names: &MonthNames) -> Option<Self> {
-        let text = digits(text);
+        let text = folded(text);
         let separator = |c: char| {
             c.is_whitespace() || matches!(c, '-' | '/' | '.' | ',' | '年' | '月' | '日' | '،')
         };
@@ -283,6 +275,11 @@ mod tests {
             ("19", "DÉC", "1969", "1969-12-19"),
             ("١٩", "٩", "١٩٦٩", "1969-09-19"),
             ("१९", "९", "१९६९", "1969-09-19"),
+            ("১৯", "৯", "১৯৬৯", "1969-09-19"),
+            ("𑄷𑄿", "᠙", "１９６９", "1969-09-19"),
+            ("\u{200F}19", "9\u{200E}", "\u{61C}1969", "1969-09-19"),
+            ("\u{200E} 19", "\u{200F}septembre\u{200F}", "1969", "1969-09-19"),
+            ("none", "9", "1969", "1969/9/none"),
             ("31", "2", "1969", "1969-02-31"),
             ("", "", "", ""),
             ("19", "", "1969", "1969/19"),
@@ -328,6 +325,13 @@ mod tests {
             ("19 de sept. de 1969", Some(("19", "9", "1969"))),
             ("1969年9月19日", Some(("19", "9", "1969"))),
             ("05/05/1969", Some(("5", "5", "1969"))),
+            ("\u{200E}19.09.1969", Some(("19", "9", "1969"))),
+            ("19\u{200F}/09\u{200F}/1969\u{200F}", Some(("19", "9", "1969"))),
+            ("1969‐09‐19", Some(("19", "9", "1969"))),
+            ("1969‑09‒19", Some(("19", "9", "1969"))),
+            ("1969–09—19", Some(("19", "9", "1969"))),
+            ("1969―09−19", Some(("19", "9", "1969"))),
+            ("১৯–০৯–১৯৬৯", Some(("19", "9", "1969"))),
             ("03/02/2001", None),
             ("19/9/69", None),
             ("19691909", None),
