@@ -23,10 +23,11 @@ pub struct ExportArgs {
 
 /// Erase what is kept of a client, for good
 ///
-/// The record, the values and reasons in its history, and the tokens go, and what they were
-/// written on is overwritten. That there was such a client, and when it changed, stays. Copies
-/// made earlier still hold it. PostgreSQL keeps old rows until its next VACUUM. Given again, it
-/// finishes what was left to do, if anything.
+/// The record, the values and reasons in its history, and the tokens go. A SQLite file is then
+/// written anew, so that nothing of them is left in it, and its log is cut off; what a disk keeps
+/// of bytes that no file has any more is the disk's. Changes wait meanwhile. That there was such a
+/// client, and when it changed, stays. Copies made earlier still hold it. PostgreSQL keeps old rows
+/// until its next VACUUM. Given again, it finishes what was left to do, if anything.
 #[derive(Debug, Args)]
 pub struct EraseArgs {
     #[command(flatten)]
@@ -79,8 +80,8 @@ impl EraseArgs {
         // What is done is said, whatever becomes of the rest.
         let left = |why: &str| {
             Failed(format!(
-                "client {} is erased, but its values may still be in the write-ahead log: {why}; run \
-                 it again to overwrite them there too",
+                "client {} is erased, but its values may still be in bytes of the file that nothing \
+                 uses, or in the write-ahead log: {why}; run it again to take them away there too",
                 self.client
             ))
         };

@@ -4,10 +4,12 @@ use std::fs;
 use std::path::Path;
 use std::process::Output;
 
-use client_profile::Field;
+use client_profile::{Field, FieldSet};
 use client_profile_server::store::postgres::{self, PostgresStore};
 use client_profile_server::store::sqlite::{CHANGES_PER_COMMIT, LATEST_VERSION, SqliteStore};
-use client_profile_server::store::{Actor, Change, Expected, Revisions, Store as _, Updated};
+use client_profile_server::store::{
+    Actor, Change, Created, Erased, Expected, Revisions, Store as _, Updated, Values,
+};
 use client_profile_server::timestamp::Timestamp;
 
 use crate::harness::{EXAMPLE, Place, first};
@@ -165,6 +167,73 @@ fn everything_kept_of_a_client_is_exported_and_erased() {
     let third = place.token(&[]);
     let made = service.write("POST", &third, &first()).json();
     assert_eq!(made["data"][0]["client_id"], 3);
+}
+
+/// A last name for each client, that no other bytes of a database look like.
+fn last_name(client: i64) -> String {
+    format!("Canary{}.", "x".repeat(usize::try_from(client).unwrap()))
+}
+
+/// Changes of several clients in turn, of many lengths: pages are split and joined, and what moves
+/// leaves its bytes where it was.
+async fn with_changes_in_turn(database: &Path, clients: i64) {
+    let store = SqliteStore::open(database).unwrap();
+    let mut records = Vec::new();
+    let change = |client: i64, reason: Option<usize>| Change {
+        client,
+        actor: Actor::Operator,
+        at: Timestamp::now(),
+        values: Values::collect(FieldSet::PROFILE.iter().map(|field| match field {
+            Field::LastName => last_name(client).into(),
+            Field::DateOfBirth => "1969-09-19".into(),
+            // As long as a country has to be.
+            _ => "in".into(),
+        })),
+        reason: reason.map(|length| "z".repeat(length)),
+    };
+    for _ in 0..clients {
+        let client = store.add_client(Timestamp::now()).await.unwrap();
+        assert!(matches!(store.create(change(client, None)).await, Ok(Created::Done(_))));
+        records.push(client);
+    }
+    let turns = (0..40 * records.len()).map(|at| {
+        let change = change(records[at * 7919 % 1009 % records.len()], Some(1 + at * 31 % 200));
+        store.update(change, Expected::default())
+    });
+    for updated in futures_util::future::join_all(turns).await {
+        assert!(matches!(updated, Ok(Updated::Done(_))));
+    }
+    store.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_of_an_erased_client_is_left_in_the_file_or_in_a_copy() {
+    const CLIENTS: i64 = 30;
+    let place = Place::new();
+    with_changes_in_turn(&place.database(), CLIENTS).await;
+    let is_there = |client: i64| found_in(place.folder.path(), &last_name(client));
+    assert!((1..=CLIENTS).all(is_there));
+    for client in (1..=CLIENTS).step_by(3) {
+        let erased = place.run(&["erase", "--client", &client.to_string(), "--yes"]);
+        assert!(erased.status.success(), "{}", said(&erased));
+        assert!(!is_there(client), "{client}");
+    }
+    let half_erased = SqliteStore::open(&place.database()).unwrap();
+    for client in (2..=CLIENTS).step_by(3) {
+        assert_eq!(half_erased.erase(client, Timestamp::now()).await, Ok(Erased::Done));
+    }
+    half_erased.close().await;
+    drop(half_erased);
+    // What was left undone is no part of a copy, and is done when it is given again.
+    assert!(place.run(&["backup", "copy.db"]).status.success());
+    let copy = fs::read(place.folder.path().join("copy.db")).unwrap();
+    fs::remove_file(place.folder.path().join("copy.db")).unwrap();
+    for client in (2..=CLIENTS).step_by(3) {
+        let name = last_name(client);
+        assert!(!copy.windows(name.len()).any(|window| window == name.as_bytes()), "{client}");
+    }
+    assert!(place.run(&["erase", "--client", "2", "--yes"]).status.success());
+    assert!((1..=CLIENTS).all(|client| is_there(client) == (client % 3 == 0)));
 }
 
 #[test]

@@ -151,18 +151,19 @@ impl Store for SqliteStore {
         self.writer.run(move |c| rows::erase(c, client, now)).await
     }
 
-    /// Empties the write-ahead log. Deleted rows are overwritten as they go (`secure_delete`).
+    /// Writes the file anew, then empties the write-ahead log. Deleted rows are overwritten as they
+    /// go (`secure_delete`), but what a page that was split or joined had held before stays in it.
     async fn wipe(&self) -> Result<bool, StoreError> {
         let source = self.source.clone();
         let done = tokio::task::spawn_blocking(move || {
-            source
-                .open(Access::Write)?
-                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0))
+            let connection = source.open(Access::Write)?;
+            connection.execute_batch("VACUUM")?;
+            connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0))
         });
         match done.await {
             Ok(Ok(in_use)) => Ok(in_use == 0),
             Ok(Err(error)) => Err(source::store_error(&error)),
-            Err(_) => Err(StoreError::Internal("the checkpoint stopped".into())),
+            Err(_) => Err(StoreError::Internal("writing the file anew stopped".into())),
         }
     }
 
