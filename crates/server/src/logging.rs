@@ -1,6 +1,11 @@
 //! The log: what happened, never to whom. No personal value and no credential is ever given to it.
 
+use std::io;
 use std::panic::PanicHookInfo;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::mpsc::{self, Receiver, SyncSender};
+use std::time::{Duration, Instant};
 
 use tracing::Subscriber;
 use tracing_subscriber::EnvFilter;
@@ -15,6 +20,112 @@ pub enum Format {
     Text,
     /// For programs: one JSON object a line.
     Json,
+}
+
+/// Most lines that wait to be written. More than a burst of requests makes while the writer waits
+/// for its turn on a busy machine; some 2 MB.
+const LINES: usize = 8_192;
+
+/// How long the end waits for lines to be written. Whoever reads them does so at once, or not at
+/// all.
+pub const FLUSH_TIME: Duration = Duration::from_millis(200);
+
+/// Where lines are handed to a thread that writes them. Who logs never waits: a reader that has
+/// stopped reading would stop the service. What does not fit is dropped, and counted. Waits for its
+/// lines for [`FLUSH_TIME`] when it goes.
+#[derive(Debug)]
+pub struct Lines {
+    queue: SyncSender<Vec<u8>>,
+    state: Arc<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// How many lines wait, or are being written.
+    waiting: AtomicUsize,
+    /// How many were dropped since that was last told.
+    lost: AtomicU64,
+}
+
+impl Lines {
+    /// Lines that are written to `output`.
+    pub fn to(output: impl io::Write + Send + 'static) -> io::Result<Self> {
+        let (queue, lines) = mpsc::sync_channel(LINES);
+        let state = Arc::<State>::default();
+        let lines = Writing { lines, output, state: state.clone() };
+        std::thread::Builder::new().name("log".into()).spawn(move || lines.work())?;
+        Ok(Self { queue, state })
+    }
+
+    /// The near end, to be given to [`subscriber`].
+    pub fn writer(&self) -> impl for<'a> MakeWriter<'a> + Send + Sync + 'static {
+        let (queue, state) = (self.queue.clone(), self.state.clone());
+        move || Line { queue: queue.clone(), state: state.clone() }
+    }
+
+    /// Waits until what was logged is written, but not longer than [`FLUSH_TIME`].
+    pub fn flush(&self) {
+        let begun = Instant::now();
+        while self.state.waiting.load(Ordering::Acquire) > 0 && begun.elapsed() < FLUSH_TIME {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+}
+
+impl Drop for Lines {
+    fn drop(&mut self) {
+        self.flush();
+    }
+}
+
+/// Takes one line, which is written to it at once.
+struct Line {
+    queue: SyncSender<Vec<u8>>,
+    state: Arc<State>,
+}
+
+impl io::Write for Line {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        self.state.waiting.fetch_add(1, Ordering::AcqRel);
+        if self.queue.try_send(line.into()).is_err() {
+            self.state.waiting.fetch_sub(1, Ordering::AcqRel);
+            self.state.lost.fetch_add(1, Ordering::Relaxed);
+        }
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The thread's own things.
+struct Writing<W> {
+    lines: Receiver<Vec<u8>>,
+    output: W,
+    state: Arc<State>,
+}
+
+impl<W: io::Write> Writing<W> {
+    fn work(mut self) {
+        while let Some(line) = self.next() {
+            // Nobody is there to be told when that is full or closed.
+            drop(self.output.write_all(&line));
+            self.state.waiting.fetch_sub(1, Ordering::AcqRel);
+        }
+    }
+
+    fn next(&self) -> Option<Vec<u8>> {
+        if let Ok(line) = self.lines.try_recv() {
+            return Some(line);
+        }
+        // Now there is room for one that tells of those that had none.
+        let lost = self.state.lost.swap(0, Ordering::Relaxed);
+        if lost > 0 {
+            tracing::warn!(lost, "lines of this log were dropped: nobody took them in time");
+        }
+        self.lines.recv().ok()
+    }
 }
 
 /// Looks whether a filter is one. A word by itself has to be a level: a mistyped one would be

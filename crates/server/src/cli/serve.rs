@@ -22,6 +22,7 @@ use crate::http::limits::Limits;
 use crate::http::rate::{ExclusionKey, Rate};
 use crate::http::server::{ConnectionLimits, serve};
 use crate::http::{Service, router};
+use crate::logging::Lines;
 use crate::metrics::Metrics;
 use crate::store::{NewToken, Store};
 use crate::timestamp::Timestamp;
@@ -31,9 +32,9 @@ use crate::{demo, logging, rules_file, text_file};
 /// How long the demonstration's token works.
 const DEMO_TOKEN_TIME: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// How long requests in flight may keep the service from stopping: half a second less than the 10
-/// that are promised in all, for letting go of the database.
-const STOP_TIME: Duration = Duration::from_millis(9_500);
+/// How long requests in flight may keep the service from stopping: a little less than the 10 seconds
+/// that are promised in all, for letting go of the database and for the log.
+const STOP_TIME: Duration = Duration::from_millis(9_400);
 
 /// Serve the API and the form
 ///
@@ -79,7 +80,7 @@ impl Serve {
             // What the environment names is for real records.
             settings.database.database = None;
         }
-        start_log(&settings)?;
+        let log = Arc::new(start_log(&settings)?);
         let default = if settings.demo { DEMO_DATABASE } else { DATABASE };
         let location = settings.database.location(default)?;
         tracing::info!(
@@ -122,8 +123,12 @@ impl Serve {
         }
         let prepared = service.clone();
         std::thread::spawn(move || prepared.assets.prepare());
-        let stop =
-            stopping(signals, service.clone(), Duration::from_secs(settings.operation.drain));
+        let stop = stopping(
+            signals,
+            service.clone(),
+            Duration::from_secs(settings.operation.drain),
+            log.clone(),
+        );
         serve(listener, router(service), limits, metrics, stop).await;
         store.close().await;
         tracing::info!("Stopped");
@@ -131,13 +136,14 @@ impl Serve {
     }
 }
 
-fn start_log(settings: &Settings) -> Outcome {
+fn start_log(settings: &Settings) -> Result<Lines, Failed> {
     let Operation { log, log_format, .. } = &settings.operation;
-    let log = logging::subscriber(*log_format, log, std::io::stderr)
+    let lines = Lines::to(std::io::stderr())?;
+    let log = logging::subscriber(*log_format, log, lines.writer())
         .map_err(|error| Failed(format!("--log {log}: {error}")))?;
     tracing::subscriber::set_global_default(log)?;
     std::panic::set_hook(Box::new(logging::on_panic));
-    Ok(())
+    Ok(lines)
 }
 
 async fn listen(address: std::net::SocketAddr) -> Result<TcpListener, Failed> {
@@ -236,12 +242,13 @@ async fn start_demo(store: &dyn Store) -> Result<Demo, Failed> {
 }
 
 /// Done when no more connections should be taken. A second signal ends everything at once.
-async fn stopping(mut signals: Signals, service: Arc<Service>, drain: Duration) {
+async fn stopping(mut signals: Signals, service: Arc<Service>, drain: Duration, log: Arc<Lines>) {
     let patient = signals.next().await;
     service.stopping.begin();
     tokio::spawn(async move {
         signals.next().await;
         tracing::warn!("Stopped at once");
+        log.flush();
         std::process::exit(1);
     });
     if patient && service.stopping.is_watched() {

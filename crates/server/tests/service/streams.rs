@@ -1,8 +1,9 @@
 //! What is written to may be full, or nobody may read it any more: that ends nothing else.
 
 use std::fs::File;
-use std::io::{BufRead as _, BufReader};
-use std::process::{Command, Stdio};
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::net::SocketAddr;
+use std::process::{Child, ChildStderr, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::client;
@@ -47,6 +48,84 @@ fn a_log_that_nobody_reads_is_dropped_until_somebody_does() {
     assert!(log.lines().next().unwrap().unwrap().contains("answered"));
     service.kill().unwrap();
     service.wait().unwrap();
+}
+
+/// The service with a log that is a pipe of which nothing more is read, and that is full.
+#[cfg(unix)]
+fn with_a_full_pipe(place: &Place, words: &[&str]) -> (Child, SocketAddr, BufReader<ChildStderr>) {
+    let mut command = place.command(&["serve", "--listen", "127.0.0.1:0"]);
+    command.args(["--rate-per-address", "0"]).args(words);
+    let mut service = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut log = BufReader::new(service.stderr.take().unwrap());
+    let mut line = String::new();
+    let address = loop {
+        line.clear();
+        assert!(log.read_line(&mut line).unwrap() > 0);
+        if let Some((_, rest)) = line.split_once("Listening on http://") {
+            break rest.split(',').next().unwrap().parse().unwrap();
+        }
+    };
+    // A pipe holds 64 KiB, and a line of the log has over a hundred bytes.
+    for _ in 0..700 {
+        assert_eq!(client::send(address, "GET", "/client/profile", &[], None).status, 401);
+    }
+    (service, address, log)
+}
+
+#[cfg(unix)]
+fn terminate(service: &Child) {
+    let id = service.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_that_nobody_empties_holds_up_neither_answers_nor_the_end() {
+    let place = Place::new();
+    let (mut service, _, log) = with_a_full_pipe(&place, &[]);
+    let told = Instant::now();
+    terminate(&service);
+    assert_eq!(service.wait().unwrap().code(), Some(0));
+    assert!(told.elapsed() < Duration::from_secs(5), "{:?}", told.elapsed());
+    drop(log);
+
+    let (mut service, address, log) = with_a_full_pipe(&place, &["--drain", "9"]);
+    assert_eq!(client::send(address, "GET", "/readyz", &[], None).status, 200);
+    let told = Instant::now();
+    terminate(&service);
+    while client::send(address, "GET", "/readyz", &[], None).status == 200 {
+        assert!(told.elapsed() < Duration::from_secs(5));
+    }
+    terminate(&service);
+    assert_eq!(service.wait().unwrap().code(), Some(1));
+    assert!(told.elapsed() < Duration::from_secs(8), "{:?}", told.elapsed());
+    drop(log);
+}
+
+#[cfg(unix)]
+#[test]
+fn lines_that_nobody_took_are_counted() {
+    let place = Place::new();
+    let (service, address, mut log) = with_a_full_pipe(&place, &["--log", "debug"]);
+    let ask = || client::send(address, "GET", "/client/profile", &[], None).status;
+    for _ in 0..10_000 {
+        assert_eq!(ask(), 401);
+    }
+    let reading = std::thread::spawn(move || {
+        let mut rest = String::new();
+        log.read_to_string(&mut rest).unwrap();
+        rest
+    });
+    let mut service = service;
+    std::thread::sleep(Duration::from_millis(500));
+    terminate(&service);
+    assert_eq!(service.wait().unwrap().code(), Some(0));
+    let log = reading.join().unwrap();
+    let answered = log.lines().filter(|line| line.contains("answered")).count();
+    let told = log.lines().find(|line| line.contains("were dropped")).unwrap();
+    let lost: usize = told.split_once("lost=").unwrap().1.trim().parse().unwrap();
+    assert!(lost > 0 && answered + lost >= 10_700, "{answered} {told}");
+    assert!(log.lines().last().unwrap().contains("Stopped"));
 }
 
 #[cfg(target_os = "linux")]
