@@ -98,13 +98,13 @@ async fn act(
         return match service.store.create(change).await? {
             Created::Done(record) => Ok(Done { record }),
             Created::Exists => Err(Refusal::new(ErrorCode::Conflict)),
-            // Since the token was looked up, which is gone with the client.
-            Created::NoClient => Err(Refusal::new(ErrorCode::InvalidToken)),
+            Created::Ended => Err(Refusal::new(ErrorCode::InvalidToken)),
         };
     }
     let (one_of, none_of) = (expected.one_of.is_some(), expected.none_of.clone());
     match service.store.update(change, expected).await? {
         Updated::Done(record) => Ok(Done { record }),
+        Updated::Ended => Err(Refusal::new(ErrorCode::InvalidToken)),
         Updated::Stale(record) if none_of.is_some_and(|known| known.include(&record)) => {
             let words = "Send the change without If-None-Match: the profile is what it excludes";
             Err(unmatched(words).with_current(record))

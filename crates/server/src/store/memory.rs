@@ -39,6 +39,14 @@ impl Model {
         id
     }
 
+    /// Whether who makes that change may do so.
+    fn may(&self, change: &Change) -> bool {
+        match change.actor {
+            Actor::Token(id) => self.tokens.get(&id).is_some_and(|(_, row)| row.works(change.at)),
+            Actor::Operator => true,
+        }
+    }
+
     fn alive(&mut self, client: ClientId) -> Option<&mut Client> {
         self.clients.get_mut(&client).filter(|client| !client.erased)
     }
@@ -85,7 +93,10 @@ impl Store for MemoryStore {
 
     async fn create(&self, change: Change) -> Result<Created, StoreError> {
         let mut model = self.model();
-        let Some(client) = model.alive(change.client) else { return Ok(Created::NoClient) };
+        if !model.may(&change) {
+            return Ok(Created::Ended);
+        }
+        let Some(client) = model.alive(change.client) else { return Ok(Created::Ended) };
         if client.record.is_some() {
             return Ok(Created::Exists);
         }
@@ -96,6 +107,9 @@ impl Store for MemoryStore {
 
     async fn update(&self, change: Change, expected: Expected) -> Result<Updated, StoreError> {
         let mut model = self.model();
+        if !model.may(&change) {
+            return Ok(Updated::Ended);
+        }
         let client = model.alive(change.client);
         let Some(client) = client else { return Ok(Updated::Missing) };
         let Some(before) = &client.record else { return Ok(Updated::Missing) };

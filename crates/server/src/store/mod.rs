@@ -35,10 +35,11 @@ pub trait Store: Send + Sync {
     /// The client's record, if there is one.
     async fn profile(&self, client: ClientId) -> Result<Option<Record>, StoreError>;
 
-    /// Writes the client's first record.
+    /// Writes the client's first record, if the token that it came with works still.
     async fn create(&self, change: Change) -> Result<Created, StoreError>;
 
-    /// Replaces the client's record, if `expected` holds.
+    /// Replaces the client's record, if `expected` holds, and the token that the change came with
+    /// works still.
     async fn update(&self, change: Change, expected: Expected) -> Result<Updated, StoreError>;
 
     /// Adds a client without a record.
@@ -297,8 +298,8 @@ pub enum Created {
     Done(Box<Record>),
     /// There is one already.
     Exists,
-    /// The client has been erased.
-    NoClient,
+    /// Who makes it may not any more: the token was ended, or the client erased.
+    Ended,
 }
 
 /// What became of a change.
@@ -306,6 +307,8 @@ pub enum Created {
 pub enum Updated {
     /// It was written.
     Done(Box<Record>),
+    /// Who makes it may not any more: the token was ended, or went with its client.
+    Ended,
     /// There is no record.
     Missing,
     /// The record is not the expected one; this is what it is.

@@ -134,13 +134,32 @@ async fn remember(
     .map(drop)
 }
 
+/// Whether who makes that change may do so: their token may have ended since it was looked up. It
+/// is locked, so that one who was told that it no longer works sees nothing written by it later.
+/// After the client and the record, as an erasure locks them.
+async fn may(work: &Transaction<'_>, change: &Change) -> Result<bool> {
+    let Actor::Token(token) = change.actor else { return Ok(true) };
+    let statement = work
+        .prepare_cached(
+            "SELECT 1 FROM tokens WHERE id = $1 \
+             AND revoked_time IS NULL AND (expires_time IS NULL OR expires_time > $2) FOR SHARE",
+        )
+        .await?;
+    Ok(work.query_opt(&statement, &[&token, &SystemTime::from(change.at)]).await?.is_some())
+}
+
 /// Writes a first record.
 pub async fn create(work: &Transaction<'_>, change: &Change) -> Result<Created> {
     // Locked, so that an erasure comes before it, or after it and finds the record.
     let alive = "SELECT 1 FROM clients WHERE id = $1 AND erased_time IS NULL FOR SHARE";
     let alive = work.prepare_cached(alive).await?;
-    if work.query_opt(&alive, &[&change.client]).await?.is_none() {
-        return Ok(Created::NoClient);
+    let key: [&(dyn ToSql + Sync); 1] = [&change.client];
+    // Both are sent before either is answered: one way to the server and back.
+    let (alive, may) = tokio::join!(work.query_opt(&alive, &key), may(work, change));
+    // Of two failures the first is the cause of the other.
+    let (alive, may) = (alive?, may?);
+    if alive.is_none() || !may {
+        return Ok(Created::Ended);
     }
     let record = Record::first(change);
     let made = insert(work, &record, change.actor).await?;
@@ -154,9 +173,13 @@ pub async fn update(
     expected: &Expected,
 ) -> Result<Updated> {
     let lock = work.prepare_cached(&LOCK_PROFILE).await?;
-    let Some(row) = work.query_opt(&lock, &[&change.client]).await? else {
-        return Ok(Updated::Missing);
-    };
+    let key: [&(dyn ToSql + Sync); 1] = [&change.client];
+    let (row, may) = tokio::join!(work.query_opt(&lock, &key), may(work, change));
+    let (row, may) = (row?, may?);
+    if !may {
+        return Ok(Updated::Ended);
+    }
+    let Some(row) = row else { return Ok(Updated::Missing) };
     let before = record(&row)?;
     if !expected.holds(&before) {
         return Ok(Updated::Stale(Box::new(before)));

@@ -122,11 +122,22 @@ fn remember(
         .map(drop)
 }
 
+/// Whether who makes that change may do so: their token may have ended since it was looked up.
+fn may(connection: &Connection, change: &Change) -> Result<bool> {
+    let Actor::Token(token) = change.actor else { return Ok(true) };
+    connection
+        .prepare_cached(
+            "SELECT 1 FROM tokens WHERE id = ?1 \
+             AND revoked_time IS NULL AND (expires_time IS NULL OR expires_time > ?2)",
+        )?
+        .exists(params![token, change.at])
+}
+
 /// Writes a first record.
 pub fn create(connection: &Connection, change: &Change) -> Result<Created> {
     let alive = "SELECT 1 FROM clients WHERE id = ?1 AND erased_time IS NULL";
-    if !connection.prepare_cached(alive)?.exists([change.client])? {
-        return Ok(Created::NoClient);
+    if !connection.prepare_cached(alive)?.exists([change.client])? || !may(connection, change)? {
+        return Ok(Created::Ended);
     }
     if profile(connection, change.client)?.is_some() {
         return Ok(Created::Exists);
@@ -138,6 +149,9 @@ pub fn create(connection: &Connection, change: &Change) -> Result<Created> {
 
 /// Replaces a record.
 pub fn update(connection: &Connection, change: &Change, expected: &Expected) -> Result<Updated> {
+    if !may(connection, change)? {
+        return Ok(Updated::Ended);
+    }
     let Some(before) = profile(connection, change.client)? else {
         return Ok(Updated::Missing);
     };

@@ -12,8 +12,9 @@ pub enum Step {
     Put(&'static [(&'static str, &'static str)], u16),
     /// Change if; `@1` stands for the tag of the client's first version.
     PutIf(&'static str, &'static [(&'static str, &'static str)], u16),
-    /// Create, when the client is erased after the request's header and before its body.
-    PostTooLate(&'static [(&'static str, &'static str)], u16),
+    /// Create (POST) or change (PUT), when that becomes of its token after the request's header and
+    /// before its body.
+    TooLate(&'static str, End, &'static [(&'static str, &'static str)], u16),
     /// A body as it stands.
     Raw(&'static str, &'static str, u16),
     /// Go on as that client, with a token of its own.
@@ -28,7 +29,19 @@ pub enum Step {
     Erase(bool),
 }
 
-use Step::{As, Erase, Get, Head, Issue, IssueExpired, Post, PostTooLate, Put, PutIf, Raw, Revoke};
+/// What becomes of a token while a request with it is on its way.
+#[derive(Clone, Copy)]
+pub enum End {
+    /// It is ended.
+    Revoked,
+    /// Its time is over.
+    Expired,
+    /// Its client is erased.
+    Erased,
+}
+
+use End::{Erased, Expired, Revoked};
+use Step::{As, Erase, Get, Head, Issue, IssueExpired, Post, Put, PutIf, Raw, Revoke, TooLate};
 
 /// The name of a case, and its steps.
 type Case = (&'static str, &'static [Step]);
@@ -82,8 +95,16 @@ pub const CASES: &[Case] = &[
     ("one revoked, another works", &[Post(Z, 200), Revoke(true), Issue, Get(200)]),
     ("an expired token", &[Post(Z, 200), IssueExpired, Get(401), Put(ZOE, 401), Revoke(false)]),
     ("erased", &[Post(Z, 200), Put(ZOE, 200), Erase(true), Get(401), Put(ZOE, 401)]),
-    ("erased meanwhile", &[PostTooLate(ZOE, 401), Erase(false), Get(401)]),
-    ("erased meanwhile, with a record", &[Post(Z, 200), PostTooLate(ZOE, 401), Get(401)]),
+    ("erased meanwhile", &[TooLate("POST", Erased, ZOE, 401), Erase(false), Get(401)]),
+    (
+        "erased meanwhile, with a record",
+        &[Post(Z, 200), TooLate("POST", Erased, ZOE, 401), Get(401)],
+    ),
+    ("erased before a change", &[Post(Z, 200), TooLate("PUT", Erased, ZOE, 401), Get(401)]),
+    ("ended meanwhile", &[TooLate("POST", Revoked, ZOE, 401), Issue, Get(404)]),
+    ("ended before a change", &[Post(Z, 200), TooLate("PUT", Revoked, ZOE, 401), Issue, Get(200)]),
+    ("over meanwhile", &[TooLate("POST", Expired, ZOE, 401), Issue, Get(404)]),
+    ("over before a change", &[Post(Z, 200), TooLate("PUT", Expired, ZOE, 401), Issue, Get(200)]),
     ("erased twice", &[Post(Z, 200), Erase(true), Erase(false)]),
     ("erased without a record", &[Erase(true), Get(401)]),
     ("no token after an erasure", &[Post(Z, 200), Erase(true), Issue, Get(401)]),

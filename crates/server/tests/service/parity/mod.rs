@@ -21,7 +21,7 @@ use futures_util::stream;
 use serde_json::Value;
 use tower::ServiceExt as _;
 
-use self::cases::{CASES, Step};
+use self::cases::{CASES, End, Step};
 use crate::harness::{EXAMPLE, client_with_token};
 use crate::postgres;
 
@@ -138,15 +138,28 @@ impl Run<'_> {
                 let edits = [edits, &[("reason", "-")]].concat();
                 (self.send("POST", None, body(&edits)).await, status)
             }
-            Step::PostTooLate(edits, status) => {
-                let edits = [edits, &[("reason", "-")]].concat();
-                let (store, client) = (self.store.clone(), self.people[self.now].client);
+            Step::TooLate(method, end, edits, status) => {
+                let no_reason: &[_] = if method == "POST" { &[("reason", "-")] } else { &[] };
+                let edits = [edits, no_reason].concat();
+                if matches!(end, End::Expired) {
+                    self.issue(Duration::from_millis(200)).await;
+                }
+                let (store, person) = (self.store.clone(), &self.people[self.now]);
+                let (client, id) = (person.client, person.id.unwrap());
                 let late = Body::from_stream(stream::once(async move {
-                    let erased = store.erase(client, Timestamp::now()).await;
-                    assert_eq!(erased, Ok(Erased::Done));
+                    match end {
+                        End::Revoked => {
+                            assert_eq!(store.revoke(id, Timestamp::now()).await, Ok(true));
+                        }
+                        End::Expired => tokio::time::sleep(Duration::from_millis(250)).await,
+                        End::Erased => {
+                            let erased = store.erase(client, Timestamp::now()).await;
+                            assert_eq!(erased, Ok(Erased::Done));
+                        }
+                    }
                     Ok::<_, Infallible>(body(&edits))
                 }));
-                (self.send("POST", None, late).await, status)
+                (self.send(method, None, late).await, status)
             }
             Step::Put(edits, status) => (self.send("PUT", None, body(edits)).await, status),
             Step::PutIf(tag, edits, status) => {
