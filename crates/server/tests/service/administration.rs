@@ -8,9 +8,10 @@ use client_profile::{Field, FieldSet};
 use client_profile_server::store::postgres::{self, PostgresStore};
 use client_profile_server::store::sqlite::{CHANGES_PER_COMMIT, LATEST_VERSION, SqliteStore};
 use client_profile_server::store::{
-    Actor, Change, Created, Erased, Expected, Revisions, Store as _, Updated, Values,
+    Actor, Change, Created, Erased, Expected, NewToken, Revisions, Store, Updated, Values,
 };
 use client_profile_server::timestamp::Timestamp;
+use client_profile_server::token::Token;
 
 use crate::harness::{EXAMPLE, Place, first};
 use crate::postgres as cluster;
@@ -167,6 +168,63 @@ fn everything_kept_of_a_client_is_exported_and_erased() {
     let third = place.token(&[]);
     let made = service.write("POST", &third, &first()).json();
     assert_eq!(made["data"][0]["client_id"], 3);
+}
+
+/// A token for that client, as somebody issues one.
+fn token_for(client: i64) -> NewToken {
+    let (now, hash) = (Timestamp::now(), Token::generate().unwrap().hash());
+    let label = Some("label-canary".into());
+    NewToken { client, hash, label, created_time: now, expires_time: None }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_is_erased_gets_no_token_meanwhile() {
+    let cluster = cluster::shared();
+    let address = cluster.database();
+    let store = PostgresStore::open(&address, 2).await.unwrap();
+    let client = store.add_client(Timestamp::now()).await.unwrap();
+    // As far as an erasure comes before it looks for tokens.
+    let erasing = {
+        let (cluster, address) = (cluster.clone(), address.clone());
+        std::thread::spawn(move || {
+            let erase = "UPDATE clients SET erased_time = now(); \
+                         DELETE FROM tokens; SELECT pg_sleep(2)";
+            cluster.ask(&address, erase)
+        })
+    };
+    let sleeps = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' \
+                  AND datname = current_database()";
+    while cluster.ask(&address, sleeps) != "1" {
+        assert!(!erasing.is_finished());
+    }
+    let added = store.add_token(token_for(client)).await;
+    erasing.join().unwrap();
+    assert_eq!(added, Ok(None));
+    assert_eq!(store.tokens(None).await, Ok(Vec::new()));
+    store.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_erasure_given_again_takes_what_is_left() {
+    let cluster = cluster::shared();
+    let address = cluster.database();
+    let postgres = PostgresStore::open(&address, 2).await.unwrap();
+    let place = Place::new();
+    let sqlite = SqliteStore::open(&place.database()).unwrap();
+    let at_hand = rusqlite::Connection::open(place.database()).unwrap();
+    let stores: [&dyn Store; 2] = [&postgres, &sqlite];
+    for store in stores {
+        let client = store.add_client(Timestamp::now()).await.unwrap();
+        store.add_token(token_for(client)).await.unwrap();
+    }
+    // Erased by a release that overlooked the token.
+    cluster.ask(&address, "UPDATE clients SET erased_time = now()");
+    at_hand.execute("UPDATE clients SET erased_time = created_time", []).unwrap();
+    for store in stores {
+        assert_eq!(store.erase(1, Timestamp::now()).await, Ok(Erased::Before));
+        assert_eq!(store.tokens(None).await, Ok(Vec::new()));
+        store.close().await;
+    }
 }
 
 /// A last name for each client, that no other bytes of a database look like.

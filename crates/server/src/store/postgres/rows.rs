@@ -230,11 +230,12 @@ pub async fn add_token(work: &Transaction<'_>, token: &NewToken) -> Result<Optio
     let created = SystemTime::from(token.created_time);
     let expires = token.expires_time.map(SystemTime::from);
     let hash = &token.hash.0[..];
+    // The client is locked, so that an erasure comes before it, or after it and finds the token.
     let row = work
         .query_opt(
             "INSERT INTO tokens (hash, client_id, label, created_time, expires_time) \
              SELECT $1, id, $3, $4, $5 FROM clients WHERE id = $2 AND erased_time IS NULL \
-             RETURNING id",
+             FOR SHARE RETURNING id",
             &[&hash, &token.client, &token.label, &created, &expires],
         )
         .await?;
@@ -331,10 +332,12 @@ pub async fn erase(work: &Transaction<'_>, client: ClientId, now: Timestamp) -> 
             &[&client, &SystemTime::from(now)],
         )
         .await?;
-    if marked == 0 {
-        let known = work.query_opt("SELECT 1 FROM clients WHERE id = $1", &[&client]).await?;
-        return Ok(if known.is_some() { Erased::Before } else { Erased::NoClient });
+    if marked == 0
+        && work.query_opt("SELECT 1 FROM clients WHERE id = $1", &[&client]).await?.is_none()
+    {
+        return Ok(Erased::NoClient);
     }
+    // Given again, too: what an earlier one left, by whatever fault, goes now.
     for statement in [
         "DELETE FROM profiles WHERE client_id = $1",
         "DELETE FROM tokens WHERE client_id = $1",
@@ -343,5 +346,5 @@ pub async fn erase(work: &Transaction<'_>, client: ClientId, now: Timestamp) -> 
     ] {
         work.execute(statement, &[&client]).await?;
     }
-    Ok(Erased::Done)
+    Ok(if marked == 0 { Erased::Before } else { Erased::Done })
 }

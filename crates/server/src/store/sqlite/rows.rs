@@ -291,10 +291,12 @@ pub fn erase(connection: &Connection, client: ClientId, now: Timestamp) -> Resul
         "UPDATE clients SET erased_time = ?2 WHERE id = ?1 AND erased_time IS NULL",
         params![client, now],
     )?;
-    if marked == 0 {
-        let known = connection.prepare("SELECT 1 FROM clients WHERE id = ?1")?.exists([client])?;
-        return Ok(if known { Erased::Before } else { Erased::NoClient });
+    if marked == 0
+        && !connection.prepare("SELECT 1 FROM clients WHERE id = ?1")?.exists([client])?
+    {
+        return Ok(Erased::NoClient);
     }
+    // Given again, too: what an earlier one left, by whatever fault, goes now.
     connection.execute("DELETE FROM profiles WHERE client_id = ?1", [client])?;
     connection.execute("DELETE FROM tokens WHERE client_id = ?1", [client])?;
     connection.execute(
@@ -302,5 +304,5 @@ pub fn erase(connection: &Connection, client: ClientId, now: Timestamp) -> Resul
          WHERE client_id = ?1",
         [client],
     )?;
-    Ok(Erased::Done)
+    Ok(if marked == 0 { Erased::Before } else { Erased::Done })
 }
