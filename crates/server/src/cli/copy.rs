@@ -1,18 +1,21 @@
 //! `client-profile backup` and `client-profile restore`.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 
+use super::signals::Signals;
 use super::{DATABASE, DatabaseArg, Failed, Outcome};
 use crate::store::location::Location;
-use crate::store::sqlite::copy;
+use crate::store::sqlite::copy::{self, CopyError, Workshop};
 
 /// Copy the database into a file, while the service goes on
 ///
 /// The copy is the database at one moment, whole and checked, in a new file that only its owner
 /// reads. It holds everybody's personal data: keep it as safe as the database, and remember it
-/// when somebody is erased. A PostgreSQL database is copied with its own tools.
+/// when somebody is erased. Until it is whole it is in a folder beside it, .client-profile-copy-…,
+/// of which Ctrl-C and SIGTERM leave nothing. A PostgreSQL database is copied with its own tools.
 #[derive(Debug, Args)]
 pub struct BackupArgs {
     #[command(flatten)]
@@ -24,8 +27,9 @@ pub struct BackupArgs {
 /// Put a copy in the place of the database
 ///
 /// The service must be stopped. The copy is checked first. With --replace, the database that was
-/// there is kept beside it, its name ending in .before-restore. When one of that name is there
-/// already, nothing is done: move it elsewhere first.
+/// there is kept beside it, its name ending in .before-restore; one that is damaged is put aside with
+/// its log. When one of that name is there already, nothing is done: move it elsewhere first. Where
+/// --database names a link, the file that it leads to is replaced.
 #[derive(Debug, Args)]
 pub struct RestoreArgs {
     #[command(flatten)]
@@ -42,7 +46,7 @@ impl BackupArgs {
     pub async fn run(self) -> Outcome {
         let database = sqlite(&self.database)?;
         let file = self.file.clone();
-        tokio::task::spawn_blocking(move || copy::backup(&database, &self.file)).await??;
+        unless_stopped(move |workshop| copy::backup(&database, &self.file, workshop)).await?;
         super::tell(&format!("Copied into {}", file.display()));
         Ok(())
     }
@@ -53,10 +57,34 @@ impl RestoreArgs {
     pub async fn run(self) -> Outcome {
         let database = sqlite(&self.database)?;
         let place = database.clone();
-        let work = move || copy::restore(&self.file, &database, self.replace);
-        tokio::task::spawn_blocking(work).await??;
+        unless_stopped(move |workshop| {
+            copy::restore(&self.file, &database, self.replace, workshop)
+        })
+        .await?;
         super::tell(&format!("The database at {} is the copy now", place.display()));
         Ok(())
+    }
+}
+
+/// Does the work to its end, or removes what was begun when the process is told to end before.
+async fn unless_stopped(
+    work: impl FnOnce(&Workshop) -> Result<(), CopyError> + Send + 'static,
+) -> Outcome {
+    let mut signals = Signals::new()?;
+    let workshop = Arc::new(Workshop::new());
+    let begun = workshop.clone();
+    let work = tokio::task::spawn_blocking(move || work(&workshop));
+    tokio::select! {
+        biased;
+        done = work => Ok(done??),
+        _ = signals.next() => {
+            super::tell(&match copy::clear(&begun) {
+                Ok(()) => "client-profile: stopped before the copy was made".into(),
+                Err(error) => format!("client-profile: stopped; remove what is left: {error}"),
+            });
+            // The thread that copies does not hear of it.
+            std::process::exit(1)
+        }
     }
 }
 

@@ -208,7 +208,7 @@ fn open_sqlite(path: &Path, changes_per_commit: u32) -> Result<Arc<dyn Store>, S
 }
 
 /// Makes a folder that only its owner opens; leaves one that is there as it is.
-fn private_folder(folder: &Path) -> std::io::Result<()> {
+pub fn private_folder(folder: &Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

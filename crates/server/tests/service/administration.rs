@@ -116,6 +116,108 @@ fn a_copy_is_not_put_beside_the_log_of_another_database() {
 }
 
 #[test]
+fn a_file_is_nobody_elses_for_its_name() {
+    let place = Place::new();
+    let path = |name: &str| place.folder.path().join(name);
+    place.token(&[]);
+    fs::write(path("copy.db.part"), "somebody's").unwrap();
+    assert!(place.run(&["backup", "copy.db"]).status.success());
+    assert_eq!(fs::read(path("copy.db.part")).unwrap(), b"somebody's");
+    fs::rename(path("copy.db"), path("profiles.db.part")).unwrap();
+    let restored = place.run(&["restore", "profiles.db.part", "--replace"]);
+    assert!(restored.status.success(), "{}", said(&restored));
+    assert!(path("profiles.db.part").exists());
+    for itself in ["profiles.db", "./profiles.db"] {
+        let restored = place.run(&["restore", itself, "--replace"]);
+        assert_eq!(restored.status.code(), Some(1));
+        assert!(said(&restored).contains("is the database itself"), "{}", said(&restored));
+    }
+}
+
+#[test]
+fn a_copy_is_put_in_the_place_of_a_damaged_database() {
+    for damage in [&b"no database at all"[..], &[0xAA; 9_000]] {
+        let place = Place::new();
+        let path = |name: &str| place.folder.path().join(name);
+        place.token(&[]);
+        assert!(place.run(&["backup", "copy.db"]).status.success());
+        fs::write(place.database(), damage).unwrap();
+        fs::write(path("profiles.db-wal"), "its log").unwrap();
+        let restored = place.run(&["restore", "copy.db", "--replace"]);
+        assert!(restored.status.success(), "{}", said(&restored));
+        assert_eq!(fs::read(path("profiles.db.before-restore")).unwrap(), damage);
+        assert_eq!(fs::read(path("profiles.db.before-restore-wal")).unwrap(), b"its log");
+        assert!(place.run(&["token", "list"]).status.success());
+    }
+}
+
+#[test]
+fn a_copy_is_put_where_nothing_was_before() {
+    let place = Place::new();
+    place.token(&[]);
+    assert!(place.run(&["backup", "copy.db"]).status.success());
+    let restored = place.run(&["restore", "copy.db", "--database", "new/machine/profiles.db"]);
+    assert!(restored.status.success(), "{}", said(&restored));
+    #[cfg(unix)]
+    assert_eq!(mode(&place.folder.path().join("new")), 0o700);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_copy_is_put_where_a_link_leads() {
+    use std::os::unix::fs::symlink;
+    let place = Place::new();
+    let path = |name: &str| place.folder.path().join(name);
+    place.token(&["--label", "copied"]);
+    assert!(place.run(&["backup", "copy.db"]).status.success());
+    place.token(&["--label", "later"]);
+    fs::create_dir(path("disk")).unwrap();
+    fs::rename(place.database(), path("disk/real.db")).unwrap();
+    symlink("disk/real.db", place.database()).unwrap();
+    let restored = place.run(&["restore", "copy.db", "--replace"]);
+    assert!(restored.status.success(), "{}", said(&restored));
+    assert!(place.database().is_symlink() && path("disk/real.db.before-restore").exists());
+    let list = place.run(&["token", "list", "--database", "disk/real.db"]);
+    assert!(!String::from_utf8(list.stdout).unwrap().contains("later"));
+    symlink("nowhere.db", path("dangling.db")).unwrap();
+    let restored = place.run(&["restore", "copy.db", "--database", "dangling.db"]);
+    assert_eq!(restored.status.code(), Some(1));
+    assert!(said(&restored).contains("name the file itself"), "{}", said(&restored));
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_left_of_a_copy_that_was_stopped() {
+    use std::process::{Command, Stdio};
+    let place = Place::new();
+    place.token(&[]);
+    let database = rusqlite::Connection::open(place.database()).unwrap();
+    // Some 60 MB: nobody is as fast as to copy that before the signal.
+    let fill = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000) \
+                INSERT INTO history (client_id, version, at, actor, new_values) \
+                SELECT 1, i, '2026-01-01T00:00:00.000000', 'operator', hex(zeroblob(1000)) FROM n";
+    database.execute(fill, []).unwrap();
+    drop(database);
+    let names = || {
+        let entries = fs::read_dir(place.folder.path()).unwrap().flatten();
+        entries.map(|entry| entry.file_name().into_string().unwrap()).collect::<Vec<_>>()
+    };
+    for signal in ["-INT", "-TERM"] {
+        let mut command = place.command(&["backup", "copy.db"]);
+        let mut copying = command.stderr(Stdio::piped()).spawn().unwrap();
+        while !names().iter().any(|name| name.contains("copy")) {
+            assert_eq!(copying.try_wait().unwrap(), None);
+        }
+        let id = copying.id().to_string();
+        assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
+        let output = copying.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+        assert!(said(&output).contains("stopped before the copy was made"), "{}", said(&output));
+        assert!(!names().iter().any(|name| name.contains("copy")), "{:?}", names());
+    }
+}
+
+#[test]
 fn what_is_no_copy_is_not_put_in_place() {
     let place = Place::new();
     fs::write(place.folder.path().join("copy.db"), "not a database, but long enough ".repeat(99))

@@ -104,8 +104,8 @@ fn a_file_that_cannot_be_used_is_named() {
     let serve = |flag, file| ["serve", "--listen", "127.0.0.1:0", flag, file];
     for (words, says) in [
         (&["backup", "none/x.db"][..], "cannot write none/x.db: No such file"),
-        (&["backup", "x.db", "--database", "key"], "cannot copy key into x.db: file is not a"),
-        (&["restore", "copy.db", "--database", "none/x.db"], "cannot write none/x.db: No such"),
+        (&["backup", "x.db", "--database", "key"], "key is no database: file is not a"),
+        (&["restore", "copy.db", "--database", "key/x.db"], "cannot write key/x.db: File exists"),
         (rules, "none cannot be used: No such file"),
         (&serve("--rules", "none"), "none cannot be used: No such file"),
         (&serve("--exclusion-key-file", "none"), "cannot read none: No such file"),

@@ -1,13 +1,17 @@
 //! Copies of a database: made while it is in use, and put in its place.
 
 use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use rusqlite::{Connection, OpenFlags};
+use tempfile::{TempDir, TempPath};
 
+use super::OpenError;
 use super::migrations::{LATEST, look_whose};
-use super::source::{Access, Source, private_file};
+use super::source::{Access, MAGIC, Source, is_damage, private_file};
+use crate::store::location::private_folder;
 
 /// Why a copy could not be made or used, in words for the operator.
 #[derive(Debug)]
@@ -33,29 +37,45 @@ impl From<rusqlite::Error> for CopyError {
     }
 }
 
+/// The folder in which a copy is made, from when there is one: who ends the process before the copy
+/// is in its place has it [`clear`]ed.
+pub type Workshop = OnceLock<PathBuf>;
+
 /// Writes the database at `from`, as it is at one moment, into a new file at `to` that only its
 /// owner reads. The service goes on meanwhile.
-pub fn backup(from: &Path, to: &Path) -> Result<(), CopyError> {
-    if to.exists() {
-        return Err(CopyError(format!("{} is there already: name a new file", to.display())));
+pub fn backup(from: &Path, to: &Path, workshop: &Workshop) -> Result<(), CopyError> {
+    let is_there = || CopyError(format!("{} is there already: name a new file", to.display()));
+    if to.symlink_metadata().is_ok() {
+        return Err(is_there());
     }
     // The copy is written anew: what is wrong with an index, say, would not be seen in it.
     check(from)?;
-    let source = open_to_read(from)?;
-    let half_done = beside(to, ".part")?;
-    remove(&half_done)?;
-    private_file(&half_done).map_err(|error| cannot_write(to, &error))?;
-    let made = copy(&source, &half_done)
-        .map_err(|CopyError(why)| cannot_copy(from, to, &why))
-        .and_then(|()| check_copy(&half_done, from))
-        .and_then(|()| put(&half_done, to));
-    or_remove(made, &half_done)
+    let (folder, made) = make(from, to, workshop)?;
+    // Not renamed: that would write over a file that somebody made meanwhile.
+    TempPath::try_from_path(made)?.persist_noclobber(to).map_err(|failed| {
+        let was_made = failed.error.kind() == io::ErrorKind::AlreadyExists;
+        if was_made { is_there() } else { cannot_write(to, &failed.error) }
+    })?;
+    folder.close()?;
+    keep_name(to)
 }
 
 /// Puts the copy at `from` in the place of the database at `to`, which nobody may be using. The
 /// one that was there stays beside it with `.before-restore` at the end of its name; one that an
-/// earlier restore put there is never written over.
-pub fn restore(from: &Path, to: &Path, replace: bool) -> Result<(), CopyError> {
+/// earlier restore put there is never written over. There is a database at `to` at any moment.
+pub fn restore(
+    from: &Path,
+    to: &Path,
+    replace: bool,
+    workshop: &Workshop,
+) -> Result<(), CopyError> {
+    let to = &behind_links(to)?;
+    if fs::canonicalize(from).is_ok_and(|from| from == *to) {
+        return Err(CopyError(format!(
+            "nothing was restored: {} is the database itself; name a copy of it",
+            from.display()
+        )));
+    }
     check(from)?;
     let aside = beside(to, ".before-restore")?;
     if to.exists() {
@@ -65,11 +85,13 @@ pub fn restore(from: &Path, to: &Path, replace: bool) -> Result<(), CopyError> {
                 to.display()
             )));
         }
-        if aside.symlink_metadata().is_ok() {
+        let mut kept = vec![aside.clone()];
+        kept.extend(logs(&aside)?);
+        if let Some(kept) = kept.iter().find(|kept| kept.symlink_metadata().is_ok()) {
             return Err(CopyError(format!(
                 "nothing was restored: {} is there already, put aside by an earlier restore; move \
                  it elsewhere, then restore again",
-                aside.display()
+                kept.display()
             )));
         }
     }
@@ -83,28 +105,66 @@ pub fn restore(from: &Path, to: &Path, replace: bool) -> Result<(), CopyError> {
             left.display()
         )));
     }
-    let half_done = beside(to, ".part")?;
-    remove(&half_done)?;
-    let source = open_to_read(from)?;
-    private_file(&half_done).map_err(|error| cannot_write(to, &error))?;
-    let made = copy(&source, &half_done)
-        .map_err(|CopyError(why)| cannot_copy(from, to, &why))
-        .and_then(|()| check_copy(&half_done, from))
-        .and_then(|()| if to.exists() { set_aside(to, &aside) } else { Ok(()) })
-        .and_then(|()| put(&half_done, to));
-    or_remove(made, &half_done)
-}
-
-/// What was made; when it was not, nothing is left of it: it holds everybody's data, and nobody
-/// would look for it.
-fn or_remove(made: Result<(), CopyError>, half_done: &Path) -> Result<(), CopyError> {
-    if made.is_err() {
-        remove(half_done)?;
+    private_folder(folder_of(to)).map_err(|error| cannot_write(to, &error))?;
+    let (folder, made) = make(from, to, workshop)?;
+    if to.exists() {
+        set_aside(to, &aside)?;
     }
-    made
+    fs::rename(made, to)?;
+    folder.close()?;
+    keep_name(to)
 }
 
-/// The files that SQLite keeps beside a database in use.
+/// Removes what was begun in a workshop, whose work another thread may still be doing: it holds
+/// everybody's data, and nobody would look for it.
+pub fn clear(workshop: &Workshop) -> io::Result<()> {
+    let Some(folder) = workshop.get() else { return Ok(()) };
+    let mut tries = 0;
+    loop {
+        match fs::remove_dir_all(folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            // A file was made in it meanwhile.
+            Err(_) if tries < 9 => tries += 1,
+            removed => return removed,
+        }
+    }
+}
+
+/// Makes a whole copy of `from` in a folder of its own beside `to`, which goes with all that is in
+/// it: a name of its own, since any other may be that of somebody's file.
+fn make(from: &Path, to: &Path, workshop: &Workshop) -> Result<(TempDir, PathBuf), CopyError> {
+    let mut folder = tempfile::Builder::new();
+    folder.prefix(".client-profile-copy-");
+    #[cfg(unix)]
+    folder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    let folder = folder.tempdir_in(folder_of(to)).map_err(|error| cannot_write(to, &error))?;
+    workshop.get_or_init(|| folder.path().into());
+    let made = folder.path().join("copy");
+    let source = open_to_read(from)?;
+    private_file(&made).map_err(|error| cannot_write(to, &error))?;
+    copy(&source, &made).map_err(|CopyError(why)| cannot_copy(from, to, &why))?;
+    check_copy(&made, from)?;
+    Ok((folder, made))
+}
+
+/// Where a database is, or will be: what a link leads to is put in place, not the link.
+fn behind_links(path: &Path) -> Result<PathBuf, CopyError> {
+    match fs::canonicalize(path) {
+        Ok(found) => Ok(found),
+        Err(_) if path.is_symlink() => Err(CopyError(format!(
+            "nothing was restored: {} is a link that leads to no file; name the file itself",
+            path.display()
+        ))),
+        Err(_) => Ok(path.into()),
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
+}
+
+/// The files beside a database that SQLite keeps its changes in.
 fn logs(database: &Path) -> Result<[PathBuf; 2], CopyError> {
     Ok([beside(database, "-wal")?, beside(database, "-journal")?])
 }
@@ -161,35 +221,52 @@ fn check_copy(path: &Path, source: &Path) -> Result<(), CopyError> {
     look_whose(&connection).map_err(|error| CopyError(format!("{}: {error}", source.display())))
 }
 
-/// Moves the database to `aside`, when nobody uses it.
+/// Gives the database the name `aside` too, when nobody uses it. One that is damaged is the main
+/// reason to restore: its log goes aside with it, since what they hold may be seen by both only.
 fn set_aside(path: &Path, aside: &Path) -> Result<(), CopyError> {
-    let in_use = |error: rusqlite::Error| {
+    let in_use = |error: OpenError| {
         CopyError(format!("stop the service first: {} is in use ({error})", path.display()))
     };
-    let connection = Source::create(path)?.open(Access::Write)?;
-    connection.busy_timeout(std::time::Duration::ZERO)?;
-    // With an exclusive lock the log goes, and with it the files beside the database.
-    connection.pragma_update(None, "locking_mode", "exclusive").map_err(in_use)?;
-    connection
-        .query_row("PRAGMA journal_mode = DELETE", [], |row| row.get::<_, String>(0))
-        .map_err(in_use)?;
-    connection.close().map_err(|(_, error)| in_use(error))?;
-    Ok(fs::rename(path, aside)?)
-}
-
-fn put(made: &Path, place: &Path) -> Result<(), CopyError> {
-    fs::rename(made, place)?;
-    // The name is on disk when the folder is.
-    let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty());
-    fs::File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
+    let is_damaged = !begins_as_one(path)?
+        || match take_log_in(path) {
+            Err(OpenError::Sql(error)) if is_damage(&error) => true,
+            taken => taken.map(|()| false).map_err(in_use)?,
+        };
+    // A second name, so that the first never stands for no database; where the file system has no
+    // second names, it does for a moment.
+    fs::hard_link(path, aside).or_else(|_| fs::rename(path, aside))?;
+    if is_damaged {
+        for end in ["-wal", "-journal", "-shm"] {
+            match fs::rename(beside(path, end)?, beside(aside, end)?) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+                _ => {}
+            }
+        }
+    }
     Ok(())
 }
 
-fn remove(path: &Path) -> Result<(), CopyError> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
-        _ => Ok(()),
+/// Whether a file begins as databases do. SQLite removes the log of one that is too short.
+fn begins_as_one(path: &Path) -> io::Result<bool> {
+    let mut start = [0; MAGIC.len()];
+    match fs::File::open(path)?.read_exact(&mut start) {
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(false),
+        read => read.map(|()| start == *MAGIC),
     }
+}
+
+/// With an exclusive lock the log goes, and with it the files beside the database.
+fn take_log_in(path: &Path) -> Result<(), OpenError> {
+    let connection = Source::create(path)?.open(Access::Write)?;
+    connection.busy_timeout(std::time::Duration::ZERO)?;
+    connection.pragma_update(None, "locking_mode", "exclusive")?;
+    connection.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get::<_, String>(0))?;
+    connection.close().map_err(|(_, error)| error.into())
+}
+
+/// A name is on disk when its folder is.
+fn keep_name(of: &Path) -> Result<(), CopyError> {
+    Ok(fs::File::open(folder_of(of))?.sync_all()?)
 }
 
 /// The file of that name with something at its end.

@@ -95,8 +95,7 @@ impl Source {
 }
 
 /// What a database begins with. Source: SQLite's "Database File Format", 1.3.1.
-#[cfg(unix)]
-const MAGIC: &[u8] = b"SQLite format 3\0";
+pub const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
 /// Makes an empty file that only its owner reads and writes, or sees to it that an existing database
 /// is one. A file of another kind, named by mistake, stays as it is.
@@ -121,7 +120,7 @@ pub fn private_file(path: &Path) -> std::io::Result<()> {
 }
 
 /// Whether the file is damaged, which trying again does not mend.
-fn is_damage(error: &rusqlite::Error) -> bool {
+pub fn is_damage(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt))
 }
 
