@@ -6,9 +6,6 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use crate::store::{Expected, Record, Revision, Revisions};
 use crate::timestamp::Timestamp;
 
-/// Most tags that are read from a line.
-const MAX_TAGS: usize = 32;
-
 /// The tag of a record's state. Opaque to clients; it differs from client to client, so that one
 /// client's tag never fits another's record, and has the time, so that one that was seen before a
 /// copy of the database was put back fits nothing that was written after it.
@@ -43,7 +40,9 @@ fn named(headers: &HeaderMap, header: &HeaderName, client: i64) -> Option<Revisi
     }
     let mut revisions = Vec::new();
     for line in headers.get_all(header) {
-        for tag in line.to_str().unwrap_or_default().split(',').map(str::trim).take(MAX_TAGS) {
+        for tag in line.as_bytes().split(|byte| *byte == b',') {
+            // One that is no text is none of ours, and its neighbours count all the same.
+            let tag = str::from_utf8(tag).unwrap_or_default().trim();
             let opaque = tag.strip_prefix("W/").unwrap_or(tag);
             let bare = opaque.strip_prefix('"').and_then(|tag| tag.strip_suffix('"'));
             revisions.extend(bare.and_then(|tag| revision(tag, client)));
@@ -64,6 +63,16 @@ fn revision(tag: &str, client: i64) -> Option<Revision> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_tag_of_a_line_counts() {
+        let many = format!("{}\"4f-1-ff\"", "\"\u{E9}\", ".repeat(500));
+        let line = HeaderValue::from_bytes(many.as_bytes()).unwrap();
+        let headers = HeaderMap::from_iter([(IF_NONE_MATCH, line)]);
+        let last = Revision { version: 1, written_time: Timestamp::from_micros(255) };
+        let none_of = Some(Revisions::These(vec![last]));
+        assert_eq!(expected(&headers, 0x4f), Expected { none_of, one_of: None });
+    }
 
     #[test]
     fn a_condition_is_a_list_of_tags_or_a_star() {
