@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, HeaderValue};
 use ipnet::IpNet;
 
 /// The address at the other end of the connection.
@@ -17,11 +17,12 @@ pub fn address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     if !is_trusted(&peer) {
         return peer;
     }
-    let lines: Vec<&str> =
-        headers.get_all("x-forwarded-for").iter().filter_map(|v| v.to_str().ok()).collect();
+    let lines: Vec<&[u8]> =
+        headers.get_all("x-forwarded-for").iter().map(HeaderValue::as_bytes).collect();
     let mut found = peer;
-    for name in lines.iter().flat_map(|line| line.split(',')).rev() {
-        let Some(address) = parse(name.trim()) else {
+    // Bytes, since a client may have sent any before what the proxy adds.
+    for name in lines.iter().flat_map(|line| line.split(|byte| *byte == b',')).rev() {
+        let Some(address) = str::from_utf8(name).ok().and_then(|name| parse(name.trim())) else {
             break;
         };
         found = address;
@@ -71,6 +72,8 @@ mod tests {
             ("10.0.0.1", "198.51.100.9, 10.1.1.1", "198.51.100.9"),
             ("10.0.0.1", "made up, 198.51.100.9:4711", "198.51.100.9"),
             ("10.0.0.1", "198.51.100.9, made up", "10.0.0.1"),
+            ("10.0.0.1", "ü, 198.51.100.9", "198.51.100.9"),
+            ("10.0.0.1", "198.51.100.9, ü", "10.0.0.1"),
             ("10.0.0.1", "10.2.2.2", "10.2.2.2"),
             ("fd00::1", "2001:db8::7", "2001:db8::7"),
             ("10.0.0.1", "[2001:db8::7]:99", "2001:db8::7"),
@@ -78,7 +81,8 @@ mod tests {
         ];
         for (peer, forwarded, expects) in table {
             let mut headers = HeaderMap::new();
-            headers.insert("x-forwarded-for", forwarded.parse().unwrap());
+            let forwarded_bytes = HeaderValue::from_bytes(forwarded.as_bytes()).unwrap();
+            headers.insert("x-forwarded-for", forwarded_bytes);
             let found = address(peer.parse().unwrap(), &headers, &trusted);
             assert_eq!(found, expects.parse::<IpAddr>().unwrap(), "{peer} {forwarded}");
         }
