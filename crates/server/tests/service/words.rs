@@ -119,6 +119,21 @@ fn a_file_that_cannot_be_used_is_named() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn what_is_no_regular_file_is_no_database_and_stays_as_it_is() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let place = Place::new();
+    let pipe = place.folder.path().join("pipe");
+    let made = std::process::Command::new("mkfifo").args(["-m", "644"]).arg(&pipe).status();
+    assert!(made.unwrap().success());
+    let output = place.run(&["token", "issue", "--database", "pipe"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("cannot use the database pipe: it is no regular file"), "{said}");
+    assert_eq!(fs::metadata(&pipe).unwrap().permissions().mode() & 0o777, 0o644);
+}
+
 #[test]
 fn a_damaged_database_is_blamed_on_itself() {
     let place = Place::new();

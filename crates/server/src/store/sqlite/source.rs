@@ -100,6 +100,10 @@ pub const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 /// Makes an empty file that only its owner reads and writes, or sees to it that an existing database
 /// is one. A file of another kind, named by mistake, stays as it is.
 pub fn private_file(path: &Path) -> std::io::Result<()> {
+    // Not even opened: that waits for the other end of a pipe, and a device is everybody's.
+    if fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+        return Err(std::io::Error::other("it is no regular file; name one, or one to be made"));
+    }
     let mut options = fs::OpenOptions::new();
     options.create(true).append(true);
     #[cfg(unix)]
