@@ -17,6 +17,7 @@ use clap::Args;
 use client_profile::rules::TinMode;
 use client_profile::{Date, Field, FieldSet};
 
+use crate::cli::environment::RULES;
 use crate::cli::tell;
 use crate::rules_file;
 use crate::timestamp::Timestamp;
@@ -49,7 +50,7 @@ pub struct CheckArgs {
     /// File to read; standard input when it is left out or -
     file: Option<PathBuf>,
     /// Rules of a deployment, as `client-profile rules` prints them; partial ones are filled up
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", env = RULES)]
     rules: Option<PathBuf>,
     /// What is made of the knowledge of tax numbers, in every country
     #[arg(long, value_enum)]

@@ -1,6 +1,6 @@
 //! Settings from the environment: which variables there are, and what is said of wrong ones.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 
 use clap::builder::Resettable;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -15,11 +15,19 @@ const NEAR: usize = 3;
 /// The exclusion key itself, which the command line may not hold.
 pub const EXCLUSION_KEY: &str = "CLIENT_PROFILE_EXCLUSION_KEY";
 
-/// Takes an empty variable for one that is not set, as files of settings write it that name all.
+/// The file of rules: of the service, and of every command that goes by rules.
+pub const RULES: &str = "CLIENT_PROFILE_RULES";
+
+/// Takes an empty variable for one that is not set, as files of settings write it that name all. A
+/// preset that is said goes before a file of rules in the environment, which clap takes for said
+/// too, and the two for a contradiction.
 pub fn without_empty(command: Command) -> Command {
     each(command, |arg| {
         let is_empty = |name: &OsStr| std::env::var_os(name).is_some_and(|value| value.is_empty());
-        if arg.get_env().is_some_and(is_empty) { arg.env(Resettable::Reset) } else { arg }
+        let is_preset = |word: OsString| word.to_string_lossy().starts_with("--preset");
+        let is_beaten = |name: &OsStr| name == RULES && std::env::args_os().any(is_preset);
+        let is_unset = |name: &OsStr| is_empty(name) || is_beaten(name);
+        if arg.get_env().is_some_and(is_unset) { arg.env(Resettable::Reset) } else { arg }
     })
 }
 

@@ -1,7 +1,7 @@
 //! The command line: one module for each subcommand.
 
 mod copy;
-mod environment;
+pub(crate) mod environment;
 mod health;
 mod person;
 mod rules;

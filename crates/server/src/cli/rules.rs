@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use client_profile::{FieldSet, Rules, schema};
 
+use super::environment::RULES;
 use super::{Failed, Outcome, show};
 use crate::rules_file;
 
@@ -28,7 +29,7 @@ pub struct SchemaCommand {
 #[derive(Args, Debug)]
 struct RulesArg {
     /// Rules of a deployment; partial ones are filled up from the defaults
-    #[arg(long, value_name = "FILE", conflicts_with = "preset")]
+    #[arg(long, value_name = "FILE", env = RULES, conflicts_with = "preset")]
     rules: Option<PathBuf>,
     /// Rules that come with the program
     #[arg(long, value_enum)]

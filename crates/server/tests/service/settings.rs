@@ -4,7 +4,7 @@ use std::fs;
 use std::net::TcpListener;
 use std::process::Command;
 
-use crate::harness::{Place, Running};
+use crate::harness::{EXAMPLE, Place, Running};
 
 /// What `serve` says and ends with when somebody else listens at its address already.
 fn started(place: &Place, environment: &[(&str, &str)]) -> (Option<i32>, String) {
@@ -142,6 +142,32 @@ fn an_empty_variable_is_one_that_is_not_set() {
     let token = String::from_utf8(output.stdout).unwrap();
     assert_eq!(service.get(token.trim_end()).status, 404);
     assert!(!place.database().exists());
+}
+
+#[test]
+fn rules_from_the_environment_are_those_of_every_command() {
+    let place = Place::new();
+    fs::write(place.folder.path().join("rules.json"), r#"{"gender":["other"]}"#).unwrap();
+    fs::write(place.folder.path().join("one.ndjson"), EXAMPLE).unwrap();
+    let run = |words: &[&str]| {
+        let output =
+            place.command(words).env("CLIENT_PROFILE_RULES", "rules.json").output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    let genders = |words: &[&str]| {
+        let (code, printed) = run(words);
+        assert_eq!(code, Some(0), "{words:?}");
+        serde_json::from_str::<serde_json::Value>(&printed).unwrap()["gender"].to_string()
+    };
+    assert_eq!(genders(&["rules"]), r#"["other"]"#);
+    assert!(run(&["schema"]).1.contains("other"));
+    let (code, found) = run(&["check", "one.ndjson"]);
+    assert!(code == Some(1) && found.contains("choice_unknown"), "{found}");
+    // What is said on the command line goes before it.
+    assert!(genders(&["rules", "--preset", "strict"]).contains("female"));
+    fs::write(place.folder.path().join("other.json"), r#"{"gender":["said"]}"#).unwrap();
+    assert_eq!(genders(&["rules", "--rules", "other.json"]), r#"["said"]"#);
+    assert_eq!(run(&["rules", "--rules", "other.json", "--preset", "strict"]).0, Some(2));
 }
 
 #[test]
