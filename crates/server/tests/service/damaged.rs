@@ -109,6 +109,30 @@ fn a_postgresql_database_without_one_of_its_tables_is_not_ready() {
 }
 
 #[test]
+fn a_postgresql_database_that_cannot_hold_every_name_is_refused() {
+    let cluster = postgres::shared();
+    let mut place = Place::new();
+    let address = cluster.database();
+    let (server, name) = address.rsplit_once('/').unwrap();
+    let make = |encoding: &str| {
+        let made = format!("{name}_{encoding}");
+        let sql =
+            format!("CREATE DATABASE {made} ENCODING '{encoding}' LOCALE 'C' TEMPLATE template0");
+        cluster.ask(&address, &sql);
+        format!("{server}/{}", made.to_lowercase())
+    };
+    place.address = Some(make("LATIN1"));
+    let said = refusal(&place);
+    assert!(said.contains("LATIN1") && said.contains("ENCODING 'UTF8'"), "{said}");
+    // It takes bytes as they come.
+    place.address = Some(make("SQL_ASCII"));
+    let service = place.serve(&[]);
+    let token = place.token(&[]);
+    assert_eq!(service.write("POST", &token, &first().replace("API", "Zoë Łukasz")).status, 200);
+    assert_eq!(service.get(&token).json()["data"][0]["first_name"], "Zoë Łukasz");
+}
+
+#[test]
 fn a_postgresql_table_of_another_program_is_left_as_it_is() {
     let cluster = postgres::shared();
     let mut place = Place::new();

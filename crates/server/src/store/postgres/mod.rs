@@ -37,6 +37,9 @@ const WAIT: Duration = Duration::from_secs(3);
 /// How long a transaction is tried again. Less than a request may take in all.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// Encodings of a database that take whatever a profile has: the second looks at no byte.
+const HOLD_EVERY_NAME: [&str; 2] = ["UTF8", "SQL_ASCII"];
+
 /// Most milliseconds between two tries.
 const PAUSE: u64 = 64;
 
@@ -54,6 +57,8 @@ pub enum OpenError {
     Authority(String),
     /// It could not be reached, or it refused.
     Away(StoreError),
+    /// It cannot hold every name, being encoded so.
+    Encoding(String),
     /// Its version.
     Migration(MigrationError),
 }
@@ -64,6 +69,11 @@ impl fmt::Display for OpenError {
             Self::Address => f.write_str("write it as postgres://user:password@host:port/name"),
             Self::Authority(why) => write!(f, "--database-ca {why}"),
             Self::Away(error) => error.fmt(f),
+            Self::Encoding(found) => write!(
+                f,
+                "it is encoded in {found}, which has not every letter that names have: make one with \
+                 CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0"
+            ),
             Self::Migration(error) => error.fmt(f),
         }
     }
@@ -122,6 +132,13 @@ impl PostgresStore {
             .map_err(|_| OpenError::Address)?;
         let store = Self { pool };
         let mut client = store.client().await.map_err(OpenError::Away)?;
+        let encoding = client.query_one("SELECT current_setting('server_encoding')", &[]).await;
+        let encoding: String = encoding
+            .and_then(|row| row.try_get(0))
+            .map_err(|error| OpenError::Away(store_error(&error)))?;
+        if !HOLD_EVERY_NAME.contains(&&*encoding) {
+            return Err(OpenError::Encoding(encoding));
+        }
         migrations::migrate(&mut client, target).await.map_err(OpenError::Migration)?;
         drop(client);
         Ok(store)
