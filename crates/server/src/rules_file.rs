@@ -1,11 +1,13 @@
 //! The rules in force: given by hand, in a file in which no mistake is passed over, or the defaults.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::mem::discriminant;
 use std::path::{Path, PathBuf};
 
 use client_profile::rules::RulesError;
 use client_profile::{Rules, Validator};
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -67,6 +69,15 @@ pub fn parse(json: &str) -> Result<Rules, String> {
     if !json.trim_start().starts_with('{') {
         return Err("rules are one JSON object".to_owned());
     }
+    // Of a key that a map has twice, serde would take the last. Other mistakes are told below.
+    if let Err(error) = serde_json::from_str::<NoKeyTwice>(json)
+        && error.to_string().contains(TWICE)
+    {
+        return Err(error.to_string());
+    }
+    if let Some(key) = listed_by_position(json) {
+        return Err(format!("{key} must be an object with keys of its own"));
+    }
     let mut unknown = Vec::new();
     let mut deserializer = serde_json::Deserializer::from_str(json);
     let rules: Rules =
@@ -78,6 +89,77 @@ pub fn parse(json: &str) -> Result<Rules, String> {
     }
     rules.check().map_err(|error| error.0)?;
     Ok(rules)
+}
+
+/// What is said of a key that an object has more than once.
+const TWICE: &str = "is there twice";
+
+/// Any JSON in which no object has a key twice.
+struct NoKeyTwice;
+
+impl<'de> Deserialize<'de> for NoKeyTwice {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Self)
+    }
+}
+
+impl<'de> Visitor<'de> for NoKeyTwice {
+    type Value = Self;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self, A::Error> {
+        let mut keys = BTreeSet::new();
+        while let Some(key) = map.next_key::<String>()? {
+            map.next_value::<Self>()?;
+            if keys.contains(&key) {
+                return Err(A::Error::custom(format!("{key} {TWICE}")));
+            }
+            keys.insert(key);
+        }
+        Ok(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self, A::Error> {
+        while list.next_element::<Self>()?.is_some() {}
+        Ok(self)
+    }
+
+    fn visit_unit<E>(self) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Self, E> {
+        Ok(self)
+    }
+}
+
+/// The first key that has a list where an object with named lists stands: serde would take its
+/// elements in their order.
+fn listed_by_position(json: &str) -> Option<String> {
+    let given: Map<String, Value> = serde_json::from_str(json).ok()?;
+    let countries = given.get("countries").and_then(Value::as_object).into_iter().flatten();
+    let of_rules = given.iter().filter(|(key, _)| *key == "tin_not_needed_for");
+    let mut objects = of_rules.chain(countries);
+    objects.find(|(_, value)| value.is_array()).map(|(key, _)| key.clone())
 }
 
 /// The first key whose value is not of its kind, and what it has to be.
@@ -131,6 +213,13 @@ mod tests {
             (r#"{"tin":1}"#, "tin must be a word, like \"advise\""),
             (r#"{"minimum_age":200}"#, "age_limit must be above minimum_age"),
             (r#"{"tin":"harsh"}"#, "tin: unknown variant"),
+            (r#"{"tin_by_country":{"de":"basic","de":"strict"}}"#, "de is there twice"),
+            (
+                r#"{"countries":{"birth_country":{},"birth_country":{}}}"#,
+                "birth_country is there twice",
+            ),
+            (r#"{"tin_not_needed_for":[["student"],[]]}"#, "tin_not_needed_for must be an object"),
+            (r#"{"countries":{"birth_country":[["in"],[]]}}"#, "birth_country must be an object"),
             ("[]", "rules are one JSON object"),
             ("{", "EOF"),
             ("{} {}", "trailing"),
