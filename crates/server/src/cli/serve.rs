@@ -1,12 +1,13 @@
 //! `client-profile serve`.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderValue, StatusCode};
 use axum::routing::get;
 use clap::{Args, CommandFactory as _};
 use tokio::net::TcpListener;
@@ -179,25 +180,42 @@ async fn service(
 }
 
 fn exclusion_key(file: Option<&Path>) -> Result<Option<ExclusionKey>, Failed> {
+    let given = std::env::var_os(EXCLUSION_KEY).filter(|key| !key.is_empty());
     let (key, place) = match file {
+        Some(_) if given.is_some() => {
+            return Err(Failed(format!(
+                "there is a file with an exclusion key and a key in {EXCLUSION_KEY}: leave out one \
+                 of both"
+            )));
+        }
         Some(file) => {
             let place = file.display().to_string();
             let key = text_file::read(file)
                 .map_err(|error| Failed(format!("cannot read {place}: {error}")))?;
             (key, place)
         }
-        None => match std::env::var(EXCLUSION_KEY) {
-            Ok(key) if !key.is_empty() => (key, EXCLUSION_KEY.into()),
-            _ => return Ok(None),
+        None => match given.map(OsString::into_string) {
+            None => return Ok(None),
+            Some(key) => (key.map_err(|_| unsendable(EXCLUSION_KEY))?, EXCLUSION_KEY.into()),
         },
     };
     let key = key.trim();
+    if HeaderValue::from_bytes(key.as_bytes()).is_err() {
+        return Err(unsendable(&place));
+    }
     if key.len() < 16 {
         return Err(Failed(format!(
             "the exclusion key in {place} must have at least 16 characters"
         )));
     }
     Ok(Some(ExclusionKey::new(key)))
+}
+
+fn unsendable(place: &str) -> Failed {
+    Failed(format!(
+        "the exclusion key in {place} must stand on one line, of characters that a header may have: \
+         nobody could send it else"
+    ))
 }
 
 fn assets(folder: Option<PathBuf>) -> Result<Assets, Failed> {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use clap::{Args, Subcommand};
 
 use super::{DATABASE, DatabaseArg, Failed, Outcome, say, show, tell, words};
+use crate::store::location::Location;
 use crate::store::{ClientId, NewToken, TokenId, TokenRow};
 use crate::timestamp::Timestamp;
 use crate::token::Token as Secret;
@@ -93,6 +94,13 @@ async fn issue(
     Lifetime(lifetime): Lifetime,
     label: Option<String>,
 ) -> Outcome {
+    if database.location(DATABASE)? == Location::Memory {
+        return Err(Failed(
+            "a token in memory is gone with this command: name a database, or try it out with \
+             `client-profile serve --demo`"
+                .into(),
+        ));
+    }
     let store = database.open_or_make(DATABASE).await?;
     let now = Timestamp::now();
     let client = match known {

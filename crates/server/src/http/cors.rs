@@ -25,6 +25,12 @@ impl std::str::FromStr for Origin {
         let of_host = |b: u8| b.is_ascii_alphanumeric() || b".-:[]_".contains(&b);
         let plain =
             authority.as_str().bytes().all(of_host) && uri.path() == "/" && uri.query().is_none();
+        let port = authority.port_u16();
+        if let (Some("http"), Some(port @ 80)) | (Some("https"), Some(port @ 443)) =
+            (uri.scheme_str(), port)
+        {
+            return Err(format!("leave out :{port}, as browsers do where it goes without saying"));
+        }
         let written = format!("{}://{authority}", uri.scheme_str().unwrap_or_default());
         if !plain || !bare.eq_ignore_ascii_case(&written) {
             return Err(what());

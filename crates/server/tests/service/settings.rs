@@ -145,6 +145,44 @@ fn an_empty_variable_is_one_that_is_not_set() {
 }
 
 #[test]
+fn what_could_never_work_is_refused() {
+    let place = Place::new();
+    fs::write(place.folder.path().join("key"), "0123456789abcdef").unwrap();
+    let file = place.folder.path().join("key").display().to_string();
+    let key = "CLIENT_PROFILE_EXCLUSION_KEY";
+    for (environment, code, says) in [
+        (
+            &[(key, "01234567\n89abcdef")][..],
+            1,
+            "on one line, of characters that a header may have",
+        ),
+        (
+            &[(key, "0123456789abcdef"), ("CLIENT_PROFILE_EXCLUSION_KEY_FILE", &file)],
+            1,
+            "one of both",
+        ),
+        (&[("CLIENT_PROFILE_ALLOW_ORIGIN", "https://a.example:443")], 2, "leave out :443"),
+        (&[("CLIENT_PROFILE_ALLOW_ORIGIN", "http://a.example:80")], 2, "leave out :80"),
+    ] {
+        let (found, said) = started(&place, environment);
+        assert!(found == Some(code) && said.contains(says), "{says}: {said}");
+        assert!(!said.contains("89abcdef"), "{said}");
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStrExt as _;
+        let mut command = place.command(&["serve", "--listen", "127.0.0.1:0"]);
+        command.env(key, std::ffi::OsStr::from_bytes(b"0123456789abcdef\xFF"));
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        assert!(String::from_utf8(output.stderr).unwrap().contains("of characters that a header"));
+    }
+    let output = place.run(&["token", "issue", "--database", "memory:"]);
+    assert!(output.status.code() == Some(1) && output.stdout.is_empty());
+    assert!(String::from_utf8(output.stderr).unwrap().contains("serve --demo"));
+}
+
+#[test]
 fn rules_from_the_environment_are_those_of_every_command() {
     let place = Place::new();
     fs::write(place.folder.path().join("rules.json"), r#"{"gender":["other"]}"#).unwrap();
