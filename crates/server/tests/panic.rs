@@ -11,7 +11,7 @@ use client_profile::Rules;
 use client_profile_server::http::{Service, router};
 use client_profile_server::logging::{Format, on_panic, subscriber};
 use client_profile_server::store::{
-    Caller, Change, ClientId, Created, Erased, Expected, HistoryRow, NewToken, Record, Store,
+    Caller, Change, ClientId, Created, Erased, Expected, HistoryRow, Kept, NewToken, Record, Store,
     StoreError, TokenId, TokenRow, Updated,
 };
 use client_profile_server::timestamp::Timestamp;
@@ -53,6 +53,9 @@ impl Store for Careless {
     }
     async fn history(&self, _: ClientId) -> Result<Vec<HistoryRow>, StoreError> {
         Ok(Vec::new())
+    }
+    async fn kept(&self, _: ClientId) -> Result<Kept, StoreError> {
+        Ok(Kept { record: None, history: Vec::new(), tokens: Vec::new() })
     }
     async fn erase(&self, _: ClientId, _: Timestamp) -> Result<Erased, StoreError> {
         Ok(Erased::NoClient)

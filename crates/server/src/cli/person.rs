@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::{DatabaseArg, Failed, Outcome, show, words};
 use crate::http::answer::wire_profile;
-use crate::store::{ClientId, Erased, HistoryRow, TokenRow, Values};
+use crate::store::{ClientId, Erased, HistoryRow, Kept, TokenRow, Values};
 use crate::timestamp::Timestamp;
 
 /// Write everything that is kept of a client, as JSON
@@ -44,9 +44,7 @@ impl ExportArgs {
     /// Does it.
     pub async fn run(self) -> Outcome {
         let store = self.database.open().await?;
-        let record = store.profile(self.client).await?;
-        let history = store.history(self.client).await?;
-        let tokens = store.tokens(Some(self.client)).await?;
+        let Kept { record, history, tokens } = store.kept(self.client).await?;
         store.close().await;
         if record.is_none() && history.is_empty() && tokens.is_empty() {
             return Err(Failed(format!("nothing is kept of a client {}", self.client)));

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 
 use super::{
-    Actor, Caller, Change, ClientId, Created, Erased, Expected, HistoryRow, NewToken, Record,
+    Actor, Caller, Change, ClientId, Created, Erased, Expected, HistoryRow, Kept, NewToken, Record,
     Store, StoreError, TokenId, TokenRow, Updated, Values,
 };
 use crate::timestamp::Timestamp;
@@ -177,6 +177,15 @@ impl Store for MemoryStore {
     async fn history(&self, client: ClientId) -> Result<Vec<HistoryRow>, StoreError> {
         let model = self.model();
         Ok(model.clients.get(&client).map(|client| client.history.clone()).unwrap_or_default())
+    }
+
+    async fn kept(&self, client: ClientId) -> Result<Kept, StoreError> {
+        let mut model = self.model();
+        let tokens = model.tokens.values().map(|(_, row)| row);
+        let tokens = tokens.filter(|row| row.client == client).cloned().collect();
+        let record = model.alive(client).and_then(|client| client.record.clone());
+        let history = model.clients.get(&client).map(|client| client.history.clone());
+        Ok(Kept { record, history: history.unwrap_or_default(), tokens })
     }
 
     async fn erase(&self, client: ClientId, _: Timestamp) -> Result<Erased, StoreError> {

@@ -60,6 +60,9 @@ pub trait Store: Send + Sync {
     /// All changes of a client, oldest first.
     async fn history(&self, client: ClientId) -> Result<Vec<HistoryRow>, StoreError>;
 
+    /// Everything that is kept of a client, as it is at one moment.
+    async fn kept(&self, client: ClientId) -> Result<Kept, StoreError>;
+
     /// Takes away the client's record, the values in its history and its tokens. A row that says
     /// that there was a client stays.
     async fn erase(&self, client: ClientId, now: Timestamp) -> Result<Erased, StoreError>;
@@ -388,6 +391,17 @@ impl fmt::Debug for HistoryRow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HistoryRow").field("version", &self.version).finish_non_exhaustive()
     }
+}
+
+/// Everything that is kept of a client.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Kept {
+    /// The record, if there is one.
+    pub record: Option<Record>,
+    /// All its changes, oldest first.
+    pub history: Vec<HistoryRow>,
+    /// All tokens, oldest first.
+    pub tokens: Vec<TokenRow>,
 }
 
 /// Why the store did not do it. Its text names no value.

@@ -17,13 +17,13 @@ use deadpool_postgres::{
     Client, Hook, Manager, ManagerConfig, Pool, RecyclingMethod, Runtime, Timeouts,
 };
 
-use tokio_postgres::NoTls;
 use tokio_postgres::config::SslMode;
+use tokio_postgres::{IsolationLevel, NoTls};
 
 use self::failure::{describe, is_passing, pool_error, store_error};
 use super::migration::{MigrationError, READ_ALL};
 use super::{
-    Caller, Change, ClientId, Created, Erased, Expected, HistoryRow, NewToken, Record, Store,
+    Caller, Change, ClientId, Created, Erased, Expected, HistoryRow, Kept, NewToken, Record, Store,
     StoreError, TokenId, TokenRow, Updated,
 };
 use crate::timestamp::Timestamp;
@@ -238,6 +238,24 @@ impl Store for PostgresStore {
     async fn history(&self, client: ClientId) -> Result<Vec<HistoryRow>, StoreError> {
         let connection = self.client().await?;
         rows::history(&connection, client).await.map_err(|error| store_error(&error))
+    }
+
+    async fn kept(&self, client: ClientId) -> Result<Kept, StoreError> {
+        let mut connection = self.client().await?;
+        let read = async {
+            let moment = connection
+                .build_transaction()
+                .isolation_level(IsolationLevel::RepeatableRead)
+                .read_only(true)
+                .start()
+                .await?;
+            Ok(Kept {
+                record: rows::profile(&moment, client).await?,
+                history: rows::history(&moment, client).await?,
+                tokens: rows::tokens(&moment, Some(client)).await?,
+            })
+        };
+        read.await.map_err(|error| store_error(&error))
     }
 
     async fn erase(&self, client: ClientId, now: Timestamp) -> Result<Erased, StoreError> {

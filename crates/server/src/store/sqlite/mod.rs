@@ -19,8 +19,8 @@ use self::source::{Access, Source};
 use self::worker::Worker;
 use super::migration::{MigrationError, READ_ALL};
 use super::{
-    Caller, Change, ClientId, Created, Erased, Expected, HistoryRow, LAST_USE_GRAIN, NewToken,
-    Record, Store, StoreError, TokenId, TokenRow, Updated,
+    Caller, Change, ClientId, Created, Erased, Expected, HistoryRow, Kept, LAST_USE_GRAIN,
+    NewToken, Record, Store, StoreError, TokenId, TokenRow, Updated,
 };
 use crate::timestamp::Timestamp;
 use crate::token::TokenHash;
@@ -145,6 +145,18 @@ impl Store for SqliteStore {
 
     async fn history(&self, client: ClientId) -> Result<Vec<HistoryRow>, StoreError> {
         self.readers.run(move |c| rows::history(c, client))
+    }
+
+    async fn kept(&self, client: ClientId) -> Result<Kept, StoreError> {
+        self.readers.run(move |c| {
+            // Reads only, and ends with what it found: nothing is to be undone.
+            let moment = c.unchecked_transaction()?;
+            Ok(Kept {
+                record: rows::profile(&moment, client)?,
+                history: rows::history(&moment, client)?,
+                tokens: rows::tokens(&moment, Some(client))?,
+            })
+        })
     }
 
     async fn erase(&self, client: ClientId, now: Timestamp) -> Result<Erased, StoreError> {

@@ -10,11 +10,14 @@ use std::time::Duration;
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use client_profile::Rules;
+use client_profile_server::demo;
 use client_profile_server::http::{Service, router};
 use client_profile_server::store::memory::MemoryStore;
 use client_profile_server::store::postgres::PostgresStore;
 use client_profile_server::store::sqlite::SqliteStore;
-use client_profile_server::store::{ClientId, Erased, NewToken, Store, TokenId};
+use client_profile_server::store::{
+    Actor, Change, ClientId, Created, Erased, Expected, NewToken, Store, TokenId,
+};
 use client_profile_server::timestamp::Timestamp;
 use client_profile_server::token::Token;
 use futures_util::stream;
@@ -292,6 +295,46 @@ async fn every_store_gives_the_same_answers() {
     for ((model, sqlite), postgres) in model.iter().zip(&sqlite).zip(&postgres) {
         assert_eq!(model, sqlite);
         assert_eq!(model, postgres);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_is_kept_of_a_client_is_told_as_it_is_at_one_moment() {
+    let folder = tempfile::tempdir().unwrap();
+    let sqlite = SqliteStore::open(&folder.path().join("kept.db")).unwrap();
+    let cluster = postgres::shared();
+    let postgres = PostgresStore::open(&cluster.database(), 4).await.unwrap();
+    let stores: [Arc<dyn Store>; 3] =
+        [Arc::new(MemoryStore::default()), Arc::new(sqlite), Arc::new(postgres)];
+    for store in stores {
+        let (client, _) = client_with_token(&*store).await;
+        let change = Change {
+            client,
+            actor: Actor::Operator,
+            at: Timestamp::now(),
+            values: demo::record().values,
+            reason: None,
+        };
+        assert!(matches!(store.create(change.clone()).await, Ok(Created::Done(_))));
+        let writing = {
+            let store = store.clone();
+            tokio::spawn(async move {
+                for _ in 0..200 {
+                    store.update(change.clone(), Expected::default()).await.unwrap();
+                }
+            })
+        };
+        let mut looks = 0;
+        while !writing.is_finished() {
+            let kept = store.kept(client).await.unwrap();
+            assert_eq!(kept.tokens.len(), 1);
+            let newest = kept.history.last().unwrap().version;
+            assert_eq!(kept.record.unwrap().version, newest);
+            looks += 1;
+        }
+        writing.await.unwrap();
+        assert!(looks > 1);
+        store.close().await;
     }
 }
 
