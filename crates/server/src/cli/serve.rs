@@ -10,6 +10,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderValue, StatusCode};
 use axum::routing::get;
 use clap::{Args, CommandFactory as _};
+use client_profile::Rules;
 use tokio::net::TcpListener;
 
 use super::environment::{self, EXCLUSION_KEY};
@@ -17,6 +18,7 @@ use super::settings::{Operation, Settings};
 use super::signals::Signals;
 use super::{DATABASE, DEMO_DATABASE, Failed, Outcome, say, tell};
 use crate::http::assets::Assets;
+use crate::http::body::MAX_BODY;
 use crate::http::demo::Demo;
 use crate::http::headers::SecurityHeaders;
 use crate::http::limits::Limits;
@@ -160,6 +162,13 @@ async fn service(
     metrics: Arc<Metrics>,
 ) -> Result<Service, Failed> {
     let rules = rules_file::read_or_default(settings.rules.as_deref())?;
+    if most_bytes(&rules) > MAX_BODY {
+        return Err(Failed(format!(
+            "the rules allow requests of up to {} bytes, and a request may have {MAX_BODY}: lower \
+             reason_max_length, name_max_length or tin_max_length",
+            most_bytes(&rules)
+        )));
+    }
     let api_base = settings.browsers.api_base.as_ref();
     let demo = if settings.demo { Some(start_demo(&*store).await?) } else { None };
     Ok(Service {
@@ -177,6 +186,21 @@ async fn service(
         metrics,
         ..Service::new(store, &rules)?
     })
+}
+
+/// How many bytes a request may have that the rules allow, when each character takes the four that it
+/// takes at most in UTF-8.
+fn most_bytes(rules: &Rules) -> usize {
+    /// Names of fields and what stands between them, countries, a date and words of lists.
+    const REST: usize = 1_024;
+    let free = [
+        rules.name_max_length,
+        rules.name_max_length,
+        rules.tin_max_length,
+        rules.reason_max_length,
+    ];
+    let most = |length: u32| usize::try_from(length).unwrap_or(usize::MAX).saturating_mul(4);
+    free.into_iter().map(most).fold(REST, usize::saturating_add)
 }
 
 fn exclusion_key(file: Option<&Path>) -> Result<Option<ExclusionKey>, Failed> {

@@ -48,9 +48,13 @@ fn the_rules_in_force_are_there_for_everybody() {
 fn rules_with_a_mistake_are_not_served() {
     let place = Place::new();
     let file = place.folder.path().join("rules.json");
-    for (rules, says) in
-        [(r#"{"minimum_aeg":21}"#, "minimum_aeg"), (r#"{"version":9}"#, "version"), ("{", "EOF")]
-    {
+    for (rules, says) in [
+        (r#"{"minimum_aeg":21}"#, "minimum_aeg"),
+        (r#"{"version":9}"#, "version"),
+        ("{", "EOF"),
+        (r#"{"reason_max_length":10000}"#, "lower reason_max_length"),
+        (r#"{"name_max_length":3000}"#, "name_max_length or"),
+    ] {
         fs::write(&file, rules).unwrap();
         let output = place.run(&["serve", "--listen", "127.0.0.1:0", "--rules", "rules.json"]);
         let said = String::from_utf8(output.stderr).unwrap();
