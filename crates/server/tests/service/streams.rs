@@ -1,7 +1,7 @@
 //! What is written to may be full, or nobody may read it any more: that ends nothing else.
 
 use std::fs::File;
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::{BufRead, BufReader, Read as _};
 use std::net::SocketAddr;
 use std::process::{Child, ChildStderr, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -31,14 +31,7 @@ fn a_log_that_nobody_reads_is_dropped_until_somebody_does() {
     let mut service = command.spawn().unwrap();
     // The service has the only end that is written to.
     drop(command);
-    let mut line = String::new();
-    let address = loop {
-        line.clear();
-        assert!(log.read_line(&mut line).unwrap() > 0);
-        if let Some((_, rest)) = line.split_once("Listening on http://") {
-            break rest.split(',').next().unwrap().parse().unwrap();
-        }
-    };
+    let address = address_in(&mut log);
     drop(log);
     let status = |path: &str| client::send(address, "GET", path, &[], None).status;
     assert_eq!(status("/client/profile"), 401);
@@ -50,6 +43,19 @@ fn a_log_that_nobody_reads_is_dropped_until_somebody_does() {
     service.wait().unwrap();
 }
 
+/// Where a service listens, by its log, which is read up to there.
+#[cfg(unix)]
+fn address_in(log: &mut impl BufRead) -> SocketAddr {
+    let mut line = String::new();
+    loop {
+        line.clear();
+        assert!(log.read_line(&mut line).unwrap() > 0);
+        if let Some((_, rest)) = line.split_once("Listening on http://") {
+            return rest.split(',').next().unwrap().parse().unwrap();
+        }
+    }
+}
+
 /// The service with a log that is a pipe of which nothing more is read, and that is full.
 #[cfg(unix)]
 fn with_a_full_pipe(place: &Place, words: &[&str]) -> (Child, SocketAddr, BufReader<ChildStderr>) {
@@ -57,14 +63,7 @@ fn with_a_full_pipe(place: &Place, words: &[&str]) -> (Child, SocketAddr, BufRea
     command.args(["--rate-per-address", "0"]).args(words);
     let mut service = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     let mut log = BufReader::new(service.stderr.take().unwrap());
-    let mut line = String::new();
-    let address = loop {
-        line.clear();
-        assert!(log.read_line(&mut line).unwrap() > 0);
-        if let Some((_, rest)) = line.split_once("Listening on http://") {
-            break rest.split(',').next().unwrap().parse().unwrap();
-        }
-    };
+    let address = address_in(&mut log);
     // A pipe holds 64 KiB, and a line of the log has over a hundred bytes.
     for _ in 0..700 {
         assert_eq!(client::send(address, "GET", "/client/profile", &[], None).status, 401);
