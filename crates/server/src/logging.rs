@@ -27,8 +27,8 @@ pub enum Format {
 const LINES: usize = 8_192;
 
 /// How long the end waits for lines to be written. Whoever reads them does so at once, or not at
-/// all.
-pub const FLUSH_TIME: Duration = Duration::from_millis(200);
+/// all; the writer may wait for its turn on a busy machine.
+pub const FLUSH_TIME: Duration = Duration::from_secs(1);
 
 /// Where lines are handed to a thread that writes them. Who logs never waits: a reader that has
 /// stopped reading would stop the service. What does not fit is dropped, and counted. Waits for its
@@ -61,6 +61,13 @@ impl Lines {
     pub fn writer(&self) -> impl for<'a> MakeWriter<'a> + Send + Sync + 'static {
         let (queue, state) = (self.queue.clone(), self.state.clone());
         move || Line { queue: queue.clone(), state: state.clone() }
+    }
+
+    /// Writes a line that is none of the log's own where they are written, after those before it.
+    pub fn tell(&self, line: &str) {
+        let mut writer = Line { queue: self.queue.clone(), state: self.state.clone() };
+        // That hands it on, whole, and never fails.
+        drop(io::Write::write(&mut writer, format!("{line}\n").as_bytes()));
     }
 
     /// Waits until what was logged is written, but not longer than [`FLUSH_TIME`].

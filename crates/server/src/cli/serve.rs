@@ -16,7 +16,7 @@ use tokio::net::TcpListener;
 use super::environment::{self, EXCLUSION_KEY};
 use super::settings::{Operation, Settings};
 use super::signals::Signals;
-use super::{DATABASE, DEMO_DATABASE, Failed, Outcome, say, tell};
+use super::{DATABASE, DEMO_DATABASE, Failed, Outcome, say};
 use crate::http::assets::Assets;
 use crate::http::body::MAX_BODY;
 use crate::http::demo::Demo;
@@ -121,7 +121,7 @@ impl Serve {
         let signals = Signals::new()?;
         tracing::info!("Listening on http://{address}, database {location}");
         if let Some(demo) = &service.demo {
-            tell(&format!("Open http://{address} in a browser"));
+            log.tell(&format!("Open http://{address} in a browser"));
             say(&demo.token)?;
         }
         let prepared = service.clone();
