@@ -357,7 +357,7 @@ fn terminate(service: &Running) {
 #[test]
 fn stopping_takes_readiness_first_and_lets_requests_finish() {
     let place = Place::new();
-    let mut service = place.serve(&["--drain", "1"]);
+    let mut service = place.serve(&["--drain", "3"]);
     let token = place.token(&[]);
     service.write("POST", &token, &first());
     assert_eq!(get(&service, "/readyz", &[]).status, 200);
@@ -375,12 +375,12 @@ fn stopping_takes_readiness_first_and_lets_requests_finish() {
     let begun = Instant::now();
     terminate(&service);
     while get(&service, "/readyz", &[]).status == 200 {
-        assert!(begun.elapsed() < Duration::from_secs(5));
+        assert!(begun.elapsed() < Duration::from_secs(9));
     }
     assert_eq!(service.get(&token).status, 200);
     // Wait for the end of the drain: no new connection is taken any more.
     while TcpStream::connect(service.address).is_ok() {
-        assert!(begun.elapsed() < Duration::from_secs(5));
+        assert!(begun.elapsed() < Duration::from_secs(9));
         std::thread::yield_now();
     }
     slow.write_all(rest.as_bytes()).unwrap();
