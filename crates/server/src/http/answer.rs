@@ -30,9 +30,11 @@ pub struct Asked {
 
 /// A request that went well.
 #[derive(Debug)]
-pub struct Done {
+pub enum Done {
     /// What is answered.
-    pub record: Box<Record>,
+    Record(Box<Record>),
+    /// It was read, and is what the caller has: only its tag is answered.
+    Known(Box<Record>),
 }
 
 /// A request that did not. `Debug` shows codes only.
@@ -194,7 +196,8 @@ impl Asked {
     /// The answer.
     pub fn answer(&self, outcome: Result<Done, Refusal>) -> Response<Body> {
         match outcome {
-            Ok(done) => self.success(&done.record),
+            Ok(Done::Record(record)) => self.success(&record),
+            Ok(Done::Known(record)) => not_modified(&record),
             Err(refusal) => self.failure(refusal),
         }
     }
@@ -224,6 +227,13 @@ impl Asked {
         }
         response
     }
+}
+
+fn not_modified(record: &Record) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::NOT_MODIFIED;
+    response.headers_mut().insert(ETAG, etag::of(record));
+    response
 }
 
 /// `value` as a JSON answer.

@@ -69,7 +69,11 @@ fn paths() -> Value {
         E::UnsupportedMediaType,
         E::NotImplemented,
     ];
-    let client_id = reference("parameters", "ClientId");
+    let [client_id, if_match, if_none_match] =
+        ["ClientId", "IfMatch", "IfNoneMatch"].map(|name| reference("parameters", name));
+    let conditional = json!([client_id, if_match, if_none_match]);
+    let mut read = responses(&kept(), &[&always, &known, &[E::NotFound, E::PreconditionFailed]]);
+    read["304"] = known_already();
     let open = |id: &str, summary: &str, schema: Value| {
         json!({
             "operationId": id, "summary": summary, "security": [],
@@ -81,12 +85,9 @@ fn paths() -> Value {
     };
     let document = |id: &str, summary: &str, schema: Value| {
         let mut operation = open(id, summary, schema);
-        operation["parameters"] = json!([reference("parameters", "IfNoneMatch")]);
+        operation["parameters"] = json!([if_none_match]);
         operation["responses"]["200"]["headers"] = json!({ "ETag": reference("headers", "ETag") });
-        operation["responses"]["304"] = json!({
-            "description": "It is what `If-None-Match` names",
-            "headers": { "ETag": reference("headers", "ETag") },
-        });
+        operation["responses"]["304"] = known_already();
         operation
     };
     let health = |word: &str| {
@@ -99,12 +100,12 @@ fn paths() -> Value {
         "/client/profile": {
             "get": {
                 "operationId": "get_profile", "summary": "Read the profile",
-                "parameters": [client_id],
-                "responses": responses(&kept(), &[&always, &known, &[E::NotFound]]),
+                "parameters": conditional,
+                "responses": read,
             },
             "post": {
                 "operationId": "create_profile", "summary": "Write the first profile",
-                "parameters": [client_id, reference("parameters", "IfMatch")],
+                "parameters": [client_id, if_match],
                 "requestBody": body("FirstProfile"),
                 "responses": responses(
                     &kept(),
@@ -113,11 +114,7 @@ fn paths() -> Value {
             },
             "put": {
                 "operationId": "update_profile", "summary": "Change the profile",
-                "parameters": [
-                    client_id,
-                    reference("parameters", "IfMatch"),
-                    reference("parameters", "IfNoneMatch"),
-                ],
+                "parameters": conditional,
                 "requestBody": body("ProfileUpdate"),
                 "responses": responses(
                     &kept(),
@@ -133,6 +130,14 @@ fn paths() -> Value {
         },
         "/livez": { "get": open("get_liveness", "Whether the process runs", health("live")) },
         "/readyz": { "get": open("get_readiness", "Whether to send requests", health("ready")) },
+    })
+}
+
+/// The answer to who has what was asked for.
+fn known_already() -> Value {
+    json!({
+        "description": "It is what `If-None-Match` names",
+        "headers": { "ETag": reference("headers", "ETag") },
     })
 }
 
@@ -191,8 +196,8 @@ fn parameters() -> Value {
         },
         "IfMatch": {
             "name": "If-Match", "in": "header", "required": false,
-            "description": "The ETag of the record that the change was made for; with POST it never \
-                holds, since there is no record yet",
+            "description": "ETags of the record that is asked for, or that the change was made for, or `*`; \
+                with POST it never holds, since there is no record yet",
             "schema": { "type": "string" },
         },
         "IfNoneMatch": {

@@ -14,7 +14,7 @@ use client_profile::{Date, Field, FieldSet};
 use super::answer::{Asked, Done, Refusal};
 use super::{Service, auth, body, etag, limits, outer};
 use crate::request::refuse_others;
-use crate::store::{Actor, Caller, Change, Created, Updated, Values};
+use crate::store::{Actor, Caller, Change, Created, Expected, Record, Updated, Values};
 
 /// The methods of `/client/profile`.
 pub const METHODS: &str = "GET, HEAD, POST, PUT, OPTIONS";
@@ -77,11 +77,11 @@ async fn act(
     fields: FieldSet,
     caller: Caller,
 ) -> Result<Done, Refusal> {
-    if fields.is_empty() {
-        let record = service.store.profile(caller.client).await?;
-        return record.map(|record| Done { record: Box::new(record) }).ok_or_else(no_profile);
-    }
     let expected = etag::expected(&parts.headers, caller.client);
+    if fields.is_empty() {
+        let record = service.store.profile(caller.client).await?.ok_or_else(no_profile)?;
+        return answer_if(&expected, Box::new(record));
+    }
     let bytes = body::json(&parts.headers, body).await?;
     let at = (service.clock)();
     let Said { values, reason } = read(service, &bytes, fields, at.date())?;
@@ -96,14 +96,14 @@ async fn act(
             ));
         }
         return match service.store.create(change).await? {
-            Created::Done(record) => Ok(Done { record }),
+            Created::Done(record) => Ok(Done::Record(record)),
             Created::Exists => Err(Refusal::new(ErrorCode::Conflict)),
             Created::Ended => Err(Refusal::new(ErrorCode::InvalidToken)),
         };
     }
     let (one_of, none_of) = (expected.one_of.is_some(), expected.none_of.clone());
     match service.store.update(change, expected).await? {
-        Updated::Done(record) => Ok(Done { record }),
+        Updated::Done(record) => Ok(Done::Record(record)),
         Updated::Ended => Err(Refusal::new(ErrorCode::InvalidToken)),
         Updated::Stale(record) if none_of.is_some_and(|known| known.include(&record)) => {
             let words = "Send the change without If-None-Match: the profile is what it excludes";
@@ -117,6 +117,16 @@ async fn act(
         )),
         Updated::Missing => Err(no_profile()),
     }
+}
+
+/// The record that was asked for, as far as its asker's conditions hold (RFC 9110, 13.2.2).
+fn answer_if(expected: &Expected, record: Box<Record>) -> Result<Done, Refusal> {
+    if expected.one_of.as_ref().is_some_and(|wanted| !wanted.include(&record)) {
+        let words = "Send it without If-Match: the profile is none of those that it names";
+        return Err(unmatched(words).with_current(record));
+    }
+    let is_known = expected.none_of.as_ref().is_some_and(|known| known.include(&record));
+    Ok(if is_known { Done::Known(record) } else { Done::Record(record) })
 }
 
 /// A condition that does not hold, for another reason than that the record was changed.

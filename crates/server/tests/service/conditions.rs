@@ -100,6 +100,44 @@ fn who_expects_a_record_where_there_is_none_is_told_so() {
 }
 
 #[test]
+fn who_has_the_record_is_told_that_it_is_still_that() {
+    let place = Place::new();
+    let service = place.serve(&[]);
+    let token = place.token(&[]);
+    let ask = |method: &str, conditions: &[(&str, &str)]| {
+        let headers = [&[("authorization", token.as_str())], conditions].concat();
+        service.send(method, &headers, None)
+    };
+    assert_eq!(ask("GET", &[("if-none-match", "*")]).status, 404);
+    assert_eq!(ask("GET", &[("if-match", "*")]).status, 404);
+    let made = service.write("POST", &token, &first());
+    let tag = made.header("etag").unwrap();
+    let (weak, many) = (format!("W/{tag}"), format!("\"other\", {tag}"));
+    for method in ["GET", "HEAD"] {
+        for known in ["*", tag, &weak, &many] {
+            let answer = ask(method, &[("if-none-match", known)]);
+            assert_eq!((answer.status, answer.body.len()), (304, 0), "{method} {known}");
+            assert_eq!(answer.header("etag"), Some(tag));
+            assert_eq!(answer.header("content-type"), None);
+            assert_eq!(ask(method, &[("if-match", known)]).status, 200, "{method} {known}");
+        }
+        for other in ["\"other\"", "", "\"4f-9-9\""] {
+            assert_eq!(ask(method, &[("if-none-match", other)]).status, 200, "{method} {other}");
+            // Whoever sends both is first told whether it is what they expect.
+            let answer = ask(method, &[("if-match", other), ("if-none-match", tag)]);
+            assert_eq!(answer.status, 412, "{method} {other}");
+            assert_eq!(answer.header("etag"), Some(tag));
+        }
+    }
+    let answer = ask("GET", &[("if-match", "\"other\"")]);
+    assert_eq!(answer.errors(), ["PreconditionFailed - -"]);
+    assert_eq!(answer.json()["data"], made.json()["data"]);
+    assert!(message(&answer).contains("If-Match"), "{}", message(&answer));
+    service.write("PUT", &token, EXAMPLE);
+    assert_eq!(ask("GET", &[("if-none-match", tag)]).json()["data"][0]["reason"], "api test");
+}
+
+#[test]
 fn head_is_answered_as_get_is() {
     let place = Place::new();
     let service = place.serve(&[]);
@@ -125,6 +163,8 @@ fn the_description_says_which_conditions_there_are() {
     let service = place.serve(&[]);
     let api = client::send(service.address, "GET", "/openapi.json", &[], None).json();
     for (path, method, name, status) in [
+        (PATH, "get", "IfNoneMatch", "304"),
+        (PATH, "get", "IfMatch", "412"),
         (PATH, "put", "IfMatch", "412"),
         (PATH, "put", "IfNoneMatch", "412"),
         (PATH, "post", "IfMatch", "412"),
