@@ -2,7 +2,7 @@
 
 import { MAX_HINT, suggest, taxNumberHint } from './hints.js';
 import {
-  AGE_ABOVE_MAXIMUM, AGE_BELOW_MINIMUM, CODES, FIELDS, MISSING_FIELD, NAME_LONG, NOT_A_STRING, REQUIRED, TIN_FORMAT, TOO_LONG, UNKNOWN_FIELD,
+  AGE_ABOVE_MAXIMUM, AGE_BELOW_MINIMUM, CODES, COUNTRY_UNKNOWN, FIELDS, MISSING_FIELD, NAME_LONG, NOT_A_STRING, REQUIRED, TIN_FORMAT, TOO_LONG, UNKNOWN_FIELD,
 } from './tables.js';
 
 /** One finding; the field is its number + 1, or 0. */
@@ -32,16 +32,22 @@ export function readFindings(settings, values, desk, at, end, text, speak, asks,
     let params;
     let country;
     if (head & 0x1000000) {
-      country = words[at++];
-      params = paramsOf(code, country);
+      const index = words[at++];
+      if (code === COUNTRY_UNKNOWN) {
+        params = meaningOf((MEANT[index] ??= suggest(lettersOf(index)) ?? ''), settings);
+      } else {
+        country = index;
+        params = paramsOf(code, index);
+      }
     } else if (head & 0x2000000) {
       const start = text + words[at++];
       const length = words[at++];
-      params = {};
       if (field > 0) {
-        const meaning = meant(values?.[FIELDS[field - 1]], desk, start, length);
-        if (meaning !== undefined && settings.isKnown.has(meaning)) params.country = meaning;
-      } else path.push(desk.engine.textAt(start, length));
+        params = meaningOf(meant(values?.[FIELDS[field - 1]], desk, start, length), settings);
+      } else {
+        params = {};
+        path.push(desk.engine.textAt(start, length));
+      }
     } else {
       const limit = limitOf(code, field - 1, settings);
       params = limit === undefined ? {} : { limit };
@@ -53,33 +59,30 @@ export function readFindings(settings, values, desk, at, end, text, speak, asks,
   }
 }
 
+const lettersOf = (index) => (LETTERS[index] ??= String.fromCharCode(97 + index / 26, 97 + (index % 26)));
+
+/** Two letters by their index, as far as they were spoken of. */
+const LETTERS = [];
+
+/** The parameters of a finding about what is no country, which may mean one that is known. */
+const meaningOf = (country, settings) => (settings.isKnown.has(country) ? { country } : {});
+
+/** What two letters that are no country's mean, by their index, as far as it was asked; '': nothing. */
+const MEANT = [];
+
 /** The parameters of a finding about a country's tax number. */
 function paramsOf(code, index) {
-  const country = (COUNTRIES[index] ??= String.fromCharCode(97 + index / 26, 97 + (index % 26)));
+  const country = lettersOf(index);
   const hint = code === TIN_FORMAT ? taxNumberHint(country) : undefined;
   return hint ? { country, format: hint.format, number: hint.name } : { country };
 }
 
-/** Codes by their index, as far as they were spoken of. */
-const COUNTRIES = [];
-
-/** What two small letters mean, by their index, as far as it was asked; empty for nothing. */
-const MEANT = [];
-
 /**
- * The country that was meant: by what was given, where its letters are what the canonical form's
- * are, or else by the canonical form, which stands at an address.
+ * The country that was meant by what was given, which has the letters of its canonical form when it
+ * is ASCII, or else by that form, which stands at an address.
  */
 function meant(given, desk, address, bytes) {
-  if (given?.length === 2) {
-    const first = given.charCodeAt(0) - 97;
-    const second = given.charCodeAt(1) - 97;
-    if (first >= 0 && first < 26 && second >= 0 && second < 26) {
-      const meaning = (MEANT[first * 26 + second] ??= suggest(given) ?? '');
-      return meaning || undefined;
-    }
-    if (/^[a-z]{2}$/i.test(given)) return suggest(given);
-  }
+  if (given?.length <= MAX_HINT && /^[\0-\x7f]*$/.test(given)) return suggest(given);
   return bytes > MAX_HINT ? undefined : suggest(desk.engine.textAt(address, bytes));
 }
 

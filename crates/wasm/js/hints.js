@@ -12,14 +12,20 @@ let iso;
 let isoSet;
 /** Countries by what is none of their codes: codes of three letters, others, names. */
 let meanings;
-/** What is written of tax numbers, a country a line; and what was read of it, by country. */
-let lines;
+/** What was read of tax numbers, by country. */
 const numbers = /* @__PURE__ */ new Map();
 
 /** Two letters, and what makes three of them: see `learned`. */
 const codes = () => ALPHA_3.matchAll(/(..)(\.(...)|.)/g);
 
-export const isoCountries = () => (iso ??= Array.from(codes(), ([, code]) => code));
+export function isoCountries() {
+  if (iso === undefined) {
+    iso = [];
+    // Everybody waits for these at the start: a pattern would take three times as long.
+    for (let at = 0; at < ALPHA_3.length; at += ALPHA_3[at + 2] === '.' ? 6 : 3) iso.push(ALPHA_3.slice(at, at + 2));
+  }
+  return iso;
+}
 
 function learned() {
   const meanings = new Map(Object.entries(OTHER_CODES));
@@ -55,10 +61,10 @@ function counting(count) {
 export function taxNumberHint(country) {
   const known = numbers.get(country);
   if (known || !/^[a-z]{2}$/.test(country)) return known;
-  lines ??= `\n${decodeURIComponent(TAX_NUMBERS)}\n`;
-  const at = lines.indexOf(`\n${country}`) + 3;
+  const at = TAX_NUMBERS.indexOf(`\n${country}`) + 3;
   if (at < 3) return undefined;
-  const [, none, name, sizes, like] = /^(!?)([^|]*)\|?([^|]*)\|?(.*)$/.exec(lines.slice(at, lines.indexOf('\n', at)));
+  const line = decodeURIComponent(TAX_NUMBERS.slice(at, TAX_NUMBERS.indexOf('\n', at)));
+  const [, none, name, sizes, like] = /^(!?)([^|]*)\|?([^|]*)\|?(.*)$/.exec(line);
   const example = like || counting(parseInt(sizes, 10));
   const words = { D: 'digits', L: 'letters', M: 'letters and digits', C: 'characters' };
   const format = sizes && `${sizes.replace(/[DLMC]/g, (kind) => ` ${words[kind]}`)}, like ${example}`;

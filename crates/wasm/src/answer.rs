@@ -4,8 +4,9 @@
 //! 2. The address of the text that other words point into; 0 when there is none.
 //! 3. Start and length of each changed value, in the order of the fields.
 //! 4. Each finding: its code, its field + 1, or 0 for none (from bit 8), whether it is a warning
-//!    (bit 16), and which of these follow (from bit 24): a country (its index); start and length of
-//!    a text, which is an unknown key, or the canonical form of a code that is no country's.
+//!    (bit 16), and which of these follow (from bit 24): a country, or two letters that are none's
+//!    (their index); start and length of a text, which is an unknown key, or the canonical form of
+//!    what is no country's code.
 //!
 //! No words at all: nothing blocks, nothing changed, nothing was found.
 
@@ -131,10 +132,11 @@ impl Answer {
         value: impl FnOnce() -> &'a str,
     ) {
         let head = head_of(Some(field), code, severity);
-        if code == Code::CountryUnknown {
-            self.push_with_text(head, value());
-        } else if let Some(country) = country {
+        let unknown = (code == Code::CountryUnknown).then(value);
+        if let Some(country) = country.or_else(|| unknown.and_then(Country::new)) {
             self.words.extend([head | COUNTRY_FOLLOWS, word(country.index())]);
+        } else if let Some(unknown) = unknown {
+            self.push_with_text(head, unknown);
         } else {
             self.push(head);
         }

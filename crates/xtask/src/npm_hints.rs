@@ -84,7 +84,7 @@ fn names() -> Result<String> {
     Ok(names.concat())
 }
 
-/// A line for each country: its code, `!` where no number is issued, the number's name, the sizes
+/// A line for each country, between line breaks: its code, `!` where no number is issued, the number's name, the sizes
 /// with a letter for what the characters are, and the example where it is not [`counting`].
 fn tax_numbers() -> Result<String> {
     let mut lines = Vec::new();
@@ -108,7 +108,7 @@ fn tax_numbers() -> Result<String> {
         ensure!(line.matches('|').count() <= 2 && !line.contains(['`', '\\', '$']), "{line}");
         lines.push(line);
     }
-    Ok(lines.join("\n"))
+    Ok(format!("\n{}\n", lines.join("\n")))
 }
 
 /// So many digits that count up, the last two in each other's place. `js/hints.js` makes the same.

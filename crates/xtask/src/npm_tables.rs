@@ -32,6 +32,7 @@ pub fn javascript() -> Result<String> {
         ("REQUIRED", Code::Required),
         ("TOO_LONG", Code::TooLong),
         ("NAME_LONG", Code::NameLong),
+        ("COUNTRY_UNKNOWN", Code::CountryUnknown),
         ("AGE_BELOW_MINIMUM", Code::AgeBelowMinimum),
         ("AGE_ABOVE_MAXIMUM", Code::AgeAboveMaximum),
         ("TIN_FORMAT", Code::TinFormat),
