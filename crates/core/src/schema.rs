@@ -53,7 +53,11 @@ fn write_property(out: &mut String, rules: &Rules, field: Field) -> fmt::Result 
         Kind::TaxNumber => {
             out.write_str(r#","minLength":1,"pattern":"^[A-Za-zÑñ0-9 ./+&()-]+$""#)?;
         }
-        Kind::Name => out.write_str(r#","minLength":1,"pattern":"\\p{L}""#)?,
+        // Something beside the ASCII and the signs of Latin-1 that are no letters: what all engines of
+        // regular expressions know how to say. Python's has no `\p{L}`, nor has that 〇.
+        Kind::Name => {
+            out.write_str(r#","minLength":1,"pattern":"[^\\x00-@\\[-`{-\\xA9]""#)?;
+        }
         Kind::Note => out.write_str(r#","minLength":1"#)?,
     }
     if let Some(limit) = rules.max_length(field) {

@@ -182,6 +182,22 @@ test('the schema is a Standard JSON Schema', () => {
   assert.throws(() => jsonSchema.input({ target: 'draft-03' }), /draft-07/);
 });
 
+test('a name that is taken fits the schema, whose patterns all engines know', () => {
+  const { properties } = profileSchema['~standard'].jsonSchema.output({ target: 'draft-2020-12' });
+  const patterns = Object.values(properties).flatMap(({ pattern }) => pattern ?? []);
+  assert.ok(!patterns.some((pattern) => /\\[pPuU]/.test(pattern)), 'Python has no \\p, Go no \\u');
+  const name = new RegExp(properties.first_name.pattern, 'u');
+  let taken = 0;
+  for (let code = 0; code < 0x32000; code++) {
+    const { value } = validateField('first_name', String.fromCodePoint(code));
+    if (value === undefined) continue;
+    taken++;
+    assert.match(value, name, code.toString(16));
+  }
+  assert.ok(taken > 100_000);
+  for (const none of ['', ' ', "'-.", '\u00a0', '7', '\n']) assert.doesNotMatch(none, name);
+});
+
 test('a deployment has its own rules', () => {
   const own = createValidator({
     minimum_age: 21,
