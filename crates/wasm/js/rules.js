@@ -38,9 +38,11 @@ export function createValidator(rules, options) {
 /** The value that is given, when it is of the kind of the known one; objects name by name. */
 function read(known, given, path, ignored) {
   if (!isObject(known)) {
-    const wanted = kindOf(known, given, path);
+    // A list of our own: the caller's may change. What is left out in it is in none.
+    const value = Array.isArray(given) ? Array.from(given) : given;
+    const wanted = kindOf(known, value, path);
     if (wanted) refuse(path, ` must be ${wanted}`);
-    return given;
+    return value;
   }
   const out = { ...known };
   for (const name of Object.keys(given)) {

@@ -248,6 +248,21 @@ for (const [rules, words] of [
   });
 }
 
+test('rules are taken as they are when they are given', () => {
+  const rules = { gender: ['x', 'y'], tin_not_needed_for: { countries: ['de'] } };
+  const own = createValidator(rules);
+  rules.gender.push('z');
+  rules.tin_not_needed_for.countries[0] = 'in';
+  const { properties } = own.profileSchema['~standard'].jsonSchema.input({ target: 'draft-07' });
+  assert.deepEqual(properties.gender.enum, ['x', 'y']);
+  assert.equal(own.validateField('gender', 'z').issues[0].code, 'choice_unknown');
+  const answer = (country) => own.validateField('tax_identification_number', 'n/a', { tax_residence_country: country });
+  assert.deepEqual([answer('de').warnings.length, answer('in').warnings.length], [0, 1]);
+  // What a list leaves out is no word.
+  assert.throws(() => createValidator({ gender: [, 'x'] }), /gender must be a list of words/);
+  assert.throws(() => createValidator({ extra_countries: [, 'zz'] }), /extra_countries must be a list of words/);
+});
+
 test('rules that go round in a circle are refused by name', () => {
   const rules = { minimum_age: 18 };
   rules.self = rules;
