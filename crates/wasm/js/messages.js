@@ -2,7 +2,10 @@
 
 import { CODES, ENGLISH, FIELDS, REQUIRED } from './tables.js';
 
-/** Catalogues by language, and by language and script: each a function from a finding to its words. */
+/**
+ * Catalogues by tag, and by language and script, those of a region apart: each a function from a
+ * finding to its words.
+ */
 const speakers = new Map();
 
 /**
@@ -48,7 +51,11 @@ function fill(parts, field, params) {
 }
 
 let ordinary = speaker(ENGLISH);
-speakers.set('en', ordinary);
+speakers.set('en', ordinary).set('en-latn', ordinary);
+
+/** Who speaks the locales that were asked for: it takes longer to find out than to check a profile. */
+const asked = new Map();
+const MAX_ASKED = 100;
 
 /**
  * Takes the words of a language; findings speak it from now on where a call names no other.
@@ -80,7 +87,9 @@ export function setMessages(catalogue) {
     throw new TypeError(`setMessages: there is no finding '${other}'; write '${CODES[REQUIRED]}' or '${CODES[REQUIRED]}/${FIELDS[0]}'`);
   }
   ordinary = speaker({ ...messages });
-  speakers.set(locale.toLowerCase(), ordinary).set(script, ordinary);
+  speakers.set(locale.toLowerCase(), ordinary).set(`${script} region`, ordinary);
+  if (!new Intl.Locale(locale).region) speakers.set(script, ordinary);
+  asked.clear();
 }
 
 /** A tag's language and script, which it need not name: `zh-hans` of `zh-CN`; nothing if it is none. */
@@ -93,9 +102,22 @@ function scriptOf(tag) {
   }
 }
 
-/** The one who speaks that language: its region's, its script's, its own, or else the ordinary one. */
+/** The one who speaks that language: its region's, or the closest, or else the ordinary one. */
 export function speakerOf(locale) {
   if (locale === undefined) return ordinary;
-  const tag = locale.toLowerCase();
-  return speakers.get(tag) ?? speakers.get(tag.split('-', 1)[0]) ?? speakers.get(scriptOf(tag)) ?? ordinary;
+  let found = asked.get(locale);
+  if (found === undefined) {
+    const tag = locale.toLowerCase();
+    found = speakers.get(tag) ?? closestTo(tag) ?? ordinary;
+    // Callers may ask for whatever their clients name.
+    if (asked.size >= MAX_ASKED) asked.clear();
+    asked.set(locale, found);
+  }
+  return found;
+}
+
+/** The script's speaker, in any region; the language's, whatever its script. */
+function closestTo(tag) {
+  const script = scriptOf(tag);
+  return speakers.get(script) ?? speakers.get(`${script} region`) ?? speakers.get(tag.split('-', 1)[0]);
 }

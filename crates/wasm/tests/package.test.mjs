@@ -255,6 +255,37 @@ test('a language is found by its region, its script, and without either', () => 
   }
 });
 
+test('of several catalogues of a language the closest speaks', () => {
+  const given = ['zh', 'zh-Hant', 'sr', 'sr-Latn', 'pt', 'pt-BR', 'en-GB'];
+  const speak = (order) => {
+    for (const locale of order) setMessages({ locale, messages: { required: `as ${locale}` } });
+    setMessages({ locale: 'en', messages: {} });
+  };
+  for (const order of [given, given.toReversed()]) {
+    speak(order);
+    for (const [asked, speaks] of [
+      ['zh-TW', 'zh-Hant'],
+      ['zh-Hant-HK', 'zh-Hant'],
+      ['zh-SG', 'zh'],
+      ['zh-Hans-CN', 'zh'],
+      ['sr-Latn-RS', 'sr-Latn'],
+      ['sr-RS', 'sr'],
+      ['pt-PT', 'pt'],
+      ['pt-BR', 'pt-BR'],
+      ['en-GB', 'en-GB'],
+    ]) {
+      const said = validateField('gender', '', {}, { locale: asked }).issues[0].message;
+      assert.equal(said, `as ${speaks}`, `${asked}, of ${order}`);
+    }
+    assert.equal(validateField('gender', '', {}, { locale: 'en-AU' }).issues[0].message, 'Choose your gender');
+  }
+  // Words that came since the last call are spoken.
+  assert.equal(validateField('gender', '', {}, { locale: 'zh-TW' }).issues[0].message, 'as zh-Hant');
+  setMessages({ locale: 'zh-TW', messages: { required: 'newer' } });
+  setMessages({ locale: 'en', messages: {} });
+  assert.equal(validateField('gender', '', {}, { locale: 'zh-TW' }).issues[0].message, 'newer');
+});
+
 test('a catalogue may be the module that require gives, and shows the example without English words', () => {
   setMessages(createRequire(import.meta.url)('../pkg/locales/es.cjs'));
   const number = { ...EXAMPLE, tax_residence_country: 'in', tax_identification_number: 'UX-1989389' };
