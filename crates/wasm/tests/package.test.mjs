@@ -296,3 +296,13 @@ test('a catalogue may be the module that require gives, and shows the example wi
   assert.equal(message, 'Revise el número: PAN de IN tiene esta forma: ABCPE1234F');
   assert.equal(params.format, '10 letters and digits, like ABCPE1234F');
 });
+
+test('every language says which letters a tax number has: those of other scripts look like them', async () => {
+  for (const tag of ['en', 'es', 'fr', 'pt', 'ru', 'hi', 'ar', 'zh-Hans']) {
+    const { default: catalogue } = await import(`../pkg/locales/${tag}.js`);
+    setMessages(catalogue);
+    const { issues } = validateField('tax_identification_number', '\u0391\u0392123456');
+    assert.match(issues[0].message, /\bA .*\bZ\b|латинск|लैटिन|لاتينية|拉丁/, tag);
+  }
+  setMessages({ locale: 'en', messages: {} });
+});
