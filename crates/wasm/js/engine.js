@@ -84,8 +84,9 @@ const refused = (error) =>
  * @param {*} [source] bytes, a compiled module, a response, or a promise of one of them
  */
 export async function init(source) {
-  if (running) return;
+  // Nobody else waits for it: what fails is told of, whether it is needed or not.
   source = await source;
+  if (running) return;
   if (source instanceof WebAssembly.Module) return start(source);
   if (typeof Response === 'function' && source instanceof Response) source = await source.arrayBuffer();
   let module;

@@ -426,4 +426,6 @@ test('a tax number is compared with the other fields', () => {
 test('init is there for those who wait', async () => {
   await init();
   assert.ok(validate(EXAMPLE, TODAY).value);
+  // A download that fails when the module runs already is told of to whoever asked for it.
+  await assert.rejects(init(Promise.reject(new Error('no network'))), /no network/);
 });
