@@ -97,6 +97,53 @@ fn a_second_restore_loses_nothing() {
     assert!(!tokens("profiles.db").contains("later"));
 }
 
+/// Makes the database of a place larger, by 2 KB for each of so many rows.
+fn fill(place: &Place, rows: u32) {
+    let database = rusqlite::Connection::open(place.database()).unwrap();
+    let fill = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1) \
+                INSERT INTO history (client_id, version, at, actor, new_values) \
+                SELECT 1, i, '2026-01-01T00:00:00.000000', 'operator', hex(zeroblob(1000)) FROM n";
+    database.execute(fill, [rows]).unwrap();
+}
+
+fn copies_being_made(place: &Place) -> usize {
+    let entries = fs::read_dir(place.folder.path()).unwrap().flatten();
+    let names = entries.map(|entry| entry.file_name().into_string().unwrap());
+    names.filter(|name| name.starts_with(".client-profile-copy-")).count()
+}
+
+#[test]
+fn of_restores_at_once_one_is_done_and_the_others_take_nothing_away() {
+    let place = Place::new();
+    place.token(&["--label", "copied"]);
+    fill(&place, 5_000);
+    assert!(place.run(&["backup", "copy.db"]).status.success());
+    place.token(&["--label", "original"]);
+    let begin = |at| {
+        let mut command = place.command(&["restore", "copy.db", "--replace"]);
+        let mut restore = command.stderr(std::process::Stdio::piped()).spawn().unwrap();
+        // Each makes its copy while those before it make theirs.
+        while restore.try_wait().unwrap().is_none() && copies_being_made(&place) <= at {}
+        restore
+    };
+    let restores: Vec<_> = (0..3).map(begin).collect();
+    let ended = restores.into_iter().map(|restore| restore.wait_with_output().unwrap());
+    let (done, refused): (Vec<_>, Vec<_>) = ended.partition(|output| output.status.success());
+    assert!(done.len() <= 1);
+    for output in refused {
+        let words = said(&output);
+        let known = ["is there already, put aside by an earlier restore", "stop the service first"];
+        assert!(known.iter().any(|known| words.contains(known)), "{words}");
+    }
+    let has_original = |name: &str| {
+        let name = place.folder.path().join(name).display().to_string();
+        let listed = place.run(&["token", "list", "--database", &name]).stdout;
+        String::from_utf8(listed).unwrap().contains("original")
+    };
+    // Each may have been in another's way: then nothing was done.
+    assert!(has_original("profiles.db.before-restore") || has_original("profiles.db"));
+}
+
 #[test]
 fn a_copy_is_not_put_beside_the_log_of_another_database() {
     let place = Place::new();
@@ -191,13 +238,8 @@ fn nothing_is_left_of_a_copy_that_was_stopped() {
     use std::process::{Command, Stdio};
     let place = Place::new();
     place.token(&[]);
-    let database = rusqlite::Connection::open(place.database()).unwrap();
     // Some 60 MB: nobody is as fast as to copy that before the signal.
-    let fill = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000) \
-                INSERT INTO history (client_id, version, at, actor, new_values) \
-                SELECT 1, i, '2026-01-01T00:00:00.000000', 'operator', hex(zeroblob(1000)) FROM n";
-    database.execute(fill, []).unwrap();
-    drop(database);
+    fill(&place, 30_000);
     let names = || {
         let entries = fs::read_dir(place.folder.path()).unwrap().flatten();
         entries.map(|entry| entry.file_name().into_string().unwrap()).collect::<Vec<_>>()

@@ -88,11 +88,7 @@ pub fn restore(
         let mut kept = vec![aside.clone()];
         kept.extend(logs(&aside)?);
         if let Some(kept) = kept.iter().find(|kept| kept.symlink_metadata().is_ok()) {
-            return Err(CopyError(format!(
-                "nothing was restored: {} is there already, put aside by an earlier restore; move \
-                 it elsewhere, then restore again",
-                kept.display()
-            )));
+            return Err(is_aside_already(kept));
         }
     }
     // SQLite would play the log of another database over the copy.
@@ -181,6 +177,14 @@ fn cannot_write(file: &Path, error: &io::Error) -> CopyError {
     CopyError(format!("cannot write {}: {error}", file.display()))
 }
 
+fn is_aside_already(kept: &Path) -> CopyError {
+    CopyError(format!(
+        "nothing was restored: {} is there already, put aside by an earlier restore; move it \
+         elsewhere, then restore again",
+        kept.display()
+    ))
+}
+
 fn cannot_copy(from: &Path, to: &Path, why: &str) -> CopyError {
     CopyError(format!("cannot copy {} into {}: {why}", from.display(), to.display()))
 }
@@ -233,8 +237,13 @@ fn set_aside(path: &Path, aside: &Path) -> Result<(), CopyError> {
             taken => taken.map(|()| false).map_err(in_use)?,
         };
     // A second name, so that the first never stands for no database; where the file system has no
-    // second names, it does for a moment.
-    fs::hard_link(path, aside).or_else(|_| fs::rename(path, aside))?;
+    // second names, it does for a moment. Another restore may have put one aside meanwhile.
+    if let Err(error) = fs::hard_link(path, aside) {
+        if error.kind() == io::ErrorKind::AlreadyExists || aside.symlink_metadata().is_ok() {
+            return Err(is_aside_already(aside));
+        }
+        fs::rename(path, aside)?;
+    }
     if is_damaged {
         for end in ["-wal", "-journal", "-shm"] {
             match fs::rename(beside(path, end)?, beside(aside, end)?) {
