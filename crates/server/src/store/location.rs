@@ -68,6 +68,13 @@ impl FromStr for Location {
         if path == ":memory:" {
             return Err("write memory: for a database that is gone when the service ends".into());
         }
+        if path.starts_with("file:") {
+            return Err(
+                "write the file's name alone, without file: before it, or ./file:… for one \
+                 that is named so"
+                    .into(),
+            );
+        }
         if looks_like_address(path) {
             return Err(format!(
                 "it looks like the address of a server, and is none that is known here: write \
@@ -243,6 +250,10 @@ mod tests {
             (" ", None),
             ("sqlite:", None),
             (":memory:", None),
+            ("file:a.db", None),
+            ("file:///var/lib/a.db", None),
+            ("sqlite:file:a.db?mode=memory", None),
+            ("./file:a.db", Some("./file:a.db")),
             ("sqlite::memory:", None),
         ] {
             let location = text.parse::<Location>().ok().map(|l| l.to_string());

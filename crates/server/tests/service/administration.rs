@@ -174,6 +174,12 @@ fn a_file_is_nobody_elses_for_its_name() {
     let restored = place.run(&["restore", "profiles.db.part", "--replace"]);
     assert!(restored.status.success(), "{}", said(&restored));
     assert!(path("profiles.db.part").exists());
+    // SQLite would read the one for the other: it knows addresses that begin with file:.
+    assert!(place.run(&["backup", "file:copy.db"]).status.success());
+    fs::write(path("copy.db"), "somebody's").unwrap();
+    fs::remove_file(path("profiles.db.before-restore")).unwrap();
+    let restored = place.run(&["restore", "file:copy.db", "--replace"]);
+    assert!(restored.status.success(), "{}", said(&restored));
     for itself in ["profiles.db", "./profiles.db"] {
         let restored = place.run(&["restore", itself, "--replace"]);
         assert_eq!(restored.status.code(), Some(1));
@@ -269,6 +275,19 @@ fn what_is_no_copy_is_not_put_in_place() {
     assert!(said(&output).contains("is no database"), "{}", said(&output));
     assert!(!place.database().exists());
     assert_eq!(place.run(&["restore", "none.db"]).status.code(), Some(1));
+}
+
+#[test]
+fn a_database_that_is_locked_is_not_said_to_be_none() {
+    let place = Place::new();
+    place.token(&[]);
+    let other = rusqlite::Connection::open(place.database()).unwrap();
+    other.execute_batch("PRAGMA locking_mode = exclusive; BEGIN EXCLUSIVE").unwrap();
+    let output = place.run(&["backup", "copy.db"]);
+    assert_eq!(output.status.code(), Some(1));
+    let words = said(&output);
+    assert!(words.contains("cannot read") && words.contains("database is locked"), "{words}");
+    assert!(!words.contains("is no database"), "{words}");
 }
 
 #[test]

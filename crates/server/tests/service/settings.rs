@@ -70,6 +70,22 @@ fn what_looks_like_an_address_is_no_file_and_is_not_repeated() {
 }
 
 #[test]
+fn a_file_is_named_without_a_scheme_that_only_some_programs_know() {
+    let place = Place::new();
+    for name in ["file:profiles.db", "file:/var/lib/profiles.db", "file:x?mode=memory"] {
+        let output = place.run(&["token", "issue", "--database", name]);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains("without file: before it"), "{said}");
+        assert_eq!(fs::read_dir(place.folder.path()).unwrap().count(), 0, "{name}");
+    }
+    // One that is named so is that file, and no other.
+    assert!(place.run(&["token", "issue", "--database", "./file:x?mode=memory"]).status.success());
+    let listed = place.run(&["token", "list", "--database", "./file:x?mode=memory"]);
+    assert!(String::from_utf8(listed.stdout).unwrap().contains("works"));
+}
+
+#[test]
 fn what_an_address_asks_for_and_cannot_have_is_named() {
     let mut place = Place::new();
     let modes = "sslmode may be disable, prefer, require or verify-full";

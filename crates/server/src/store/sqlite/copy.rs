@@ -10,7 +10,7 @@ use tempfile::{TempDir, TempPath};
 
 use super::OpenError;
 use super::migrations::{LATEST, look_whose};
-use super::source::{Access, MAGIC, Source, is_damage, private_file};
+use super::source::{Access, MAGIC, Source, is_damage, plain, private_file};
 use crate::store::location::private_folder;
 
 /// Why a copy could not be made or used, in words for the operator.
@@ -170,7 +170,7 @@ fn open_to_read(path: &Path) -> Result<Connection, CopyError> {
         return Err(CopyError(format!("there is no database at {}", path.display())));
     }
     // Reading a database in WAL mode writes to the files beside it, hence not read-only.
-    Ok(Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?)
+    Ok(Connection::open_with_flags(plain(path), OpenFlags::SQLITE_OPEN_READ_WRITE)?)
 }
 
 fn cannot_write(file: &Path, error: &io::Error) -> CopyError {
@@ -192,6 +192,7 @@ fn cannot_copy(from: &Path, to: &Path, why: &str) -> CopyError {
 /// Copies the database into a file that is there already, and empty: what it holds, as it is at one
 /// moment, and nothing that its pages held before.
 fn copy(source: &Connection, to: &Path) -> Result<(), CopyError> {
+    let to = &plain(to);
     let name = to.to_str().ok_or_else(|| CopyError("name a file in UTF-8".into()))?;
     source.execute("VACUUM INTO ?1", [name])?;
     fs::File::open(to)?.sync_all()?;
@@ -211,8 +212,14 @@ fn check_copy(path: &Path, source: &Path) -> Result<(), CopyError> {
         Ok((found, version))
     };
     let connection = open_to_read(path)?;
-    let (found, version) = whole(&connection)
-        .map_err(|error| CopyError(format!("{} is no database: {error}", source.display())))?;
+    let (found, version) = whole(&connection).map_err(|error| {
+        let source = source.display();
+        CopyError(if is_damage(&error) {
+            format!("{source} is no database: {error}")
+        } else {
+            format!("cannot read {source}: {error}")
+        })
+    })?;
     if found != "ok" {
         return Err(CopyError(format!("{} is damaged: {found}", source.display())));
     }

@@ -56,7 +56,7 @@ impl Source {
     /// Opens the file that is there, without making one, to see what it is: nothing of it is set.
     pub fn open_to_look(path: &Path) -> Result<Connection, rusqlite::Error> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags)?;
+        let connection = Connection::open_with_flags(plain(path), flags)?;
         connection.busy_timeout(BUSY)?;
         Ok(connection)
     }
@@ -92,6 +92,12 @@ impl Source {
             Err(error) => Err(StoreError::Unavailable(error.to_string())),
         }
     }
+}
+
+/// The same file by a name that SQLite takes for nothing else: one that begins with `file:` is an
+/// address to it, of another file or of memory.
+pub fn plain(path: &Path) -> PathBuf {
+    Path::new(".").join(path)
 }
 
 /// What a database begins with. Source: SQLite's "Database File Format", 1.3.1.
