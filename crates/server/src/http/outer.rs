@@ -127,26 +127,20 @@ async fn within_time(
     asked: Asked,
 ) -> Response<Body> {
     let told = Arc::new(told);
-    // In a task of its own, a request whose client goes away is finished all the same, and told
-    // of; a panic ends nothing else.
+    // In a task of its own, a request whose client goes away is finished all the same, in the same
+    // time, and told of; a panic ends nothing else.
     let work = {
-        let told = told.clone();
-        async move { told.of(answer.await) }
-    };
-    let mut work = tokio::spawn(work.in_current_span());
-    let late = tokio::time::timeout(TIME_LIMIT, &mut work).await;
-    let failure = match late {
-        Ok(Ok(response)) => return response,
-        Ok(Err(_)) => {
-            told.service.metrics.panicked();
-            ErrorCode::InternalError
-        }
-        Err(_) => {
-            work.abort();
-            ErrorCode::Unavailable
+        let (told, asked) = (told.clone(), asked.clone());
+        async move {
+            let answer = tokio::time::timeout(TIME_LIMIT, answer).await;
+            told.of(answer.unwrap_or_else(|_| asked.failure(Refusal::new(ErrorCode::Unavailable))))
         }
     };
-    told.of(asked.failure(Refusal::new(failure)))
+    let done = tokio::spawn(work.in_current_span()).await;
+    done.unwrap_or_else(|_| {
+        told.service.metrics.panicked();
+        told.of(asked.failure(Refusal::new(ErrorCode::InternalError)))
+    })
 }
 
 /// The address at the other end of the connection.

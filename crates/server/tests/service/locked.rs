@@ -1,7 +1,7 @@
 //! What becomes of changes while another process holds the database's write lock.
 
 use std::io::Write as _;
-use std::net::TcpStream;
+use std::net::{SocketAddr, TcpStream};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -17,13 +17,30 @@ fn lock(place: &Place) -> Connection {
     other
 }
 
+/// A connection on which a change is asked for.
+fn asked(address: SocketAddr, token: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(
+        stream,
+        "PUT {PATH} HTTP/1.1\r\nhost: a\r\nauthorization: {token}\r\n\
+         content-type: application/json\r\ncontent-length: {}\r\n\r\n{EXAMPLE}",
+        EXAMPLE.len()
+    )
+    .unwrap();
+    stream
+}
+
 #[test]
-fn a_change_that_was_answered_503_is_not_written_later() {
+fn a_change_that_was_answered_503_or_given_up_is_not_written_later() {
     let place = Place::new();
     let service = place.serve(&["--changes-per-commit", "1"]);
     let token = place.token(&[]);
     assert_eq!(service.write("POST", &token, &first()).status, 200);
     let other = lock(&place);
+    // These go away without an answer, and stand in the queue before those who wait for theirs.
+    let gone: Vec<TcpStream> = (0..4).map(|_| asked(service.address, &token)).collect();
+    std::thread::sleep(Duration::from_millis(300));
+    drop(gone);
     std::thread::scope(|scope| {
         for _ in 0..4 {
             scope.spawn(|| assert_eq!(service.write("PUT", &token, EXAMPLE).status, 503));
@@ -46,19 +63,7 @@ fn a_locked_database_does_not_hold_up_the_stop() {
     let token = place.token(&[]);
     assert_eq!(service.write("POST", &token, &first()).status, 200);
     let other = lock(&place);
-    let waiting: Vec<TcpStream> = (0..6)
-        .map(|_| {
-            let mut stream = TcpStream::connect(service.address).unwrap();
-            write!(
-                stream,
-                "PUT {PATH} HTTP/1.1\r\nhost: a\r\nauthorization: {token}\r\n\
-                 content-type: application/json\r\ncontent-length: {}\r\n\r\n{EXAMPLE}",
-                EXAMPLE.len()
-            )
-            .unwrap();
-            stream
-        })
-        .collect();
+    let waiting: Vec<TcpStream> = (0..6).map(|_| asked(service.address, &token)).collect();
     let all_wait = || {
         let numbers = client::send(metrics, "GET", "/metrics", &[], None);
         numbers.text().contains("client_profile_in_flight 6")
