@@ -136,14 +136,18 @@ impl<W: io::Write> Writing<W> {
 }
 
 /// Looks whether a filter is one. A word by itself has to be a level: a mistyped one would be
-/// taken for the name of a module, and nothing else would be logged.
+/// taken for the name of a module, and nothing else would be logged. So would one with a space
+/// beside it, which is left out.
 pub fn filter(text: &str) -> Result<String, String> {
-    for word in text.split(',').map(str::trim).filter(|word| !word.contains(['=', '['])) {
+    let words: Vec<_> = text.split(',').map(str::trim).collect();
+    for word in words.iter().filter(|word| !word.contains(['=', '['])) {
         if word.is_empty() || word.parse::<LevelFilter>().is_err() {
             return Err("write error, warn, info, debug, trace or off".into());
         }
     }
-    EnvFilter::try_new(text).map(|_| text.into()).map_err(|error| error.to_string())
+    let text = words.join(",");
+    EnvFilter::try_new(&text).map_err(|error| error.to_string())?;
+    Ok(text)
 }
 
 /// A log of what `filter` lets through, written to `writer`. The filter is a level, or
@@ -179,6 +183,18 @@ pub fn on_panic(info: &PanicHookInfo<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_filter_does_not_go_by_its_spaces() {
+        for (text, means) in [
+            (" info", "info"),
+            ("info ", "info"),
+            ("info , hyper=trace", "info,hyper=trace"),
+            ("warn,\thyper=trace ", "warn,hyper=trace"),
+        ] {
+            assert_eq!(filter(text).ok().as_deref(), Some(means), "{text:?}");
+        }
+    }
 
     #[test]
     fn a_filter_is_a_level_or_names_its_modules() {
