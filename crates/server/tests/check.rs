@@ -210,6 +210,12 @@ fn csv_is_read_by_its_header() {
     assert_eq!(seen, [2, 4, 5]);
     let valid: Vec<_> = lines(&output).iter().map(|line| line["valid"].clone()).collect();
     assert_eq!(valid, [true, false, false]);
+    // Nothing in quotes is a value, where a line of white space is no record.
+    let output = check(&["--csv", "--fields", "gender"], "gender\nmale\n\n \r\n\"\"\r\n\" \"");
+    let seen: Vec<_> =
+        lines(&output).iter().map(|line| (line["line"].clone(), findings(line))).collect();
+    let empty = || vec!["gender:required".to_owned()];
+    assert_eq!(seen, [(2.into(), vec![]), (5.into(), empty()), (6.into(), empty())]);
     let output = check(&["--csv"], "a,b\n1,2\n");
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8(output.stderr).unwrap().contains("the header line names no field"));

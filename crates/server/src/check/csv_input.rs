@@ -69,7 +69,7 @@ pub(super) fn check(
     loop {
         match records.next().map_err(input_error)? {
             Next::End => break,
-            Next::Record(_) if is_blank(&records) => {}
+            Next::Record(_) if records.is_blank() => {}
             Next::Record(line) if records.len() > columns.len() => {
                 checker.broken(line, Some(TOO_MANY), &mut out, &mut summary);
             }
@@ -112,10 +112,4 @@ fn read<'a>(
         }
     }
     Ok(update)
-}
-
-/// Whether the record is a line of white space.
-fn is_blank<R: Read>(records: &Records<R>) -> bool {
-    let mut values = records.values();
-    values.next().is_some_and(|value| value.trim_ascii().is_empty()) && values.next().is_none()
 }

@@ -29,6 +29,8 @@ pub(super) struct Records<R> {
     /// Up to here no record goes over the end of its line.
     lines_only_until: u64,
     parser: Reader,
+    /// Bytes of the record that was read last.
+    length: usize,
     values: Vec<u8>,
     ends: Vec<usize>,
 }
@@ -65,6 +67,7 @@ impl<R: Read> Records<R> {
             // Lines end at the line feed, so that each record's line is the one an editor shows;
             // the carriage return before it is outer white space, which every field drops.
             parser: ReaderBuilder::new().terminator(Terminator::Any(b'\n')).build(),
+            length: 0,
             // A value is never longer than what it was written as.
             values: vec![0; MAX_LINE],
             ends: Vec::new(),
@@ -86,6 +89,13 @@ impl<R: Read> Records<R> {
         self.ends.len()
     }
 
+    /// Whether the record that was read last is a line of white space. Nothing in quotes is a value.
+    pub fn is_blank(&self) -> bool {
+        let start = self.unread.start.saturating_sub(self.length);
+        let written = self.buffer.get(start..self.unread.start).unwrap_or_default();
+        written.trim_ascii().is_empty()
+    }
+
     /// Bytes of the input before what comes next.
     pub const fn position(&self) -> u64 {
         self.position
@@ -104,6 +114,7 @@ impl<R: Read> Records<R> {
             if let Some(taken) = self.parse(length) {
                 let line = self.line;
                 self.take(taken);
+                self.length = taken;
                 return Ok(Next::Record(line));
             }
             self.parser.reset();
