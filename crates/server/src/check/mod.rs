@@ -32,9 +32,9 @@ use summary::Summary;
   {\"line\":1,\"valid\":true,\"issues\":[]}
   {\"line\":2,\"valid\":false,\"issues\":[{\"field\":\"gender\",\"code\":\"required\",\"severity\":\"error\",\"message\":\"Choose your gender\"}]}
 
-A line that is no JSON is reported with its number, and the rest goes on; so is a CSV record whose
-quotes are not closed within 1 MiB, that is longer, or that has more values than the header line. Blank lines are
-skipped. Lines of JSON that come one by one are answered one by one.
+A line that is no JSON is reported with its number, and the rest goes on; so is a CSV record whose \
+quotes are not closed within 1 MiB, that is longer, or that has more values than the header line. \
+Blank lines are skipped. Lines of JSON that come one by one are answered one by one.
 The tax number is compared with the other fields of its record whether or not they are checked.
 
 Examples:
@@ -169,7 +169,10 @@ fn check(args: &CheckArgs) -> Result<Summary, Stop> {
         }
         None => (Box::new(io::stdin()), None),
     };
-    let progress = progress::Progress::new(size, io::stderr().is_terminal());
+    // Not between findings on the same terminal.
+    let is_wanted =
+        io::stderr().is_terminal() && !(checker.writes_lines && io::stdout().is_terminal());
+    let progress = progress::Progress::new(size, is_wanted);
     let mut output = io::stdout();
     let mut write = |bytes: &[u8]| output.write_all(bytes).map_err(Stop::Output);
     let summary = if args.csv {

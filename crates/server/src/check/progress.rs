@@ -1,4 +1,4 @@
-//! A progress bar on standard error, when that is a terminal and the input takes long.
+//! A progress bar on standard error, where it is wanted and the input takes long.
 
 use std::time::Duration;
 
@@ -11,12 +11,12 @@ const PATIENCE: Duration = Duration::from_secs(1);
 pub(super) struct Progress {
     bar: ProgressBar,
     started: std::time::Instant,
-    on_terminal: bool,
+    is_wanted: bool,
 }
 
 impl Progress {
     /// `size`: bytes of the input, when it is known.
-    pub fn new(size: Option<u64>, on_terminal: bool) -> Self {
+    pub fn new(size: Option<u64>, is_wanted: bool) -> Self {
         let bar = ProgressBar::with_draw_target(size, ProgressDrawTarget::hidden());
         let shape = if size.is_some() {
             "{bar:30} {percent:>3} %  {binary_bytes} at {binary_bytes_per_sec}, {eta} to go"
@@ -26,13 +26,13 @@ impl Progress {
         if let Ok(style) = ProgressStyle::with_template(shape) {
             bar.set_style(style);
         }
-        Self { bar, started: std::time::Instant::now(), on_terminal }
+        Self { bar, started: std::time::Instant::now(), is_wanted }
     }
 
     /// So many more bytes have been read.
     pub fn advance(&self, bytes: usize) {
         self.bar.inc(bytes as u64);
-        if self.on_terminal && self.bar.is_hidden() && self.started.elapsed() > PATIENCE {
+        if self.is_wanted && self.bar.is_hidden() && self.started.elapsed() > PATIENCE {
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
         }
     }
