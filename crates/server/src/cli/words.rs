@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use axum::http::Uri;
-use ipnet::IpNet;
+use ipnet::{IpNet, Ipv4Net};
 
 use crate::http::cors::Origin;
 use crate::store::{ClientId, TokenId};
@@ -16,9 +16,17 @@ pub fn address(text: &str) -> Result<SocketAddr, String> {
     text.parse().map_err(|_| "write an IP address and a port, like 127.0.0.1:8080".into())
 }
 
-/// A network of proxies.
+/// A network of proxies; a list from the environment may have a space before it. One of IPv4 that
+/// is written as IPv6 is that of IPv4: so are the addresses that are seen.
 pub fn network(text: &str) -> Result<IpNet, String> {
-    text.parse().map_err(|_| "write a network, like 10.0.0.0/8 or 127.0.0.1/32".into())
+    let network = text.trim().parse();
+    let network = network.map_err(|_| "write a network, like 10.0.0.0/8 or 127.0.0.1/32")?;
+    let bare = match network {
+        IpNet::V6(v6) => v6.addr().to_ipv4_mapped().zip(v6.prefix_len().checked_sub(96)),
+        IpNet::V4(_) => None,
+    };
+    let bare = bare.and_then(|(address, prefix)| Ipv4Net::new(address, prefix).ok());
+    Ok(bare.map_or(network, IpNet::V4))
 }
 
 /// Where another API is.
@@ -63,5 +71,27 @@ where
         let number = text.parse::<T>().ok().filter(|number| range.contains(number));
         let (least, most) = (range.start(), range.end());
         number.ok_or_else(|| format!("write a whole number from {least} to {most}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_network_is_known_by_the_addresses_that_are_seen() {
+        for (text, expects) in [
+            ("10.0.0.0/8", Some("10.0.0.0/8")),
+            (" 127.0.0.1/32 ", Some("127.0.0.1/32")),
+            ("fd00::/8", Some("fd00::/8")),
+            ("::ffff:172.18.0.0/112", Some("172.18.0.0/16")),
+            ("::ffff:0:0/96", Some("0.0.0.0/0")),
+            ("::ffff:0:0/95", Some("::ffff:0.0.0.0/95")),
+            ("172.18.0.1", None),
+            ("", None),
+        ] {
+            let found = network(text).ok().map(|network| network.to_string());
+            assert_eq!(found.as_deref(), expects, "{text:?}");
+        }
     }
 }

@@ -16,6 +16,8 @@ impl std::str::FromStr for Origin {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let what = || "write an origin as https://host or https://host:port".to_owned();
+        // A list from the environment may have a space before it.
+        let text = text.trim();
         let uri: axum::http::Uri = text.parse().map_err(|_| what())?;
         let (Some("http" | "https"), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
             return Err(what());
@@ -101,7 +103,9 @@ mod tests {
 
     #[test]
     fn an_origin_is_scheme_host_and_port() {
-        for text in ["https://app.example", "http://localhost:3000", "https://app.example/"] {
+        for text in
+            ["https://app.example", "http://localhost:3000", "https://app.example/", " https://a.b"]
+        {
             assert!(text.parse::<Origin>().is_ok(), "{text}");
         }
         for text in [
