@@ -1,14 +1,14 @@
 //! What becomes of changes while another process holds the database's write lock.
 
 use std::io::Write as _;
-use std::net::{SocketAddr, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 
 use crate::client;
-use crate::harness::{EXAMPLE, PATH, Place, first};
+use crate::harness::{EXAMPLE, PATH, Place, Running, first};
 
 /// Another process's transaction, that goes on until it is told to end.
 fn lock(place: &Place) -> Connection {
@@ -30,16 +30,32 @@ fn asked(address: SocketAddr, token: &str) -> TcpStream {
     stream
 }
 
+/// The service, where no change shares its commit with another, and where its numbers are.
+fn serve(place: &Place) -> (Running, SocketAddr) {
+    let metrics = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let words = ["--changes-per-commit", "1", "--metrics", &metrics.to_string()];
+    (place.serve(&words), metrics)
+}
+
+/// Waits until so many requests are being answered.
+fn until_in_flight(metrics: SocketAddr, count: usize) {
+    let line = format!("client_profile_in_flight {count}\n");
+    let begun = Instant::now();
+    while !client::send(metrics, "GET", "/metrics", &[], None).text().contains(&line) {
+        assert!(begun.elapsed() < Duration::from_secs(4));
+    }
+}
+
 #[test]
 fn a_change_that_was_answered_503_or_given_up_is_not_written_later() {
     let place = Place::new();
-    let service = place.serve(&["--changes-per-commit", "1"]);
+    let (service, metrics) = serve(&place);
     let token = place.token(&[]);
     assert_eq!(service.write("POST", &token, &first()).status, 200);
     let other = lock(&place);
     // These go away without an answer, and stand in the queue before those who wait for theirs.
     let gone: Vec<TcpStream> = (0..4).map(|_| asked(service.address, &token)).collect();
-    std::thread::sleep(Duration::from_millis(300));
+    until_in_flight(metrics, gone.len());
     drop(gone);
     std::thread::scope(|scope| {
         for _ in 0..4 {
@@ -57,21 +73,12 @@ fn a_change_that_was_answered_503_or_given_up_is_not_written_later() {
 #[test]
 fn a_locked_database_does_not_hold_up_the_stop() {
     let place = Place::new();
-    let metrics = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let metrics_words = metrics.to_string();
-    let mut service = place.serve(&["--changes-per-commit", "1", "--metrics", &metrics_words]);
+    let (mut service, metrics) = serve(&place);
     let token = place.token(&[]);
     assert_eq!(service.write("POST", &token, &first()).status, 200);
     let other = lock(&place);
     let waiting: Vec<TcpStream> = (0..6).map(|_| asked(service.address, &token)).collect();
-    let all_wait = || {
-        let numbers = client::send(metrics, "GET", "/metrics", &[], None);
-        numbers.text().contains("client_profile_in_flight 6")
-    };
-    let begun = Instant::now();
-    while !all_wait() {
-        assert!(begun.elapsed() < Duration::from_secs(4));
-    }
+    until_in_flight(metrics, waiting.len());
     let told = Instant::now();
     let id = service.child.id().to_string();
     assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
