@@ -129,6 +129,39 @@ for (const [browser, language, order, example] of [
   });
 }
 
+test("what a browser puts in place of the words, to translate them, is replaced when they change", async () => {
+  const page = await openPage(kit.browser);
+  await openForm(page, kit);
+  const text = (selector) => page.locator(selector).innerText();
+  // As Chromium does it: each text goes, and an element with other words comes in its place.
+  const translate = () =>
+    page.evaluate(() => {
+      const walker = document.createTreeWalker(document.querySelector("#app"), NodeFilter.SHOW_TEXT);
+      const texts = [];
+      while (walker.nextNode()) texts.push(walker.currentNode);
+      for (const text of texts.filter(({ data, parentNode }) => data.trim() && parentNode.tagName !== "OPTION")) {
+        const inner = Object.assign(document.createElement("font"), { textContent: `«${text.data}»` });
+        const outer = document.createElement("font");
+        outer.append(inner);
+        text.replaceWith(outer);
+      }
+    });
+  await page.locator("#first_name").fill("4PI");
+  await page.locator("#last_name").focus();
+  await translate();
+  assert.equal(await text("#first_name-error"), "«Error:» «First name must not have digits»");
+  await page.locator("#first_name").fill("!");
+  assert.equal(await text("#first_name-error"), "«Error:» First name must be made of letters, spaces, hyphens and apostrophes");
+  await page.locator("#reason").fill("moved");
+  assert.equal(await text("#reason-count"), "You have 250 characters left");
+  await page.locator("#tax_residence_country").selectOption("de");
+  assert.match(await text("#tax_identification_number-hint"), /^Germany/);
+  const announcement = page.locator("#announcement");
+  await announcement.getByText("Germany").waitFor({ state: "attached" });
+  assert.doesNotMatch(await announcement.textContent(), /«/);
+  await page.context().close();
+});
+
 test("between words from right to left, numbers and names keep their order", async () => {
   const page = await openPage(kit.browser);
   await openForm(page, kit, "ar");

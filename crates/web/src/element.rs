@@ -214,16 +214,17 @@ impl El {
         self
     }
 
-    /// Adds a text that follows the state.
+    /// Adds a text that follows the state, in an element of its own: browsers that translate the
+    /// page take its texts away and put other elements in their place.
     #[must_use]
     pub fn live_text(self, text: Live<String>) -> Self {
-        let (node, mut shown) = (create_text(""), String::new());
-        let part = Part(node.clone());
+        let (around, mut shown) = (create_element("span"), String::new());
+        let part = Part(around.clone().into());
         watch(move || {
             let text = text();
             // Set anew, the same text would be announced anew.
             if text != shown {
-                node.set_text_content(Some(&text));
+                around.set_text_content(Some(&text));
                 shown = text;
             }
         });
