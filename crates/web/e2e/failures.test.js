@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { connect, fill, openPage } from "./kit/browser.js";
+import { arrived, connect, fill, openPage } from "./kit/browser.js";
 import { useKit } from "./kit/kit.js";
 import { startProxy } from "./kit/proxy.js";
 import { DOCUMENTED, startService } from "./kit/service.js";
@@ -341,6 +341,22 @@ bothWays("429: counted down, and not asked again before", async (noTags) => {
   ]);
   await save.dispatchEvent("click");
   await saved.call({ close });
+});
+
+test("who comes back to the review before the wait is over is told again", async () => {
+  const { page, proxy, save, close } = await ready();
+  const busy = page.locator("#notice").getByText("The server asks you to wait");
+  proxy.fail = once(says(429, "", { "retry-after": "600" }));
+  await save.dispatchEvent("click");
+  await busy.waitFor();
+  await page.getByRole("button", { name: "Back to the form" }).click();
+  await arrived(page, "first_name");
+  await page.getByRole("button", { name: "Review changes" }).click();
+  await arrived(page, "save");
+  assert.equal(await save.getAttribute("aria-disabled"), "true");
+  await busy.waitFor();
+  await page.locator(".countdown").getByText(/^Wait \d+ seconds$/).waitFor();
+  await close();
 });
 
 bothWays("offline: said, gone when the network is back, and saved", async (noTags) => {

@@ -89,6 +89,13 @@ fn first_message(answer: &Answer) -> Option<String> {
     answer.complaints().into_iter().find_map(|complaint| complaint.message)
 }
 
+/// Tells again that the server wants to be asked later, where it still does.
+pub fn remind_of_wait(app: App) {
+    if app.wait.get_untracked() > 0 {
+        show(app, Trouble::Busy);
+    }
+}
+
 /// Shows what went wrong where the person is; a token that is not taken is asked for again.
 fn show(app: App, trouble: Trouble) {
     let asks = matches!(trouble, Trouble::Token | Trouble::Another);

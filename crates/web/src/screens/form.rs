@@ -143,11 +143,15 @@ fn undo(app: App) {
 
 /// To the review, when nothing is in the way; else to the summary of what is.
 pub fn go_on(app: App) {
-    let is_clear = app.draft.is_as_stored() || app.draft.submitted().is_empty();
+    let draft = app.draft;
+    let is_clear = draft.is_as_stored() || draft.submitted().is_empty();
     app.summary.set(!is_clear);
     if is_clear {
         document::hold_back();
         app.go(Screen::Review);
+        if draft.is_unsaved() {
+            flow::remind_of_wait(app);
+        }
         return;
     }
     if app.screen.get_untracked() != Screen::Form {
