@@ -621,16 +621,22 @@ bothWays("200 without the record, though it is stored: called saved, with what i
   await saved.call({ close });
 });
 
-test("what was never sent is not spoken of when the record cannot be read", async () => {
-  const page = await openPage(kit.browser);
-  const token = await kit.service.client();
-  kit.proxy.fail = async ({ path }, { response }) => {
-    const isProfile = path.endsWith("/client/profile");
-    if (isProfile) cutOff(response);
-    return isProfile;
-  };
-  await connect(page, kit.proxy.address, token);
-  await page.locator("#notice").getByText("The connection broke").waitFor();
-  assert.doesNotMatch(await page.locator("#notice").innerText(), /saved|change/);
-  await page.context().close();
-});
+for (const [name, answer, words] of [
+  ["cut off", ({ response }) => cutOff(response), "The connection broke"],
+  ["refused", says(400, '{"message":"no such host"}'), "The server has a problem"],
+]) {
+  test(`what was never sent is not spoken of when the record cannot be read: ${name}`, async () => {
+    const page = await openPage(kit.browser);
+    const token = await kit.service.client();
+    kit.proxy.fail = async ({ path }, tools) => {
+      const isProfile = path.endsWith("/client/profile");
+      if (isProfile) answer(tools);
+      return isProfile;
+    };
+    await connect(page, kit.proxy.address, token);
+    await page.locator("#notice").getByText(words).waitFor();
+    assert.doesNotMatch(await page.locator("#notice").innerText(), /saved|change/i);
+    assert.equal(await page.locator("#announcement").textContent(), words);
+    await page.context().close();
+  });
+}

@@ -102,7 +102,7 @@ fn show(app: App, trouble: Trouble) {
     if asks {
         app.go(Screen::Connect);
     }
-    let key = crate::screens::trouble_key(&trouble);
+    let key = crate::screens::trouble_key(app, &trouble);
     app.trouble.set(Some(trouble));
     app.announce(key);
 }

@@ -7,12 +7,12 @@ use crate::flow;
 use crate::words::Words;
 
 /// The key of what is said about a trouble; what to do is under the same key with `_do`.
-pub fn trouble_key(trouble: &Trouble) -> &'static str {
-    trouble_keys(trouble).0
+pub fn trouble_key(app: App, trouble: &Trouble) -> &'static str {
+    trouble_keys(app, trouble).0
 }
 
-fn trouble_keys(trouble: &Trouble) -> (&'static str, &'static str) {
-    match trouble {
+fn trouble_keys(app: App, trouble: &Trouble) -> (&'static str, &'static str) {
+    let (mut what, mut then) = match trouble {
         Trouble::Offline => ("trouble_offline", "trouble_offline_do"),
         Trouble::TimedOut => ("trouble_timeout", "trouble_timeout_do"),
         Trouble::Lost => ("trouble_lost", "trouble_lost_do"),
@@ -24,7 +24,17 @@ fn trouble_keys(trouble: &Trouble) -> (&'static str, &'static str) {
         Trouble::Server => ("trouble_server", "trouble_server_do"),
         Trouble::Unreadable => ("trouble_unreadable", "trouble_unreadable_do"),
         Trouble::Refused(_) => ("trouble_refused", "trouble_refused_do"),
+    };
+    if app.screen.get_untracked() == Screen::Loading {
+        // Their own words speak of a change that was sent.
+        match trouble {
+            Trouble::Refused(_) => what = "trouble_server",
+            Trouble::TimedOut | Trouble::Lost | Trouble::Unreadable => {}
+            _ => return (what, then),
+        }
+        then = "trouble_load_do";
     }
+    (what, then)
 }
 
 /// The notice; nothing while nothing is wrong.
@@ -32,13 +42,7 @@ pub fn notice(app: App, words: Words) -> Part {
     live(move || {
         app.trouble.with(|trouble| {
             let Some(trouble) = trouble else { return nothing() };
-            let (what, mut then) = trouble_keys(trouble);
-            if app.screen.get_untracked() == Screen::Loading
-                && matches!(trouble, Trouble::TimedOut | Trouble::Lost | Trouble::Unreadable)
-            {
-                // Their own words speak of a change that was sent.
-                then = "trouble_load_do";
-            }
+            let (what, then) = trouble_keys(app, trouble);
             // Once the time is over, what is said of it no longer holds.
             let busy = *trouble == Trouble::Busy;
             let over = move || busy && app.wait.get() == 0;
