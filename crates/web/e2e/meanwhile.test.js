@@ -360,6 +360,35 @@ test("an undo that cannot be told what is stored can be taken back", async () =>
   await page.context().close();
 });
 
+test("an undo whose token is not taken can be taken back", async () => {
+  const page = await openPage(kit.browser);
+  const token = await toReview(page);
+  once("PUT", says(502, {}));
+  await save(page);
+  await page.locator("#notice").waitFor();
+  for (const back of [() => press(page, "Back to the form"), () => page.goBack()]) {
+    if ((await page.locator("#save").count()) > 0) await press(page, "Back to the form");
+    await arrived(page, "first_name");
+    once("GET", refused);
+    await press(page, "Undo my changes");
+    await page.getByText("What you typed is still here").waitFor();
+    await arrived(page, "token");
+    await back();
+    await arrived(page, "first_name");
+    assert.equal(await inForm(page), "Grace");
+  }
+
+  once("GET", refused);
+  await press(page, "Undo my changes");
+  await page.locator("#token").fill(token);
+  await press(page, "Connect");
+  await arrived(page, "first_name");
+  assert.equal(await inForm(page), "API");
+  await press(page, "Bring back what I typed");
+  assert.equal(await inForm(page), "Grace");
+  await page.context().close();
+});
+
 test("after a clear no, an undo asks nobody", async () => {
   const page = await openPage(kit.browser);
   await toReview(page);

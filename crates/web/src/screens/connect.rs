@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{button, heading, notice, summary};
+use super::{button, has_form, heading, notice, summary, to_form};
 use crate::api::Credentials;
-use crate::app::{App, Next, Screen};
+use crate::app::App;
 use crate::components::{Notes, SummaryItem};
 use crate::document;
 use crate::element::{El, Live, Part, el, follows, row, typed};
@@ -62,7 +62,7 @@ pub fn connect(app: App, words: Words) -> Part {
             })
             .collect()
     });
-    let goes_on = app.next.get() == Next::Save;
+    let goes_on = has_form(app);
     row(vec![
         summary(app, words, SUMMARY, items),
         heading(app, words).view(),
@@ -87,9 +87,11 @@ pub fn connect(app: App, words: Words) -> Part {
                 el("div")
                     .class("actions")
                     .child(el("button").class("main").child(words.text("connect_go")))
-                    .children(goes_on.then(|| {
-                        button("link", words.text("back_to_form"), move || app.go(Screen::Form))
-                    })),
+                    .children(
+                        goes_on.then(|| {
+                            button("link", words.text("back_to_form"), move || to_form(app))
+                        }),
+                    ),
             )
             .view(),
     ])

@@ -1,7 +1,7 @@
 //! Waiting for the record, and what to do when it does not come.
 
-use super::{button, heading, notice};
-use crate::app::{App, Screen};
+use super::{button, heading, notice, to_form};
+use crate::app::App;
 use crate::element::{Part, live, nothing, row};
 use crate::words::Words;
 
@@ -16,11 +16,7 @@ pub fn loading(app: App, words: Words) -> Part {
             if app.trouble.with(Option::is_none) || app.undoing.with(Option::is_none) {
                 return nothing();
             }
-            button("link", words.text("back_to_form"), move || {
-                app.undoing.set(None);
-                app.go(Screen::Form);
-            })
-            .view()
+            button("link", words.text("back_to_form"), move || to_form(app)).view()
         }),
     ])
 }

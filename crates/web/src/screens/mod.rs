@@ -56,10 +56,21 @@ pub fn back(app: App) -> bool {
             }
         }
         Screen::Conflict => flow::postpone(app),
-        Screen::Connect if app.next.get() == Next::Save => app.go(Screen::Form),
+        Screen::Connect if has_form(app) => to_form(app),
         _ => return false,
     }
     true
+}
+
+/// Whether there is a form behind the asking for a token: a change that waits for it, or an undo.
+fn has_form(app: App) -> bool {
+    app.next.get() == Next::Save || app.undoing.with(Option::is_some)
+}
+
+/// Back to the form as it is written; nothing is undone.
+fn to_form(app: App) {
+    app.undoing.set(None);
+    app.go(Screen::Form);
 }
 
 /// The key of the screen's title.
