@@ -97,6 +97,28 @@ test("the date speaks when it is left as a whole, not box by box", async () => {
   await page.context().close();
 });
 
+test("who presses the name of a box, or looks into another window, has not left the date", async () => {
+  const page = await openPage(kit.browser);
+  await enter(page, kit, await kit.service.token());
+  await arrived(page, "first_name");
+  await page.locator("#date_of_birth-month").pressSequentially("9");
+  await page.locator("label[for=date_of_birth-day]").click();
+  await page.waitForFunction(() => document.activeElement.id === "date_of_birth-day");
+  await page.waitForTimeout(200);
+  assert.equal(await message(page, "date_of_birth"), null);
+  // As outside of tests, where one window has the focus.
+  const session = await page.context().newCDPSession(page);
+  await session.send("Emulation.setFocusEmulationEnabled", { enabled: false });
+  const other = await page.context().newPage();
+  await other.bringToFront();
+  await page.waitForFunction(() => !document.hasFocus(), null, { polling: 50 });
+  assert.equal(await message(page, "date_of_birth"), null);
+  await page.bringToFront();
+  await page.locator("#first_name").focus();
+  assert.match(await message(page, "date_of_birth"), /must have a day/);
+  await page.context().close();
+});
+
 test("the hint stays when the message comes, and both describe the control", async () => {
   const page = await openPage(kit.browser);
   await openForm(page, kit);

@@ -43,6 +43,12 @@ pub fn focus_soon(id: impl Into<String>) {
     soon(Box::new(move || focus(&id)));
 }
 
+/// Whether the focus is on an element whose id begins so.
+pub fn is_focused(id: &str) -> bool {
+    let focused = document().and_then(|document| document.active_element());
+    focused.is_some_and(|focused| focused.id().starts_with(id))
+}
+
 /// Acts before the page is drawn anew, after what happens now.
 pub fn soon(act: Box<dyn FnOnce()>) {
     leptos::prelude::request_animation_frame(act);

@@ -37,7 +37,15 @@ pub fn typed(app: App, field: Field) {
 pub fn left(app: App, field: Field) {
     match app.pressed.get() {
         Some(left) => app.pressed.set(Some(left.with(field))),
-        None => aloud(app, field, Draft::left),
+        None => leave(app, field),
+    }
+}
+
+/// Unless the focus is there: the person went to another window and comes back, or pressed the name
+/// of a box, which gave it the focus.
+fn leave(app: App, field: Field) {
+    if !document::is_focused(field.name()) {
+        aloud(app, field, Draft::left);
     }
 }
 
@@ -59,7 +67,7 @@ fn released(app: App) {
     let left = app.pressed.get();
     app.pressed.set(None);
     for field in left.unwrap_or_default().iter() {
-        aloud(app, field, Draft::left);
+        leave(app, field);
     }
 }
 
