@@ -40,7 +40,7 @@ async function text(address, limit, none = null) {
 async function configure(tries) {
   try {
     const told = JSON.parse(await text(place("config.json"), 10_000, "{}"));
-    if (told) return told;
+    if (told.constructor === Object && typeof (told.api_base ?? "") === "string") return told;
   } catch {
     // Another page in its place.
   }
@@ -74,8 +74,8 @@ const firstWords = language.then(async (tag) => {
   }
 });
 const rules = settings.then((told) => {
-  const base = (told?.api_base ?? "").replace(/\/+$/, "");
-  return told && text(place(`${base && `${base}/`}client/profile/rules`), 5_000);
+  const base = told?.api_base ?? "";
+  return told && text(place(`${base && base.replace(/\/*$/, "/")}client/profile/rules`), 5_000);
 });
 
 const boot = {

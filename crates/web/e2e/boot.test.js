@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { openPage } from "./kit/browser.js";
+import { connect, openPage } from "./kit/browser.js";
 import { useKit } from "./kit/kit.js";
 import { openForm } from "./kit/ways.js";
 
@@ -58,6 +58,8 @@ const NO_SETTINGS = [
   ["an error", (response) => response.writeHead(503, { "content-type": "application/json" }).end("{}")],
   ["a broken connection", (response) => response.destroy()],
   ["another page in its place", (response) => response.writeHead(200, { "content-type": "text/html" }).end("Sign in")],
+  ["something else in JSON", (response) => response.writeHead(200).end('["Sign in"]')],
+  ["an address that is none", (response) => response.writeHead(200).end('{"api_base":{"host":"api.example"}}')],
 ];
 
 for (const [what, answer] of NO_SETTINGS) {
@@ -96,6 +98,20 @@ test("a deployment without settings has its API beside the page", async () => {
   await page.goto(kit.proxy.address);
   await page.locator("#token").waitFor();
   assert.equal((await rules).url(), `${kit.proxy.address}/client/profile/rules`);
+  await page.context().close();
+});
+
+test("an API at the root of the page's origin is asked there, whatever path the page has", async () => {
+  const page = await openPage(kit.browser);
+  kit.proxy.change = (answer, { path }) => {
+    if (!path.endsWith("/config.json")) return;
+    answer.body = Buffer.from('{"api_base":"/"}');
+    answer.headers["content-length"] = String(answer.body.length);
+  };
+  const asked = (path) => page.waitForRequest((request) => request.url() === `${kit.proxy.origin}/client/profile${path}`);
+  const [rules, profile] = [asked("/rules"), asked("")];
+  await connect(page, kit.proxy.address, "token");
+  await Promise.all([rules, profile]);
   await page.context().close();
 });
 

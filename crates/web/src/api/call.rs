@@ -77,10 +77,10 @@ pub enum Outcome {
 const PATH: &str = "client/profile";
 
 impl Api {
-    /// The API at an address, which may end in a slash or not.
+    /// The API at an address, which may end in a slash or not: `/` alone is the origin's own.
     pub fn at(address: &str) -> Self {
-        let bare = address.trim_end_matches('/');
-        Self { base: if bare.is_empty() { String::new() } else { [bare, "/"].concat() } }
+        let slash = if address.is_empty() { "" } else { "/" };
+        Self { base: [address.trim_end_matches('/'), slash].concat() }
     }
 
     /// Calls, and waits at most the time limit.
