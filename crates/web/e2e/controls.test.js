@@ -205,6 +205,21 @@ async function listen(page) {
   });
 }
 
+test("a stored country that is not taken any more is shown by its name", async () => {
+  kit.proxy.change = (answer, { path }) => {
+    if (!path.endsWith("/rules")) return;
+    const rules = JSON.parse(answer.body);
+    const countries = { ...rules.countries, citizen_country: { allowed: [], refused: ["in"] } };
+    answer.body = Buffer.from(JSON.stringify({ ...rules, countries }));
+    answer.headers["content-length"] = String(answer.body.length);
+  };
+  const page = await openPage(kit.browser);
+  await openForm(page, kit);
+  const shown = await page.locator("#citizen_country").evaluate((select) => select.selectedOptions[0].text);
+  assert.equal(shown, "India");
+  await page.context().close();
+});
+
 test("one live region, there for good, says one message an event", async () => {
   const page = await openPage(kit.browser);
   const token = await kit.service.client();

@@ -60,6 +60,7 @@ impl Shared {
                 label,
                 notes,
                 options: self.options(field),
+                locale: words.locale,
                 blank: words.text("choose_country").to_owned(),
                 value,
                 on_input,

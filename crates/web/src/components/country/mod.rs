@@ -7,6 +7,7 @@ use web_sys::{HtmlOptionElement, HtmlSelectElement};
 use crate::components::Notes;
 use crate::document::focus;
 use crate::element::{Act, Part, el, nothing, typed, watch};
+use crate::intl::country;
 
 /// A button that takes the answer from another field.
 #[derive(Clone)]
@@ -28,6 +29,8 @@ pub fn CountrySelect(
     notes: Notes,
     /// Values and what they are called, in the order they are shown.
     options: Vec<(String, String)>,
+    /// The language in which a value that is not among them is named.
+    locale: &'static str,
     /// What the blank first option says.
     blank: String,
     /// The value chosen; empty while none is.
@@ -53,7 +56,7 @@ pub fn CountrySelect(
             for (value, name) in &options {
                 add_option(&select, value, name);
             }
-            watch(move || value.with(|value| choose(&select, value)));
+            watch(move || value.with(|value| choose(&select, value, locale)));
         })
         .on("change", {
             let on_input = on_input.clone();
@@ -91,11 +94,11 @@ fn add_option(select: &HtmlSelectElement, value: &str, name: &str) {
 }
 
 /// Chooses a value; one that is not in the list gets an option of its own, so that it is seen.
-fn choose(select: &HtmlSelectElement, value: &str) {
+fn choose(select: &HtmlSelectElement, value: &str, locale: &str) {
     if select.value() != value {
         select.set_value(value);
         if select.value() != value {
-            add_option(select, value, &value.to_ascii_uppercase());
+            add_option(select, value, &country(locale, value));
             select.set_value(value);
         }
     }
