@@ -220,6 +220,30 @@ test("a stored country that is not taken any more is shown by its name", async (
   await page.context().close();
 });
 
+test("what is filled in by a program that tells of it by one event only is taken", async () => {
+  const page = await openPage(kit.browser);
+  await openForm(page, kit);
+  await page.evaluate(() => {
+    const filled = [
+      ["first_name", "Grace", "change"], ["last_name", "Hopper", "input"], ["residence_country", "de", "input"],
+      ["birth_country", "us", "change"], ["date_of_birth-day", "9", "change"], ["date_of_birth-month", "12", "input"],
+      ["reason", "filled", "change"],
+    ];
+    for (const [id, value, event] of filled) {
+      const control = document.getElementById(id);
+      control.value = value;
+      control.dispatchEvent(new Event(event, { bubbles: true }));
+    }
+  });
+  await page.locator("form .main").click();
+  await arrived(page, "save");
+  const review = await page.locator(".changes").innerText();
+  for (const words of ["Grace", "Hopper", "Germany", "United States", "December 9, 1969", "filled"]) {
+    assert.ok(review.includes(words), words);
+  }
+  await page.context().close();
+});
+
 test("one live region, there for good, says one message an event", async () => {
   const page = await openPage(kit.browser);
   const token = await kit.service.client();

@@ -199,6 +199,20 @@ impl El {
         self
     }
 
+    /// Takes what is typed or chosen into `value`, and calls `act` then. What fills in forms for a
+    /// person may tell of it by either event alone.
+    #[must_use]
+    pub fn taking(mut self, value: RwSignal<String>, act: &Act) -> Self {
+        for event in ["input", "change"] {
+            let act = act.clone();
+            self = self.on(event, move |event| {
+                value.set(typed(event));
+                act();
+            });
+        }
+        self
+    }
+
     /// Adds a child that stays.
     #[must_use]
     pub fn child(self, child: impl Into<Part>) -> Self {

@@ -1,5 +1,6 @@
 //! Asking for a token, and for a client id if there is one.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -9,7 +10,7 @@ use crate::api::Credentials;
 use crate::app::App;
 use crate::components::{Notes, SummaryItem};
 use crate::document;
-use crate::element::{El, Live, Part, el, follows, row, typed};
+use crate::element::{Act, El, Live, Part, el, follows, row};
 use crate::flow;
 use crate::state::Told;
 use crate::words::Words;
@@ -124,6 +125,6 @@ fn secret(
         .attr("aria-describedby", notes.described_by(id))
         .attr("aria-invalid", notes.wrong())
         .holding(value)
-        .on("input", move |event| value.set(typed(event)));
+        .taking(value, &(Rc::new(|| {}) as Act));
     notes.around(id, words.text(label), control)
 }

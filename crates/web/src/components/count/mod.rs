@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::Notes;
-use crate::element::{Act, Live, Part, el, typed};
+use crate::element::{Act, Live, Part, el};
 
 /// A text area with a count.
 #[component]
@@ -38,10 +38,7 @@ pub fn CountedText(
         })
         .attr("aria-invalid", notes.wrong())
         .holding(value)
-        .on("input", move |event| {
-            value.set(typed(event));
-            on_input();
-        })
+        .taking(value, &on_input)
         .on("blur", move |_| on_leave());
     notes
         .around(id, &label, control)

@@ -6,7 +6,7 @@ use web_sys::{HtmlOptionElement, HtmlSelectElement};
 
 use crate::components::Notes;
 use crate::document::focus;
-use crate::element::{Act, Part, el, nothing, typed, watch};
+use crate::element::{Act, Part, el, nothing, watch};
 use crate::intl::country;
 
 /// A button that takes the answer from another field.
@@ -58,13 +58,7 @@ pub fn CountrySelect(
             }
             watch(move || value.with(|value| choose(&select, value, locale)));
         })
-        .on("change", {
-            let on_input = on_input.clone();
-            move |event| {
-                value.set(typed(event));
-                on_input();
-            }
-        })
+        .taking(value, &on_input)
         .on("blur", move |_| on_leave());
     let same = same_as.map_or_else(nothing, |same| {
         let other = same.other;

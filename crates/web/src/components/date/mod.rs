@@ -95,9 +95,11 @@ pub fn DateBoxes(
                     on_input();
                 })
                 .on("change", move |event| {
-                    if split(value, &names, &typed(event)) {
-                        on_change();
-                    }
+                    let text = typed(event);
+                    // What fills in forms for a person may tell of it by this event alone.
+                    value.update(|value| value.set_part(part, text.clone()));
+                    split(value, &names, &text);
+                    on_change();
                 }),
         )
     };

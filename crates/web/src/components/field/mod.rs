@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::element::{Act, El, Live, Part, el, follows, typed};
+use crate::element::{Act, El, Live, Part, el, follows};
 
 /// What is said about a control.
 #[derive(Clone)]
@@ -132,10 +132,7 @@ pub fn TextField(
         .attr("aria-describedby", notes.described_by(id))
         .attr("aria-invalid", notes.wrong())
         .holding(value)
-        .on("input", move |event| {
-            value.set(typed(event));
-            on_input();
-        })
+        .taking(value, &on_input)
         .on("blur", move |_| on_leave());
     notes.around(id, &label, control).view()
 }
