@@ -636,7 +636,7 @@ for (const [name, answer, words] of [
     await connect(page, kit.proxy.address, token);
     await page.locator("#notice").getByText(words).waitFor();
     assert.doesNotMatch(await page.locator("#notice").innerText(), /saved|change/i);
-    assert.equal(await page.locator("#announcement").textContent(), words);
+    await page.locator("#announcement").getByText(words, { exact: true }).waitFor({ state: "attached" });
     await page.context().close();
   });
 }
