@@ -1,6 +1,6 @@
 //! The log: what happened, never to whom. No personal value and no credential is ever given to it.
 
-use std::io;
+use std::io::{self, Write as _};
 use std::panic::PanicHookInfo;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -65,9 +65,8 @@ impl Lines {
 
     /// Writes a line that is none of the log's own where they are written, after those before it.
     pub fn tell(&self, line: &str) {
-        let mut writer = Line { queue: self.queue.clone(), state: self.state.clone() };
         // That hands it on, whole, and never fails.
-        drop(io::Write::write(&mut writer, format!("{line}\n").as_bytes()));
+        drop(self.writer().make_writer().write(format!("{line}\n").as_bytes()));
     }
 
     /// Waits until what was logged is written, but not longer than [`FLUSH_TIME`].

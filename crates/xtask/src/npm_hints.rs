@@ -84,8 +84,9 @@ fn names() -> Result<String> {
     Ok(names.concat())
 }
 
-/// A line for each country, between line breaks: its code, `!` where no number is issued, the number's name, the sizes
-/// with a letter for what the characters are, and the example where it is not [`counting`].
+/// A line for each country, between line breaks: its code, `!` where no number is issued, the
+/// number's name, the sizes with a letter for what the characters are, and the example where it is
+/// not [`counting`].
 fn tax_numbers() -> Result<String> {
     let mut lines = Vec::new();
     for (country, hint) in tin::countries() {
