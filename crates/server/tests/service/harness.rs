@@ -1,7 +1,7 @@
 //! Starts the real binary on a free port with a database of its own, and ends it.
 
 use std::io::{BufRead as _, BufReader, Read as _};
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::thread::JoinHandle;
@@ -21,6 +21,11 @@ pub const EXAMPLE: &str = r#"{"first_name":"API","last_name":"doge","residence_c
 /// The same without its reason.
 pub fn first() -> String {
     EXAMPLE.replace(r#","reason":"api test""#, "")
+}
+
+/// An address on which nobody listens.
+pub fn free_address() -> SocketAddr {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
 
 /// A short run in every test, the full one when `CLIENT_PROFILE_SOAK` is set.

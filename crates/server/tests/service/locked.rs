@@ -1,14 +1,14 @@
 //! What becomes of changes while another process holds the database's write lock.
 
 use std::io::Write as _;
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpStream};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 
 use crate::client;
-use crate::harness::{EXAMPLE, PATH, Place, Running, first};
+use crate::harness::{EXAMPLE, PATH, Place, Running, first, free_address};
 
 /// Another process's transaction, that goes on until it is told to end.
 fn lock(place: &Place) -> Connection {
@@ -32,7 +32,7 @@ fn asked(address: SocketAddr, token: &str) -> TcpStream {
 
 /// The service, where no change shares its commit with another, and where its numbers are.
 fn serve(place: &Place) -> (Running, SocketAddr) {
-    let metrics = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let metrics = free_address();
     let words = ["--changes-per-commit", "1", "--metrics", &metrics.to_string()];
     (place.serve(&words), metrics)
 }

@@ -2,13 +2,13 @@
 
 use std::fs;
 use std::io::{Read as _, Write as _};
-use std::net::{SocketAddr, TcpStream};
+use std::net::TcpStream;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::client::{self, Answer};
 use crate::contract::PUBLISHED;
-use crate::harness::{EXAMPLE, PATH, Place, Running, first};
+use crate::harness::{EXAMPLE, PATH, Place, Running, first, free_address};
 
 const RULES: &str = "/client/profile/rules";
 
@@ -233,11 +233,6 @@ fn the_page_may_talk_to_an_api_elsewhere() {
     let page = get(&service, "/", &[]);
     let policy = page.header("content-security-policy").unwrap();
     assert!(policy.contains("connect-src 'self' https://api.example;"), "{policy}");
-}
-
-/// An address on which nobody listens.
-fn free_address() -> SocketAddr {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
 
 #[test]

@@ -9,6 +9,8 @@ use std::sync::{Arc, Mutex, Weak};
 
 use tempfile::TempDir;
 
+use crate::harness::free_address;
+
 /// A server. Ends, with its folder, when the last test that uses it does.
 pub struct Cluster {
     folder: TempDir,
@@ -192,7 +194,7 @@ impl Cluster {
             "-CAkey",
             "ca.key",
         ]);
-        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let free = free_address();
         let at = |name: &str| self.folder.path().join(name).display().to_string();
         self.stop_immediately();
         self.resume_with(&[

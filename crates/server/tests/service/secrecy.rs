@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::client;
-use crate::harness::{EXAMPLE, PATH, Place, first};
+use crate::harness::{EXAMPLE, PATH, Place, first, free_address};
 use crate::postgres::{self, Cluster};
 
 /// A value of its own for every field, first ones that pass, then ones that do not.
@@ -55,7 +55,7 @@ fn edited(value: impl Fn(&(&'static str, &'static str, &'static str)) -> &'stati
 fn nothing_is_told(place: &Place, format: &str) {
     let key = "an-exclusion-key-canary";
     fs::write(place.folder.path().join("key"), key).unwrap();
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let free = free_address();
     let service = place.serve(&[
         "--log",
         "trace",

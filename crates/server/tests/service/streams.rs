@@ -7,7 +7,7 @@ use std::process::{Child, ChildStderr, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::client;
-use crate::harness::{EXAMPLE, Place, Running, first};
+use crate::harness::{EXAMPLE, Place, Running, first, free_address};
 
 /// A file that never has room.
 #[cfg(target_os = "linux")]
@@ -133,8 +133,7 @@ fn lines_that_nobody_took_are_counted() {
 #[test]
 fn the_service_starts_where_its_log_has_no_room() {
     let place = Place::new();
-    let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let address = address.to_string();
+    let address = free_address().to_string();
     let mut command = place.command(&["serve", "--listen", &address]);
     let mut service = command.stderr(full()).spawn().unwrap();
     let begun = Instant::now();
