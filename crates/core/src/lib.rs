@@ -17,7 +17,7 @@ pub mod json;
 pub mod message;
 pub mod name;
 pub mod note;
-mod plain;
+pub mod plain;
 pub mod profile;
 mod report;
 #[cfg(test)]

@@ -9,6 +9,64 @@ mod eight;
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 mod sixteen;
 
+/// Where a character may stand in a plain text.
+///
+/// A text of characters that may stand anywhere, with single ones between them that may stand there,
+/// is plain when it is not too long: whoever has the text in other memory needs no more to know it.
+///
+/// ```
+/// use client_profile::plain::{Place, in_note};
+/// let places: Vec<Place> = "a b`".chars().map(in_note).collect();
+/// assert_eq!(places, [Place::Anywhere, Place::Between, Place::Anywhere, Place::Nowhere]);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Anywhere.
+    Anywhere,
+    /// Between two that may stand anywhere.
+    Between,
+    /// Nowhere: the text is perhaps right, and not plain.
+    Nowhere,
+}
+
+/// Above the last character that may stand in a plain text.
+///
+/// ```
+/// use client_profile::plain::{END, Place, in_name, in_note};
+/// assert!(!(END..=char::MAX).any(|c| in_name(c) != Place::Nowhere || in_note(c) != Place::Nowhere));
+/// ```
+pub const END: char = '\u{180}';
+
+/// Where `c` may stand in a plain name: the letters of Europe's Latin alphabets, each its own
+/// canonical form, and what separates them.
+///
+/// ```
+/// use client_profile::plain::{Place, in_name};
+/// assert_eq!(['é', '-', '4'].map(in_name), [Place::Anywhere, Place::Between, Place::Nowhere]);
+/// ```
+pub const fn in_name(c: char) -> Place {
+    match c {
+        'A'..='Z' | 'a'..='z' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ſ' => Place::Anywhere,
+        ' ' | '-' | '\'' => Place::Between,
+        _ => Place::Nowhere,
+    }
+}
+
+/// Where `c` may stand in a plain note: printable ASCII without a grave accent.
+///
+/// ```
+/// use client_profile::plain::{Place, in_note};
+/// assert_eq!(['%', ' ', '\n'].map(in_note), [Place::Anywhere, Place::Between, Place::Nowhere]);
+/// ```
+pub const fn in_note(c: char) -> Place {
+    match c {
+        '`' => Place::Nowhere,
+        '!'..='~' => Place::Anywhere,
+        ' ' => Place::Between,
+        _ => Place::Nowhere,
+    }
+}
+
 #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
 use eight as most;
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
@@ -23,18 +81,15 @@ pub(crate) fn is_name(text: &str, limit: u32) -> bool {
 
 /// The same, and at least one of its letters is not ASCII.
 fn is_latin_name(text: &str) -> bool {
-    let (mut beyond, mut may_not_separate) = (false, true);
+    let mut before = Place::Between;
     for c in text.chars() {
-        let separates = matches!(c, ' ' | '-' | '\'');
-        // Each of them is its own canonical form.
-        let is_beyond = matches!(c, 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ſ');
-        if !(is_beyond || c.is_ascii_alphabetic() || separates && !may_not_separate) {
+        let place = in_name(c);
+        if place == Place::Nowhere || place == Place::Between && before == Place::Between {
             return false;
         }
-        beyond |= is_beyond;
-        may_not_separate = separates;
+        before = place;
     }
-    beyond && !text.ends_with(' ')
+    !text.is_ascii() && !text.ends_with(' ')
 }
 
 /// Printable ASCII without a grave accent, with single spaces inside.
@@ -56,7 +111,7 @@ mod tests {
     use std::format;
     use std::string::String;
 
-    use super::{eight, is_name, is_note, is_tax_number, most};
+    use super::{END, Place, eight, in_name, in_note, is_name, is_note, is_tax_number, most};
     use crate::rounds::rounds;
     use crate::{name, note, text, tin};
 
@@ -85,9 +140,25 @@ mod tests {
         })
     }
 
+    /// Whether each character stands where it may.
+    fn stand_well(text: &str, place: fn(char) -> Place) -> bool {
+        let mut before = Place::Between;
+        for c in text.chars() {
+            match place(c) {
+                Place::Between if before == Place::Between => return false,
+                Place::Nowhere => return false,
+                place => before = place,
+            }
+        }
+        before == Place::Anywhere
+    }
+
     /// Whether there is a quick yes, which the full check says as well.
     fn is_fine_name(typed: &str) -> bool {
         let is_fine = is_name(typed, 20);
+        let ends_well = !typed.ends_with(['-', '\'']);
+        let is_short = typed.len() <= 20;
+        assert_eq!(is_fine && ends_well, is_short && stand_well(typed, in_name), "{typed:?}");
         if is_fine {
             assert_eq!(text::canonical_line(typed, str::to_owned), typed, "{typed:?}");
             assert!(!text::longer_than(typed, 20), "{typed:?}");
@@ -113,6 +184,14 @@ mod tests {
     }
 
     #[test]
+    fn nothing_is_plain_from_the_end_on() {
+        for c in END..=char::MAX {
+            assert_eq!((in_name(c), in_note(c)), (Place::Nowhere, Place::Nowhere), "{c:?}");
+        }
+        assert_eq!(in_name('ſ'), Place::Anywhere);
+    }
+
+    #[test]
     fn a_quick_yes_is_what_the_full_check_says() {
         let (mut names, mut notes, mut numbers) = (0, 0, 0);
         for typed in near_misses(28) {
@@ -122,6 +201,8 @@ mod tests {
             for name in [typed.replace('o', "ø").replace('Z', "Ł"), typed.clone()] {
                 names += u32::from(is_fine_name(&name));
             }
+            let is_short = typed.len() <= 20;
+            assert_eq!(is_note(&typed, 20), is_short && stand_well(&typed, in_note), "{typed:?}");
             if is_note(&typed, 20) {
                 notes += 1;
                 assert_eq!(text::canonical_text(&typed, str::to_owned), typed, "{typed:?}");

@@ -2,92 +2,15 @@
 // The other half is src/desk.rs and src/answer.rs.
 
 import { encodeInto, engine } from './engine.js';
-import { FIELDS, MAX_TEXT, layAll } from './tables.js';
-
-// What stands in place of a length.
-const MISSING = -1;
-const SURROGATE = -2;
-const TOO_LONG = -3;
-const NOT_TEXT = -4;
-/** This and less: an accepted value by its number. */
-export const ACCEPTED = -16;
+import { MISSING, SURROGATE, TOO_LONG, otherThanText, put } from './inputs.js';
+import { layAll } from './lay.js';
+import { FIELDS, MAX_TEXT } from './tables.js';
 
 /** What is said when the module does not know the desk: better than any answer. */
 export const LOST = 'client-profile lost its place in memory; call again';
 
-/** Up to here a loop is quicker than a call of the encoder. */
-const SHORT = 64;
 /** Bytes of text that there is room for at first: for 12 short ones, whatever they are made of. */
 const ROOM = 4096;
-
-/**
- * Writes a short text; returns where it ends, or -1 for one that is long, or has what is no plain
- * character. By hand: a call of the encoder costs as much as fifty characters.
- */
-export function put(bytes, end, text) {
-  const { length } = text;
-  if (length > SHORT || end + 3 * SHORT > bytes.length) return -1;
-  // Nearly always it is ASCII: what is not is seen at the end, and written once more. Four units a
-  // turn take a quarter less time than one.
-  let all = 0;
-  let i = 0;
-  for (; i + 3 < length; i += 4) {
-    const at = end + i;
-    const a = text.charCodeAt(i);
-    const b = text.charCodeAt(i + 1);
-    const c = text.charCodeAt(i + 2);
-    const d = text.charCodeAt(i + 3);
-    bytes[at] = a;
-    bytes[at + 1] = b;
-    bytes[at + 2] = c;
-    bytes[at + 3] = d;
-    all |= a | b | c | d;
-  }
-  for (; i < length; i++) {
-    const unit = text.charCodeAt(i);
-    bytes[end + i] = unit;
-    all |= unit;
-  }
-  return all < 0x80 ? end + length : putAny(bytes, end, text);
-}
-
-function putAny(bytes, start, text) {
-  let end = start;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    if (unit < 0x80) {
-      bytes[end++] = unit;
-    } else if (unit < 0x800) {
-      bytes[end++] = 0xc0 | (unit >> 6);
-      bytes[end++] = 0x80 | (unit & 63);
-    } else if (unit < 0xd800 || unit > 0xdfff) {
-      bytes[end++] = 0xe0 | (unit >> 12);
-      bytes[end++] = 0x80 | ((unit >> 6) & 63);
-      bytes[end++] = 0x80 | (unit & 63);
-    } else {
-      // Nobody reads what was written of it, and so nobody wipes it.
-      bytes.fill(0, start, start + 3 * text.length);
-      return -1;
-    }
-  }
-  return end;
-}
-
-/** The number that stands for a country that is taken; 0 for anything else. */
-export function countryNumber(taken, value) {
-  if (typeof value !== 'string' || value.length !== 2) return 0;
-  const first = value.charCodeAt(0) - 97;
-  const second = value.charCodeAt(1) - 97;
-  if (first < 0 || second < 0 || second > 25) return 0;
-  const index = first * 26 + second;
-  return taken[index] === 1 ? ACCEPTED - index : 0;
-}
-
-/** The number that stands for a word that is taken; 0 for anything else. */
-export const wordNumber = (taken, value) => taken.get(value) ?? 0;
-
-/** What stands in place of the length of what is no text. */
-export const otherThanText = (value) => (value === undefined ? MISSING : NOT_TEXT);
 
 /** Closes checkers that nobody holds any more. */
 const closing =

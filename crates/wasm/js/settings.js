@@ -1,8 +1,8 @@
 // What rules come to: the form the module takes them in (src/rules.rs), and what JavaScript reads.
 
-import { ACCEPTED } from './desk.js';
 import { isoCountries } from './hints.js';
-import { CHOICE_FIELDS, COUNTRY_FIELDS, FIELD, FIELDS, LIMITS, MODES } from './tables.js';
+import { ACCEPTED } from './inputs.js';
+import { CHOICE_FIELDS, COUNTRY_FIELDS, FIELD, FIELDS, LIMITS, MODES, fields } from './tables.js';
 
 /** Which countries are taken, by their index. */
 function bitsOf(codes) {
@@ -34,12 +34,17 @@ export function settingsOf(rules) {
     values[FIELD.get(name)] = words[list];
     numbers[FIELD.get(name)] = new Map(words[list].map((word, at) => [word, ACCEPTED - at]));
   });
+  fields.forEach(({ kind }, at) => {
+    if (kind === 'name') numbers[at] = Math.min(rules.name_max_length, rules.name_long);
+    else if (kind === 'note') numbers[at] = rules.reason_max_length;
+  });
   return {
     rules,
     known,
     isKnown: new Set(known),
-    /** For each field that takes one of a list: its values, and the numbers to lay them down by. */
+    /** For each field that takes one of a list: its values. */
     values,
+    /** For each field but two: what gives the numbers that accepted values are laid down by. */
     numbers,
     /** For each field: the most characters. */
     limits: FIELDS.map((name) => rules[LIMITS[name]]),

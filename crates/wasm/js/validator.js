@@ -2,8 +2,9 @@
 
 import { countriesOf } from './countries.js';
 import { dayOf } from './day.js';
-import { Desk, LOST, countryNumber } from './desk.js';
+import { Desk, LOST } from './desk.js';
 import { findingOf, readFindings, unknownKey } from './findings.js';
+import { countryNumber, nameNumber, noteNumber } from './inputs.js';
 import { checkLines } from './lines.js';
 import { speakerOf } from './messages.js';
 import { optionsOf } from './options.js';
@@ -14,8 +15,8 @@ import { DEFAULT_RULES, FIELD, FIELDS, MAX_UNKNOWN, NOT_AN_OBJECT, fields, value
 const ALL = FIELDS.length;
 
 // The kinds of fields; those from the date on have to do with today.
-const [COUNTRY, CHOICE, DATE, TAX_NUMBER] = [1, 2, 3, 4];
-const KINDS = fields.map(({ kind }) => ['country', 'choice', 'date', 'tax_number'].indexOf(kind) + 1);
+const [NAME, NOTE, COUNTRY, CHOICE, DATE, TAX_NUMBER] = [0, 1, 2, 3, 4, 5];
+const KINDS = fields.map(({ kind }) => ['name', 'note', 'country', 'choice', 'date', 'tax_number'].indexOf(kind));
 
 /**
  * What checks by these rules. They are taken in at the first use.
@@ -61,6 +62,8 @@ export function makeValidator(rules = DEFAULT_RULES) {
     }
     const { numbers } = known();
     const kind = KINDS[field];
+    if (kind === NAME && nameNumber(numbers[field], value) < 0) return { value, warnings: [] };
+    if (kind === NOTE && noteNumber(numbers[field], value) < 0) return { value, warnings: [] };
     if (kind === COUNTRY && countryNumber(numbers[field], value) < 0) return { value, warnings: [] };
     if (kind === CHOICE && numbers[field].has(value)) return { value, warnings: [] };
     const today = kind >= DATE ? dayOf(options.today) : 0;

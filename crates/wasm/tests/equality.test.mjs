@@ -8,6 +8,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { fields, validate, validateField, validateMany, validateNdjson } from '../pkg/index.js';
+import { EXAMPLE } from './example.mjs';
 
 const RECORDS = Number(process.env.RECORDS ?? 100_000);
 const SEED = process.env.SEED ?? '1';
@@ -90,3 +91,48 @@ test(`${RECORDS} generated records`, async () => {
   // The generator is worth something only while it makes both kinds.
   assert.ok(blocked > count / 5 && blocked < (count * 4) / 5, `${blocked} of ${count} blocked`);
 });
+
+// What JavaScript accepts by itself, the module accepts, which reads lines alone.
+test('every character in a name and a reason, in records and in lines', () => {
+  const around = [(c) => `A${c}a`, (c) => c, (c) => `A${c}`, (c) => `${c}a`, (c) => `A ${c}${c}`];
+  const records = [];
+  for (let code = 0; code < 0x2100; code++) {
+    for (const text of around) {
+      const typed = text(String.fromCharCode(code));
+      records.push({ ...EXAMPLE, first_name: typed, reason: typed });
+    }
+  }
+  const { failures } = validateNdjson(records.map((record) => JSON.stringify(record)).join('\n'), { today: TODAY });
+  const refused = new Map(failures.map(({ line, issues }) => [line - 1, issues]));
+  let accepted = 0;
+  records.forEach((record, at) => {
+    const { value, issues } = validate(record, { today: TODAY });
+    assert.deepEqual(issues, refused.get(at), JSON.stringify(record));
+    accepted += value ? 1 : 0;
+    for (const name of ['first_name', 'reason']) {
+      const ofField = (refused.get(at) ?? []).filter(({ field }) => field === name);
+      const alone = validateField(name, record[name]);
+      assert.deepEqual(alone.issues ?? [], ofField, JSON.stringify(record[name]));
+      if (value) assert.equal(alone.value, value[name]);
+    }
+  });
+  assert.ok(accepted > 20_000 && failures.length > 5_000, `${accepted} ${failures.length}`);
+});
+
+for (const [name, letter, length, said] of [
+  ['first_name', 'é', 50, undefined],
+  ['first_name', 'é', 51, 'name_long'],
+  ['last_name', 'a', 100, 'name_long'],
+  ['last_name', 'a', 101, 'too_long'],
+  ['reason', 'a', 255, undefined],
+  ['reason', 'a', 256, 'too_long'],
+]) {
+  test(`${name} of ${length} times ${letter}: ${said ?? 'nothing to say'}`, () => {
+    const record = { ...EXAMPLE, [name]: letter.repeat(length) };
+    const { issues, warnings } = validate(record, { today: TODAY });
+    const { failures } = validateNdjson(JSON.stringify(record), { today: TODAY });
+    const told = [...(issues ?? []), ...warnings].find(({ field }) => field === name);
+    assert.equal(told?.code, said);
+    assert.deepEqual(failures, issues ? [{ line: 1, issues, warnings }] : []);
+  });
+}

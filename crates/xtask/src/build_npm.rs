@@ -57,6 +57,7 @@ pub fn build(step: &mut Step) -> Result<()> {
     let module = compile(step, &stage)?;
     copy_files(&source.join("js"), &stage)?;
     fs::write(stage.join("tables.js"), npm_tables::javascript()?)?;
+    fs::write(stage.join("lay.js"), npm_tables::laying())?;
     let catalogues = stage.join("locales");
     fs::create_dir_all(&catalogues)?;
     write_catalogues(&catalogues)?;

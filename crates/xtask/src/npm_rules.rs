@@ -1,9 +1,10 @@
 //! What the npm package's JavaScript knows of rules and schemas, written from the core's.
 
 use anyhow::{Context as _, Result};
+use client_profile::plain::Place;
 use client_profile::rules::TinMode;
 use client_profile::settings::Settings;
-use client_profile::{Field, FieldSet, Rules, schema};
+use client_profile::{Field, FieldSet, Rules, plain, schema};
 use serde_json::{Map, Value};
 
 use crate::npm_tables::{ascii, constant, kind, list};
@@ -26,6 +27,9 @@ pub fn write(out: &mut String) -> Result<()> {
     constant(out, "COUNTRY_FIELDS", list(Settings::COUNTRY_FIELDS.map(Field::name)));
     constant(out, "CHOICE_FIELDS", list(Settings::CHOICE_FIELDS.map(Field::name)));
     constant(out, "LIMITS", Value::Object(limits(&rules)));
+    constant(out, "PLAIN_END", u32::from(plain::END));
+    constant(out, "PLAIN_NAME", serde_json::to_value(places(plain::in_name))?);
+    constant(out, "PLAIN_NOTE", pattern(plain::in_note));
     let schema: Value = serde_json::from_str(&schema::request(&rules, FieldSet::ALL))?;
     let Value::Object(mut schema) = schema else { return Ok(()) };
     let properties = schema.remove("properties").context("a schema has properties")?;
@@ -44,6 +48,29 @@ pub fn write(out: &mut String) -> Result<()> {
     }
     constant(out, "KIND_SCHEMAS", Value::Object(kinds));
     Ok(())
+}
+
+/// Two lists of the characters that may stand in a plain text, by their codes: first and last of each
+/// run that may stand anywhere, and of each that may stand between.
+fn places(place: fn(char) -> Place) -> [Vec<[u32; 2]>; 2] {
+    [Place::Anywhere, Place::Between].map(|wanted| {
+        let mut runs: Vec<[u32; 2]> = Vec::new();
+        for c in ('\0'..plain::END).filter(|c| place(*c) == wanted).map(u32::from) {
+            match runs.last_mut() {
+                Some([_, last]) if *last + 1 == c => *last = c,
+                _ => runs.push([c, c]),
+            }
+        }
+        runs
+    })
+}
+
+/// The same as a regular expression of a whole text.
+fn pattern(place: fn(char) -> Place) -> String {
+    let run = |[first, last]: &[u32; 2]| format!("\\u{first:04x}-\\u{last:04x}");
+    let class = |runs: Vec<[u32; 2]>| format!("[{}]", runs.iter().map(run).collect::<String>());
+    let [anywhere, between] = places(place).map(class);
+    format!("/^{anywhere}+(?:{between}{anywhere}+)*$/")
 }
 
 /// The rule that limits a field's length, by the field's name.

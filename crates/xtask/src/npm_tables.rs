@@ -10,12 +10,14 @@ use client_profile::{Code, Field, ProfileUpdate, Rules, choice};
 
 use crate::{npm_hints, npm_rules};
 
-/// `tables.js`: names, codes, words, and the two functions that name every field, since reading
-/// fields by a list of names takes three times as long.
+/// The first line of what is written.
+const WRITTEN: &str = "// Written by `cargo xtask build npm` from crates/core.\n";
+
+/// `tables.js`: names, codes, words, and what reads every field by its name, since reading fields by a
+/// list of names takes three times as long.
 pub fn javascript() -> Result<String> {
     let rules = Rules::default();
-    let mut out = String::from("// Written by `cargo xtask build npm` from crates/core.\n\n");
-    line(&mut out, "import { countryNumber, otherThanText, put, wordNumber } from './desk.js';");
+    let mut out = format!("{WRITTEN}\n");
     let names = list(Field::ALL.map(Field::name));
     line(&mut out, &format!("export const FIELDS = {names};"));
     line(&mut out, "export const FIELD = new Map(FIELDS.map((name, at) => [name, at]));");
@@ -45,7 +47,6 @@ pub fn javascript() -> Result<String> {
     npm_hints::write(&mut out)?;
     let read = Field::ALL.map(|field| format!("{0}: p.{0}", field.name())).join(", ");
     line(&mut out, &format!("export const valuesOf = (p) => ({{ {read} }});"));
-    out.push_str(&lay_all());
     out.push_str("export const fields = [\n");
     for field in Field::ALL {
         let spec = field.spec();
@@ -72,27 +73,31 @@ pub fn javascript() -> Result<String> {
     Ok(out)
 }
 
-/// The function that lays all fields down: values of lists by their numbers, other texts one after
-/// the other. Says whether that went.
-fn lay_all() -> String {
-    let mut out = String::from("export function layAll(desk, numbers, v) {\n");
+/// `lay.js`: the function that lays all fields down, by their names as well: values of lists by their
+/// numbers, plain names and notes as accepted, other texts one after the other. Says whether that went.
+pub fn laying() -> String {
+    let mut out = format!("{WRITTEN}\n");
+    line(&mut out, "import * as inputs from './inputs.js';\n");
+    line(&mut out, "export function layAll(desk, numbers, v) {");
     out.push_str("  const { bytes, lengths } = desk;\n  let x;\n  let n;\n  let end = 0;\n");
     for field in Field::ALL {
         let (at, name) = (field as u8, field.name());
         let number = match field.spec().kind {
             Kind::Country => "countryNumber",
             Kind::Choice => "wordNumber",
-            _ => "",
+            Kind::Name => "nameNumber",
+            Kind::Note => "noteNumber",
+            Kind::Date | Kind::TaxNumber => "",
         };
         let _ = writeln!(out, "  x = v.{name};");
         if !number.is_empty() {
-            let _ = writeln!(out, "  n = {number}(numbers[{at}], x);");
+            let _ = writeln!(out, "  n = inputs.{number}(numbers[{at}], x);");
             let _ = writeln!(out, "  if (n < 0) lengths[{at}] = n;\n  else");
         }
         let _ = writeln!(out, "  if (typeof x === 'string') {{");
-        let _ = writeln!(out, "    n = put(bytes, end, x);\n    if (n < 0) return false;");
+        let _ = writeln!(out, "    n = inputs.put(bytes, end, x);\n    if (n < 0) return false;");
         let _ = writeln!(out, "    lengths[{at}] = n - end;\n    end = n;");
-        let _ = writeln!(out, "  }} else lengths[{at}] = otherThanText(x);");
+        let _ = writeln!(out, "  }} else lengths[{at}] = inputs.otherThanText(x);");
     }
     out.push_str("  return true;\n}\n");
     out
@@ -101,7 +106,7 @@ fn lay_all() -> String {
 /// `tables.d.ts`: the same as exact types.
 pub fn types() -> String {
     let rules = Rules::default();
-    let mut out = String::from("// Written by `cargo xtask build npm` from crates/core.\n");
+    let mut out = String::from(WRITTEN);
     let mut union = |about: &str, name: &str, words: &mut dyn Iterator<Item = String>| {
         let words = words.map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" | ");
         let _ = write!(out, "\n/** {about} */\nexport type {name} = {words};\n");
