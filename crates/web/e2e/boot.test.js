@@ -27,6 +27,22 @@ test("a failed load is said, in the page's language, and loading again works", a
   await page.context().close();
 });
 
+test("without the script that speaks for it, the page says in the end to load it again", async () => {
+  const page = await openPage(kit.browser);
+  kit.proxy.fail = (entry, { response }) => {
+    if (!entry.path.includes("boot")) return false;
+    response.writeHead(502).end();
+    return true;
+  };
+  await page.goto(kit.proxy.address);
+  const late = page.getByText("If nothing else comes, load the page again.");
+  await late.waitFor({ state: "attached" });
+  assert.equal(await late.isVisible(), false, "as long as something may come");
+  await page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()));
+  assert.equal(await late.isVisible(), true);
+  await page.context().close();
+});
+
 test("without its words the page says that it could not be loaded", async () => {
   const page = await openPage(kit.browser);
   kit.proxy.fail = (entry, { response }) => {
