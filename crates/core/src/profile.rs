@@ -171,9 +171,18 @@ impl<'a> ProfileUpdate<'a> {
     /// assert_eq!(update.get(Field::Gender), Input::Text("male"));
     /// ```
     pub fn get(&self, field: Field) -> Input<'a> {
+        if self.states.get(field as usize) == Some(&State::Text) {
+            return Input::Text(self.text_or_empty(field));
+        }
+        self.no_text(field)
+    }
+
+    /// The same for what is no text, which is rare.
+    #[cold]
+    #[inline(never)]
+    fn no_text(&self, field: Field) -> Input<'a> {
         match self.states.get(field as usize) {
-            None | Some(State::Missing) => Input::Missing,
-            Some(State::Text) => Input::Text(self.text_or_empty(field)),
+            None | Some(State::Missing | State::Text) => Input::Missing,
             Some(State::NotText) => Input::NotText,
             Some(State::Surrogate) => Input::Surrogate,
             Some(State::Duplicate) => Input::Duplicate,

@@ -96,6 +96,27 @@ impl fmt::Debug for Alone<'_> {
     }
 }
 
+/// A canonical form, and the first rule that it breaks, of which the first is that there is something.
+#[inline]
+fn judged(
+    canonical: Cow<'_, str>,
+    check: impl FnOnce(&str) -> Option<Code>,
+) -> (Cow<'_, str>, Option<Code>) {
+    let code = if canonical.is_empty() { Some(Code::Required) } else { check(&canonical) };
+    (canonical, code)
+}
+
+/// What is wrong with a text that is too long to be looked at.
+#[cold]
+const fn too_much(kind: Kind) -> Code {
+    match kind {
+        Kind::Name | Kind::Note | Kind::TaxNumber => Code::TooLong,
+        Kind::Country => Code::CountryUnknown,
+        Kind::Choice => Code::ChoiceUnknown,
+        Kind::Date => Code::DateFormat,
+    }
+}
+
 /// Whether a canonical form is the text itself, which nearly always need not be read to see that.
 fn is_same(canonical: &str, text: &str) -> bool {
     core::ptr::eq(canonical, text) || canonical == text
@@ -264,10 +285,6 @@ impl Validator {
             Input::Surrogate => return Some(Code::TextSurrogate),
             Input::Duplicate => return Some(Code::DuplicateField),
         };
-        // A date is more than right: the number is compared with it.
-        if field.spec().kind != Kind::Date && self.is_plain(field, text, today) {
-            return None;
-        }
         let (canonical, code) = self.check_text(field, text, today, facts, &mut report.warnings);
         if !is_same(&canonical, text) {
             report.set_value(field, canonical.into_owned());
@@ -284,64 +301,58 @@ impl Validator {
         facts: &mut Facts,
         warnings: &mut Warnings,
     ) -> (Cow<'a, str>, Option<Code>) {
+        let Settings { name_max_length, reason_max_length, tin_max_length, .. } = self.rules;
+        let kind = field.spec().kind;
         if text.len() > ProfileUpdate::MAX_TEXT {
-            let code = match field.spec().kind {
-                Kind::Name | Kind::Note | Kind::TaxNumber => Code::TooLong,
-                Kind::Country => Code::CountryUnknown,
-                Kind::Choice => Code::ChoiceUnknown,
-                Kind::Date => Code::DateFormat,
-            };
-            return (Cow::Borrowed(text), Some(code));
+            return (Cow::Borrowed(text), Some(too_much(kind)));
         }
-        let canonical = match field.spec().kind {
-            Kind::Name => text::canonical(text, self.normalize, false, self.rules.name_max_length),
-            Kind::Note => text::canonical(text, self.normalize, true, self.rules.reason_max_length),
-            Kind::Country | Kind::Choice => choice::canonical(text),
-            Kind::Date => Cow::Borrowed(birth_date::canonical(text)),
-            Kind::TaxNumber => tin::canonical(text),
-        };
-        let code = self.check_canonical(field, &canonical, today, facts, warnings);
-        (canonical, code)
+        match kind {
+            Kind::Name if plain::is_name(text, self.plain_name) => (Cow::Borrowed(text), None),
+            Kind::Name => {
+                judged(text::canonical(text, self.normalize, false, name_max_length), |name| {
+                    self.check_name(field, name, warnings)
+                })
+            }
+            Kind::Note if plain::is_note(text, reason_max_length) => (Cow::Borrowed(text), None),
+            Kind::Note => {
+                judged(text::canonical(text, self.normalize, true, reason_max_length), |note| {
+                    note::check(note, reason_max_length)
+                })
+            }
+            Kind::Country => {
+                judged(choice::canonical(text), |code| self.check_country(field, code, facts))
+            }
+            Kind::Choice => judged(choice::canonical(text), |word| {
+                if self.is_choice(field, word) { None } else { Some(Code::ChoiceUnknown) }
+            }),
+            Kind::Date => judged(Cow::Borrowed(birth_date::canonical(text)), |date| {
+                let checked = self.check_date(date, today);
+                facts.birth_date = checked.ok().or_else(|| Date::parse(date));
+                checked.err()
+            }),
+            Kind::TaxNumber if plain::is_tax_number(text, tin_max_length) => {
+                (Cow::Borrowed(text), None)
+            }
+            Kind::TaxNumber => {
+                judged(tin::canonical(text), |number| tin::check_characters(number, tin_max_length))
+            }
+        }
     }
 
-    fn check_canonical(
-        &self,
-        field: Field,
-        value: &str,
-        today: Date,
-        facts: &mut Facts,
-        warnings: &mut Warnings,
-    ) -> Option<Code> {
-        if value.is_empty() {
-            return Some(Code::Required);
+    fn check_name(&self, field: Field, name: &str, warnings: &mut Warnings) -> Option<Code> {
+        if text::longer_than(name, self.rules.name_max_length) {
+            return Some(Code::TooLong);
         }
-        match field.spec().kind {
-            Kind::Name if text::longer_than(value, self.rules.name_max_length) => {
-                Some(Code::TooLong)
+        let code = name::check(name);
+        if code.is_none() {
+            if text::longer_than(name, self.rules.name_long) {
+                warnings.insert(field, Code::NameLong);
             }
-            Kind::Name => {
-                let code = name::check(value);
-                if code.is_none() {
-                    if text::longer_than(value, self.rules.name_long) {
-                        warnings.insert(field, Code::NameLong);
-                    }
-                    if name::mixes_scripts(value) {
-                        warnings.insert(field, Code::NameMixedScript);
-                    }
-                }
-                code
+            if name::mixes_scripts(name) {
+                warnings.insert(field, Code::NameMixedScript);
             }
-            Kind::Note => note::check(value, self.rules.reason_max_length),
-            Kind::Country => self.check_country(field, value, facts),
-            Kind::Choice if self.is_choice(field, value) => None,
-            Kind::Choice => Some(Code::ChoiceUnknown),
-            Kind::Date => {
-                let checked = self.check_date(value, today);
-                facts.birth_date = checked.ok().or_else(|| Date::parse(value));
-                checked.err()
-            }
-            Kind::TaxNumber => tin::check_characters(value, self.rules.tin_max_length),
         }
+        code
     }
 
     fn check_date(&self, text: &str, today: Date) -> Result<Date, Code> {
@@ -457,7 +468,9 @@ impl Validator {
     /// ```
     #[inline]
     pub fn look_at<'a>(&self, field: Field, text: &'a str, today: Date) -> Alone<'a> {
-        if self.is_plain(field, text, today) {
+        // Callers know of names and notes that they are plain; see [`plain`].
+        let is_quick = matches!(field.spec().kind, Kind::Date | Kind::TaxNumber);
+        if is_quick && self.is_plain(field, text, today) {
             Alone::Fine
         } else {
             self.look_closely_at(field, text, today)
