@@ -4,7 +4,7 @@ import { countriesOf } from './countries.js';
 import { dayOf } from './day.js';
 import { Desk, LOST } from './desk.js';
 import { findingOf, readFindings, unknownKey } from './findings.js';
-import { countryNumber, nameNumber, noteNumber } from './inputs.js';
+import { countryNumber, nameNumber, noteNumber, wordNumber } from './inputs.js';
 import { checkLines } from './lines.js';
 import { speakerOf } from './messages.js';
 import { optionsOf } from './options.js';
@@ -14,9 +14,10 @@ import { DEFAULT_RULES, FIELD, FIELDS, MAX_UNKNOWN, NOT_AN_OBJECT, fields, value
 
 const ALL = FIELDS.length;
 
-// The kinds of fields; those from the date on have to do with today.
-const [NAME, NOTE, COUNTRY, CHOICE, DATE, TAX_NUMBER] = [0, 1, 2, 3, 4, 5];
-const KINDS = fields.map(({ kind }) => ['name', 'note', 'country', 'choice', 'date', 'tax_number'].indexOf(kind));
+const NUMBERS = { name: nameNumber, note: noteNumber, country: countryNumber, choice: wordNumber };
+
+/** For each field: what gives the number of an accepted value, where there is such a thing. */
+const NUMBER_OF = fields.map(({ kind }) => NUMBERS[kind] ?? (() => 0));
 
 /**
  * What checks by these rules. They are taken in at the first use.
@@ -61,16 +62,14 @@ export function makeValidator(rules = DEFAULT_RULES) {
       return { issues: [unknownKey(name, speakerOf(options.locale))], warnings: [] };
     }
     const { numbers } = known();
-    const kind = KINDS[field];
-    if (kind === NAME && nameNumber(numbers[field], value) < 0) return { value, warnings: [] };
-    if (kind === NOTE && noteNumber(numbers[field], value) < 0) return { value, warnings: [] };
-    if (kind === COUNTRY && countryNumber(numbers[field], value) < 0) return { value, warnings: [] };
-    if (kind === CHOICE && numbers[field].has(value)) return { value, warnings: [] };
-    const today = kind >= DATE ? dayOf(options.today) : 0;
+    if (NUMBER_OF[field](numbers[field], value) < 0) return { value, warnings: [] };
+    const { kind } = fields[field];
+    const isOfToday = kind === 'date' || kind === 'tax_number';
+    const today = isOfToday ? dayOf(options.today) : 0;
     // Read now: it may run someone's code, which no work at the desk goes on beside.
     const { locale } = options;
     let others;
-    if (kind === TAX_NUMBER) {
+    if (kind === 'tax_number') {
       // It is compared with the others.
       others = valuesOf(Object(context));
       others[name] = value;
