@@ -111,4 +111,3 @@ export const noteNumber = (most, value) =>
 
 /** What stands in place of the length of what is no text. */
 export const otherThanText = (value) => (value === undefined ? MISSING : NOT_TEXT);
-
