@@ -18,8 +18,15 @@ const closing =
     ? /* @__PURE__ */ new FinalizationRegistry(({ engine, checker }) => engine.isBusy || engine.exports.close(checker))
     : undefined;
 
-export const isWellFormed = (text) =>
-  text.isWellFormed ? text.isWellFormed() : !/\p{Surrogate}/u.test(text);
+export function isWellFormed(text) {
+  if (text.isWellFormed) return text.isWellFormed();
+  const isBroken = /\p{Surrogate}/u.test(text);
+  forgetMatch();
+  return !isBroken;
+}
+
+/** What a regular expression looked at is in `RegExp.input`, until one has looked at something else. */
+export const forgetMatch = () => /^/.test('');
 
 export class Desk {
   constructor({ figures, lines }) {

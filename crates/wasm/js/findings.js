@@ -82,8 +82,13 @@ function paramsOf(code, index) {
  * is ASCII, or else by that form, which stands at an address.
  */
 function meant(given, desk, address, bytes) {
-  if (given?.length <= MAX_HINT && /^[\0-\x7f]*$/.test(given)) return suggest(given);
+  if (given?.length <= MAX_HINT && isAscii(given)) return suggest(given);
   return bytes > MAX_HINT ? undefined : suggest(desk.engine.textAt(address, bytes));
+}
+
+function isAscii(text) {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return false;
+  return true;
 }
 
 function limitOf(code, field, settings) {

@@ -42,9 +42,19 @@ function learned() {
 
 const isIso = (code) => (isoSet ??= new Set(isoCountries())).has(code);
 
+/** ASCII's letters, as small ones. By hand: see `plainNumber`. */
+function lettersOf(text) {
+  let letters = '';
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i) | 0x20;
+    if (code >= 0x61 && code <= 0x7a) letters += String.fromCharCode(code);
+  }
+  return letters;
+}
+
 /** The country that a text, which is no code of a country, probably means. */
 export function suggest(text) {
-  const letters = /^[a-z]+$/.test(text) ? text : text.replace(/[^a-zA-Z]/g, '').toLowerCase();
+  const letters = lettersOf(text);
   if (letters.length > MAX_LETTERS) return undefined;
   if (isIso(letters)) return letters;
   meanings ??= learned();

@@ -1,6 +1,6 @@
 // NDJSON: read by the module from its bytes, a piece at a time (src/lines.rs).
 
-import { LOST, isWellFormed } from './desk.js';
+import { LOST, forgetMatch, isWellFormed } from './desk.js';
 import { encodeInto } from './engine.js';
 import { findingOf, readFindings } from './findings.js';
 import { INVALID_JSON } from './tables.js';
@@ -146,7 +146,9 @@ function fromUnits(text, at) {
       const given = before.length;
       piece = before + piece;
       before = '';
-      return encodeInto(piece.replace(/\\[^]?|\p{Surrogate}/gu, readable).slice(given), room).written;
+      const whole = piece.replace(/\\[^]?|\p{Surrogate}/gu, readable);
+      forgetMatch();
+      return encodeInto(whole.slice(given), room).written;
     },
   };
 }

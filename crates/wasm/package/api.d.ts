@@ -54,14 +54,14 @@ export type Result<Value> = Success<Value> | Failure;
 
 export interface FieldOptions {
   /** The day to check by, `YYYY-MM-DD`; otherwise today in UTC. */
-  readonly today?: string;
+  readonly today?: string | undefined;
   /** The language of messages, where `setMessages` has brought it. */
-  readonly locale?: string;
+  readonly locale?: string | undefined;
 }
 
 export interface Options extends FieldOptions {
   /** What is made of keys that are no field: an error each, for the first 32, or nothing. Default: `error`. */
-  readonly unknown?: 'error' | 'drop';
+  readonly unknown?: 'error' | 'drop' | undefined;
 }
 
 /** A record of NDJSON that has an error. */
@@ -238,7 +238,7 @@ export type ProfileUnder<Own extends Rules> = {
  */
 export declare function createValidator<const Own extends Rules>(
   rules: Own,
-  options?: { readonly unknown?: 'error' | 'ignore' },
+  options?: { readonly unknown?: 'error' | 'ignore' | undefined },
 ): Validator<ProfileUnder<Own>> & { readonly fields: readonly FieldInfo[] };
 
 export declare const validate: Validator['validate'];

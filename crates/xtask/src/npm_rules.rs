@@ -28,8 +28,8 @@ pub fn write(out: &mut String) -> Result<()> {
     constant(out, "CHOICE_FIELDS", list(Settings::CHOICE_FIELDS.map(Field::name)));
     constant(out, "LIMITS", Value::Object(limits(&rules)));
     constant(out, "PLAIN_END", u32::from(plain::END));
-    constant(out, "PLAIN_NAME", serde_json::to_value(places(plain::in_name))?);
-    constant(out, "PLAIN_NOTE", pattern(plain::in_note));
+    constant(out, "PLAIN_NAME", places(plain::in_name)?);
+    constant(out, "PLAIN_NOTE", places(plain::in_note)?);
     let schema: Value = serde_json::from_str(&schema::request(&rules, FieldSet::ALL))?;
     let Value::Object(mut schema) = schema else { return Ok(()) };
     let properties = schema.remove("properties").context("a schema has properties")?;
@@ -52,8 +52,8 @@ pub fn write(out: &mut String) -> Result<()> {
 
 /// Two lists of the characters that may stand in a plain text, by their codes: first and last of each
 /// run that may stand anywhere, and of each that may stand between.
-fn places(place: fn(char) -> Place) -> [Vec<[u32; 2]>; 2] {
-    [Place::Anywhere, Place::Between].map(|wanted| {
+fn places(place: fn(char) -> Place) -> Result<Value> {
+    let runs = |wanted| {
         let mut runs: Vec<[u32; 2]> = Vec::new();
         for c in ('\0'..plain::END).filter(|c| place(*c) == wanted).map(u32::from) {
             match runs.last_mut() {
@@ -62,15 +62,8 @@ fn places(place: fn(char) -> Place) -> [Vec<[u32; 2]>; 2] {
             }
         }
         runs
-    })
-}
-
-/// The same as a regular expression of a whole text.
-fn pattern(place: fn(char) -> Place) -> String {
-    let run = |[first, last]: &[u32; 2]| format!("\\u{first:04x}-\\u{last:04x}");
-    let class = |runs: Vec<[u32; 2]>| format!("[{}]", runs.iter().map(run).collect::<String>());
-    let [anywhere, between] = places(place).map(class);
-    format!("/^{anywhere}+(?:{between}{anywhere}+)*$/")
+    };
+    Ok(serde_json::to_value([Place::Anywhere, Place::Between].map(runs))?)
 }
 
 /// The rule that limits a field's length, by the field's name.
