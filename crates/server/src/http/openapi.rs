@@ -53,14 +53,10 @@ fn paths() -> Value {
             "content": { "application/json": { "schema": reference("schemas", name) } },
         })
     };
-    let always = [
-        E::BadRequest,
-        E::MethodNotAllowed,
-        E::RateLimit,
-        E::HeaderTooLarge,
-        E::InternalError,
-        E::Unavailable,
-    ];
+    let always =
+        [E::BadRequest, E::MethodNotAllowed, E::HeaderTooLarge, E::InternalError, E::Unavailable];
+    // Nobody who asks whether the service lives is told to wait.
+    let limited = [E::RateLimit];
     let known = [E::Unauthorized];
     let sent = [
         E::ValidationError,
@@ -72,19 +68,20 @@ fn paths() -> Value {
     let [client_id, if_match, if_none_match] =
         ["ClientId", "IfMatch", "IfNoneMatch"].map(|name| reference("parameters", name));
     let conditional = json!([client_id, if_match, if_none_match]);
-    let mut read = responses(&kept(), &[&always, &known, &[E::NotFound, E::PreconditionFailed]]);
+    let mut read =
+        responses(&kept(), &[&always, &limited, &known, &[E::NotFound, E::PreconditionFailed]]);
     read["304"] = known_already();
-    let open = |id: &str, summary: &str, schema: Value| {
+    let open = |id: &str, summary: &str, schema: Value, limits: &[E]| {
         json!({
             "operationId": id, "summary": summary, "security": [],
             "responses": responses(&json!({
                 "description": "OK",
                 "content": { "application/json": { "schema": schema } },
-            }), &[&always]),
+            }), &[&always, limits]),
         })
     };
     let document = |id: &str, summary: &str, schema: Value| {
-        let mut operation = open(id, summary, schema);
+        let mut operation = open(id, summary, schema, &limited);
         operation["parameters"] = json!([if_none_match]);
         operation["responses"]["200"]["headers"] = json!({ "ETag": reference("headers", "ETag") });
         operation["responses"]["304"] = known_already();
@@ -109,7 +106,7 @@ fn paths() -> Value {
                 "requestBody": body("FirstProfile"),
                 "responses": responses(
                     &kept(),
-                    &[&always, &known, &sent, &[E::Conflict, E::PreconditionFailed]],
+                    &[&always, &limited, &known, &sent, &[E::Conflict, E::PreconditionFailed]],
                 ),
             },
             "put": {
@@ -118,7 +115,7 @@ fn paths() -> Value {
                 "requestBody": body("ProfileUpdate"),
                 "responses": responses(
                     &kept(),
-                    &[&always, &known, &sent, &[E::NotFound, E::PreconditionFailed]],
+                    &[&always, &limited, &known, &sent, &[E::NotFound, E::PreconditionFailed]],
                 ),
             },
         },
@@ -128,8 +125,8 @@ fn paths() -> Value {
         "/openapi.json": {
             "get": document("get_description", "Read this description", json!({ "type": "object" })),
         },
-        "/livez": { "get": open("get_liveness", "Whether the process runs", health("live")) },
-        "/readyz": { "get": open("get_readiness", "Whether to send requests", health("ready")) },
+        "/livez": { "get": open("get_liveness", "Whether the process runs", health("live"), &[]) },
+        "/readyz": { "get": open("get_readiness", "Whether to send requests", health("ready"), &[]) },
     })
 }
 
