@@ -79,6 +79,10 @@ pub fn restore(
     check(from)?;
     let aside = beside(to, ".before-restore")?;
     if to.exists() {
+        if !to.is_file() {
+            let what = format!("nothing was restored: {} is no regular file", to.display());
+            return Err(CopyError(what));
+        }
         if !replace {
             return Err(CopyError(format!(
                 "there is a database at {}: say --replace to put it aside",
