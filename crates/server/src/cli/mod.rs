@@ -79,16 +79,24 @@ impl DatabaseArg {
     /// The database, which must be there.
     async fn open(&self) -> Result<Arc<dyn Store>, Failed> {
         let location = self.location(DATABASE)?;
-        if !location.is_there() {
-            return Err(Failed(format!("there is no database at {location}")));
+        if !self.is_there(&location).await? {
+            let there = match location {
+                Location::Postgres(_) => "the database has no tables of client-profile yet:",
+                _ => "there is no database at",
+            };
+            return Err(Failed(format!("{there} {location}")));
         }
         self.open_or_make(DATABASE).await
     }
 
-    /// The same, made when it is a file that is not there.
+    async fn is_there(&self, location: &Location) -> Result<bool, Failed> {
+        location.is_there(self.database_ca.as_deref()).await.map_err(Failed)
+    }
+
+    /// The same, made when it is not there.
     async fn open_or_make(&self, default: &str) -> Result<Arc<dyn Store>, Failed> {
         let location = self.location(default)?;
-        let is_new = !location.is_there();
+        let is_new = !self.is_there(&location).await?;
         let store = self.open_sharing(default, sqlite::CHANGES_PER_COMMIT).await?;
         if is_new {
             tell(&format!("Made a new database at {location}"));

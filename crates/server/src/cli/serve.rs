@@ -97,7 +97,7 @@ impl Serve {
         }
         let metrics = Arc::new(Metrics::default());
         let most = settings.limits.changes_per_commit;
-        let is_new = !location.is_there();
+        let is_new = !settings.database.is_there(&location).await?;
         let store = settings.database.open_sharing(default, most).await?;
         if is_new {
             tracing::info!("Made a new database at {location}");

@@ -166,12 +166,20 @@ impl Location {
         }
     }
 
-    /// Whether there is such a file; for anything but a file, that is seen when it is opened.
-    pub fn is_there(&self) -> bool {
+    /// Whether there is such a file, or a service has made its tables in such a database. The error
+    /// says what to do.
+    pub async fn is_there(&self, authority: Option<&Path>) -> Result<bool, String> {
         match self {
-            Self::Sqlite(path) => path.is_file(),
-            Self::Postgres(_) | Self::Memory => true,
+            Self::Sqlite(path) => Ok(path.is_file()),
+            Self::Postgres(address) => PostgresStore::is_there(address, authority)
+                .await
+                .map_err(|error| self.cannot_use(&error.to_string())),
+            Self::Memory => Ok(true),
         }
+    }
+
+    fn cannot_use(&self, why: &str) -> String {
+        format!("cannot use the database {self}: {why}")
     }
 
     /// Opens it, and makes it when it is a file that is not there. A server's certificate is
@@ -201,7 +209,7 @@ impl Location {
             }
             Self::Memory => Ok(Arc::new(MemoryStore::default()) as Arc<dyn Store>),
         }
-        .map_err(|error| format!("cannot use the database {self}: {error}"))
+        .map_err(|error| self.cannot_use(&error))
     }
 }
 

@@ -583,6 +583,66 @@ fn a_mistyped_database_is_not_made() {
 }
 
 #[test]
+fn tables_are_made_in_a_postgresql_database_by_what_writes_them_and_it_is_said() {
+    let cluster = cluster::shared();
+    let mut place = Place::new();
+    let address = cluster.database();
+    place.address = Some(address.clone());
+    let tables = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'";
+    for words in [&["export", "--client", "1"][..], &["token", "list"], &["token", "revoke", "1"]] {
+        let output = place.run(words);
+        assert_eq!(output.status.code(), Some(1), "{words:?}");
+        assert!(said(&output).contains("has no tables of client-profile yet"), "{}", said(&output));
+        assert_eq!(cluster.ask(&address, tables), "0", "{words:?}");
+    }
+    let output = place.run(&["token", "issue"]);
+    assert!(said(&output).contains("Made a new database at postgres://"), "{}", said(&output));
+    let output = place.run(&["token", "issue"]);
+    assert!(!said(&output).contains("Made a new database"), "{}", said(&output));
+}
+
+/// A role of the service needs no right to make tables where they are there.
+#[test]
+fn a_role_with_rights_on_its_tables_alone_is_enough() {
+    let cluster = cluster::shared();
+    let mut place = Place::new();
+    let address = cluster.database();
+    place.address = Some(address.clone());
+    let token = place.token(&[]);
+    let role = format!("role_{}", address.rsplit_once('/').unwrap().1);
+    for sql in [
+        format!("CREATE ROLE {role} LOGIN"),
+        format!("GRANT ALL ON ALL TABLES IN SCHEMA public TO {role}"),
+        format!("GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO {role}"),
+        "REVOKE CREATE ON SCHEMA public FROM PUBLIC".into(),
+    ] {
+        cluster.ask(&address, &sql);
+    }
+    place.address = Some(address.replace("test@", &format!("{role}@")));
+    let service = place.serve(&[]);
+    assert_eq!(service.write("POST", &token, &first()).status, 200);
+}
+
+#[test]
+fn what_is_no_file_is_not_restored_over() {
+    let place = Place::new();
+    place.token(&[]);
+    assert!(place.run(&["backup", "copy.db"]).status.success());
+    let pipe = place.folder.path().join("pipe.db");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let folder = place.folder.path().join("folder.db");
+    fs::create_dir(&folder).unwrap();
+    for to in [pipe, folder] {
+        for words in [&["restore", "copy.db"][..], &["restore", "copy.db", "--replace"]] {
+            let words = [words, &["--database", to.to_str().unwrap()]].concat();
+            let output = place.run(&words);
+            assert_eq!(output.status.code(), Some(1), "{words:?}");
+            assert!(said(&output).contains("is no regular file"), "{}", said(&output));
+        }
+    }
+}
+
+#[test]
 fn why_a_database_cannot_be_used_is_said() {
     let cluster = cluster::shared();
     let mut place = Place::new();
@@ -597,7 +657,7 @@ fn why_a_database_cannot_be_used_is_said() {
         ),
     ] {
         place.address = Some(address);
-        let output = place.run(&["token", "list"]);
+        let output = place.run(&["token", "issue"]);
         assert_eq!(output.status.code(), Some(1));
         let said = said(&output);
         assert!(said.contains(says) && !said.contains("secret"), "{said}");

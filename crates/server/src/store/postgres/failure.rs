@@ -6,17 +6,20 @@ use tokio_postgres::error::SqlState;
 
 use crate::store::StoreError;
 
-/// Classes of failures that are about the server and who may use it: their messages hold no value.
-/// Who is not known, no such database, no resources left, stopped by its operator.
-const OF_THE_SERVER: [&str; 4] = ["28", "3D", "53", "57"];
+/// Classes of failures, and failures, that are about the server and who may use it: their messages hold
+/// no value. Who is not known, no such database or schema, no right to it, no such table, no resources
+/// left, stopped by its operator.
+const OF_THE_SERVER: [&str; 7] = ["28", "3D", "3F", "42501", "42P01", "53", "57"];
+
+/// What to do about a server that does not write.
+pub const ONLY_READS: &str = "the server only reads, as a standby does: let the address lead to the primary, or name all \
+     servers in it and end it with target_session_attrs=read-write (SQLSTATE 25006)";
 
 /// The failure in words that hold no value.
 pub fn describe(error: &Error) -> String {
     match error.as_db_error() {
         Some(refused) if *refused.code() == SqlState::READ_ONLY_SQL_TRANSACTION => {
-            "the server only reads, as a standby does: let the address lead to the primary, or name \
-             all servers in it and end it with target_session_attrs=read-write (SQLSTATE 25006)"
-                .into()
+            ONLY_READS.into()
         }
         Some(refused) => {
             let code = refused.code().code();

@@ -1,8 +1,8 @@
 //! The versions of the database's tables, and the way from any of them to the last.
 
-use deadpool_postgres::Client;
+use deadpool_postgres::{Client, GenericClient};
 
-use super::failure::describe;
+use super::failure::{ONLY_READS, describe};
 use crate::store::migration::{MigrationError, TABLES};
 
 /// Each brings the tables from one version to the next. Never edited once released; only added to.
@@ -19,12 +19,20 @@ const LOCK: i64 = 0x636C_6965_6E74_2D70;
 /// once: an advisory lock puts them in a row.
 pub async fn migrate(client: &mut Client, target: u32) -> Result<(), MigrationError> {
     let work = client.transaction().await?;
+    // What writes nothing here would be refused later, change by change.
+    let only_reads = "SELECT current_setting('transaction_read_only') = 'on'";
+    if work.query_one(only_reads, &[]).await?.get(0) {
+        return Err(MigrationError::Sql(ONLY_READS.into()));
+    }
     work.execute("SELECT pg_advisory_xact_lock($1)", &[&LOCK]).await?;
-    work.batch_execute(
-        "CREATE TABLE IF NOT EXISTS schema_versions \
-         (version BIGINT PRIMARY KEY, applied_time TIMESTAMPTZ NOT NULL DEFAULT now())",
-    )
-    .await?;
+    // Asked first: `IF NOT EXISTS` wants the right to make tables even where it makes none.
+    if is_new(&work).await? {
+        work.batch_execute(
+            "CREATE TABLE schema_versions \
+             (version BIGINT PRIMARY KEY, applied_time TIMESTAMPTZ NOT NULL DEFAULT now())",
+        )
+        .await?;
+    }
     let row = work.query_one("SELECT coalesce(max(version), 0) FROM schema_versions", &[]).await?;
     let found = u32::try_from(row.get::<_, i64>(0)).unwrap_or(u32::MAX);
     if found > LATEST {
@@ -47,6 +55,12 @@ pub async fn migrate(client: &mut Client, target: u32) -> Result<(), MigrationEr
         }
     }
     Ok(work.commit().await?)
+}
+
+/// Whether no instance has ever made its tables here.
+pub async fn is_new(client: &impl GenericClient) -> Result<bool, tokio_postgres::Error> {
+    let row = client.query_one("SELECT to_regclass('schema_versions') IS NULL", &[]).await?;
+    row.try_get(0)
 }
 
 impl From<tokio_postgres::Error> for MigrationError {

@@ -96,6 +96,26 @@ impl PostgresStore {
         authority: Option<&Path>,
         target: u32,
     ) -> Result<Self, OpenError> {
+        let store = Self::connect(address, connections, authority).await?;
+        let mut client = store.client().await.map_err(OpenError::Away)?;
+        migrations::migrate(&mut client, target).await.map_err(OpenError::Migration)?;
+        drop(client);
+        Ok(store)
+    }
+
+    /// Whether an instance has made its tables in the database at `address`. Makes none.
+    pub async fn is_there(address: &str, authority: Option<&Path>) -> Result<bool, OpenError> {
+        let store = Self::connect(address, 1, authority).await?;
+        let client = store.client().await.map_err(OpenError::Away)?;
+        let is_new = migrations::is_new(&client).await;
+        Ok(!is_new.map_err(|error| OpenError::Away(store_error(&error)))?)
+    }
+
+    async fn connect(
+        address: &str,
+        connections: usize,
+        authority: Option<&Path>,
+    ) -> Result<Self, OpenError> {
         let mut config: tokio_postgres::Config = address.parse().map_err(|_| OpenError::Address)?;
         config.application_name("client-profile").connect_timeout(WAIT);
         // A connection that hangs must not hold a request for ever.
@@ -131,7 +151,7 @@ impl PostgresStore {
             .build()
             .map_err(|_| OpenError::Address)?;
         let store = Self { pool };
-        let mut client = store.client().await.map_err(OpenError::Away)?;
+        let client = store.client().await.map_err(OpenError::Away)?;
         let encoding = client.query_one("SELECT current_setting('server_encoding')", &[]).await;
         let encoding: String = encoding
             .and_then(|row| row.try_get(0))
@@ -139,7 +159,6 @@ impl PostgresStore {
         if !HOLD_EVERY_NAME.contains(&&*encoding) {
             return Err(OpenError::Encoding(encoding));
         }
-        migrations::migrate(&mut client, target).await.map_err(OpenError::Migration)?;
         drop(client);
         Ok(store)
     }
