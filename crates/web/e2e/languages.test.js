@@ -6,7 +6,7 @@ import { readdir } from "node:fs/promises";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { openPage } from "./kit/browser.js";
+import { message, openPage } from "./kit/browser.js";
 import { STATES, show } from "./kit/gallery.js";
 import { useKit } from "./kit/kit.js";
 import { openForm } from "./kit/ways.js";
@@ -125,6 +125,27 @@ for (const [browser, language, order, example] of [
     const hint = await page.locator("#date_of_birth-hint").textContent();
     assert.ok(hint.includes(example), hint);
     assert.doesNotMatch(hint, /\.\.$/);
+    await page.context().close();
+  });
+}
+
+// Regions call some months otherwise than the language does elsewhere.
+for (const [browser, language, shown] of [
+  ["ar-LB", "ar", "أيلول"],
+  ["ar-MA", "ar", "شتنبر"],
+  ["es-PE", "es", "setiembre"],
+]) {
+  test(`a browser of ${browser}: the date is understood as the hint shows it`, async () => {
+    const page = await openPage(kit.browser, { locale: browser });
+    await openForm(page, kit, language);
+    const hint = await page.locator("#date_of_birth-hint").textContent();
+    assert.ok(hint.includes(shown), hint);
+    const month = page.locator("#date_of_birth-month");
+    for (const typed of [shown, { ar: "سبتمبر", es: "septiembre" }[language]]) {
+      await month.fill(typed);
+      await page.locator("#reason").focus();
+      assert.equal(await message(page, "date_of_birth"), null, typed);
+    }
     await page.context().close();
   });
 }

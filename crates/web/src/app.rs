@@ -189,8 +189,13 @@ impl App {
     /// Speaks this language from now on.
     pub fn use_words(&self, words: Words) {
         document::set_language(words.locale, words.direction());
-        let locale = words.locale;
-        self.draft.use_months(month_names(move || intl::months(locale)));
+        // Those of the language and those of the person's region, in which dates are shown.
+        let tags = [words.locale, words.region];
+        self.draft.use_months(month_names(move || {
+            let [mut names, of_region] = tags.map(intl::months);
+            names.iter_mut().zip(of_region).for_each(|(names, more)| names.extend(more));
+            names
+        }));
         self.words.set(words);
     }
 
