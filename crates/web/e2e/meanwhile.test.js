@@ -355,6 +355,7 @@ test("an undo that cannot be told what is stored can be taken back", async () =>
   await page.context().setOffline(false);
   await arrived(page, "first_name");
   assert.equal(await inForm(page), "API");
+  await page.locator("#announcement").getByText("Your changes were undone").waitFor({ state: "attached" });
   await press(page, "Bring back what I typed");
   assert.equal(await inForm(page), "Grace");
   await page.context().close();

@@ -13,12 +13,18 @@ pub async fn load(app: App) {
     drop(underway);
     match outcome {
         Ok(found) => {
+            let before = app.draft.stored.get();
             app.draft.fill(found.map(|success| success.record));
             let values = app.draft.values();
-            app.draft.undone.set(app.undoing.get().filter(|written| written.0 != values));
+            let undoing = app.undoing.get();
             app.undoing.set(None);
             app.summary.set(false);
             app.go(Screen::Form);
+            if undoing.is_some() {
+                let is_as_before = app.draft.stored.get() == before;
+                app.announce(if is_as_before { "discarded" } else { "saved_before" });
+            }
+            app.draft.undone.set(undoing.filter(|written| written.0 != values));
         }
         Err(outcome) => {
             let trouble = trouble_of(app, &outcome);
