@@ -86,7 +86,8 @@ impl DatabaseArg {
             };
             return Err(Failed(format!("{there} {location}")));
         }
-        self.open_or_make(DATABASE).await
+        // Nobody asks once more whether it is there.
+        self.open_sharing(DATABASE, sqlite::CHANGES_PER_COMMIT).await
     }
 
     async fn is_there(&self, location: &Location) -> Result<bool, Failed> {
