@@ -320,6 +320,19 @@ fn csv_that_is_read_as_json_gets_a_hint_once() {
 }
 
 #[test]
+fn what_is_no_text_is_refused_with_what_to_do() {
+    let utf_16: Vec<u8> = "\u{FEFF}{}\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (input, what) in [(&b"\x1F\x8B\x08\0\n"[..], "gzip -dc"), (&utf_16, "iconv -f UTF-16")] {
+        for args in [&[][..], &["--csv"]] {
+            let output = check(args, input);
+            let error = String::from_utf8(output.stderr).unwrap();
+            assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{error}");
+            assert!(error.contains(what), "{error}");
+        }
+    }
+}
+
+#[test]
 fn records_that_are_to_be_made_have_no_reason() {
     let first = EXAMPLE.replace(",\"reason\":\"api test\"", "");
     let input = format!("{first}\n{EXAMPLE}\n");

@@ -1,12 +1,12 @@
 //! `client-profile check`: millions of records against the rules, on all cores, in flat memory.
 
-mod csv_hint;
 mod csv_input;
 mod csv_records;
 mod line;
 mod pipeline;
 mod progress;
 mod reading;
+mod start;
 mod summary;
 
 use std::io::{self, IsTerminal as _, Read, Write};
@@ -116,6 +116,7 @@ pub fn run(args: &CheckArgs) -> ExitCode {
 enum Stop {
     Rules(rules_file::RulesFileError),
     Input(PathBuf, io::Error),
+    Format(PathBuf, &'static str),
     Header(String),
     Output(io::Error),
 }
@@ -125,6 +126,7 @@ impl std::fmt::Display for Stop {
         match self {
             Self::Rules(error) => error.fmt(f),
             Self::Input(file, error) => write!(f, "cannot read {}: {error}", file.display()),
+            Self::Format(file, what) => write!(f, "cannot read {}: {what}", file.display()),
             Self::Header(what) => f.write_str(what),
             Self::Output(error) => write!(f, "cannot write the findings: {error}"),
         }
@@ -175,14 +177,17 @@ fn check(args: &CheckArgs) -> Result<Summary, Stop> {
     let progress = progress::Progress::new(size, is_wanted);
     let mut output = io::stdout();
     let mut write = |bytes: &[u8]| output.write_all(bytes).map_err(Stop::Output);
+    let start = start::read_start(&mut reader).map_err(input)?;
+    if let Some(what) = start::other_format(&start) {
+        return Err(Stop::Format(shown, what));
+    }
+    if !args.csv && start::looks_like_csv(name.as_deref(), &start) {
+        tell(&format!("client-profile check: {}", start::CSV_HINT));
+    }
+    let reader = Box::new(io::Cursor::new(start).chain(reader));
     let summary = if args.csv {
         csv_input::check(reader, &checker, &progress, &mut write, input)
     } else {
-        let start = csv_hint::start(&mut reader).map_err(input)?;
-        if csv_hint::looks_like_csv(name.as_deref(), &start) {
-            tell(&format!("client-profile check: {}", csv_hint::HINT));
-        }
-        let reader = Box::new(io::Cursor::new(start).chain(reader));
         pipeline::check(reader, &checker, &progress, &mut write, input)
     }?;
     progress.finish();
