@@ -199,7 +199,11 @@ async function listen(page) {
     const region = document.getElementById("announcement");
     window.said = [];
     window.region = region;
-    new MutationObserver(() => window.said.push(region.textContent.trim())).observe(region, {
+    const keep = () => {
+      const words = region.textContent.trim();
+      if (words) window.said.push(words);
+    };
+    new MutationObserver(keep).observe(region, {
       characterData: true, childList: true, subtree: true,
     });
   });
@@ -266,6 +270,9 @@ test("one live region, there for good, says one message an event", async () => {
     "Saving", "You are offline", "You can try again now", "Saving", "Your client profile is saved",
   ]);
   assert.ok(await page.evaluate(() => window.region === document.getElementById("announcement")));
+  await page.getByRole("button", { name: "Change something else" }).click();
+  await arrived(page, "first_name");
+  assert.equal(await page.locator("#announcement").textContent(), "", "what was said is past");
   assert.equal(await page.locator("[aria-live], [role=status], [role=alert]").count(), 1);
   await page.context().close();
 });

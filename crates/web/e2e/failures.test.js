@@ -174,8 +174,9 @@ bothWays("a lost answer, then a change of mind: the form shows what is stored", 
   await page.getByRole("button", { name: "Undo my changes" }).click();
   await page.waitForFunction(() => document.getElementById("last_name")?.value === "doge");
   assert.equal(await page.locator("#first_name").inputValue(), TYPED.first_name, "not what was stored before");
-  const said = page.locator("#announcement").getByText("What you sent had been saved: this is what is stored now");
-  await said.waitFor({ state: "attached" });
+  const told = "What you sent had been saved: this is what is stored now";
+  await page.locator("#announcement").getByText(told).waitFor({ state: "attached" });
+  await page.locator(".done").getByText(told).waitFor();
   await page.getByRole("button", { name: "Bring back what I typed" }).click();
   assert.equal(await page.locator("#last_name").inputValue(), "Hopper");
   await close();

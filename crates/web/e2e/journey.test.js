@@ -88,6 +88,10 @@ test("the documented update, from connecting to the stored record", async () => 
     assert.equal(raw.data[0][name], value);
     assert.equal(stored.json.data[0][name], value, "and it is stored");
   }
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByRole("button", { name: "Copy", exact: true }).click();
+  await page.getByRole("button", { name: "Copied", exact: true }).waitFor();
+  assert.deepEqual(JSON.parse(await page.evaluate(() => navigator.clipboard.readText())), raw);
   assert.deepEqual(page.violations, []);
   assert.deepEqual(page.noise, []);
   await page.context().close();

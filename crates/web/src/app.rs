@@ -124,6 +124,8 @@ pub struct State {
     pub wait: Told<u32>,
     /// What the live region says.
     pub announcement: Told<String>,
+    /// What a press on this screen came to, where the screen shows that: the key of its words.
+    pub outcome: Told<Option<&'static str>>,
     /// The version of the stored record, where the server tells it.
     pub tag: Held<Option<String>>,
     /// What was saved.
@@ -173,6 +175,7 @@ impl App {
             progress: Told::new(Progress::Idle),
             wait: Told::new(0),
             announcement: Told::new(String::new()),
+            outcome: Told::new(None),
             tag: Held::new(None),
             saved: Held::new(None),
             theirs: Held::new(None),
@@ -234,9 +237,17 @@ impl App {
         self.announcement.set(text);
     }
 
-    /// Goes to a screen; the focus goes to its heading.
+    /// Tells what a press came to, and shows it where the screen has a place for it.
+    pub fn tell(&self, key: &'static str) {
+        self.outcome.set(Some(key));
+        self.announce(key);
+    }
+
+    /// Goes to a screen; the focus goes to its heading. What was said on the one before is past.
     pub fn go(&self, screen: Screen) {
         self.trouble.set(None);
+        self.outcome.set(None);
+        self.announcement.set(String::new());
         self.in_the_way.set(false);
         self.screen.set(screen);
         document::focus_soon(screens::HEADING);

@@ -22,7 +22,7 @@ pub async fn load(app: App) {
             app.go(Screen::Form);
             if undoing.is_some() {
                 let is_as_before = app.draft.stored.get() == before;
-                app.announce(if is_as_before { "discarded" } else { "saved_before" });
+                app.tell(if is_as_before { "discarded" } else { "saved_before" });
             }
             app.draft.undone.set(undoing.filter(|written| written.0 != values));
         }

@@ -33,10 +33,10 @@ pub fn online(app: App) {
     if app.trouble.get_untracked() != Some(Trouble::Offline) {
         return;
     }
-    app.announce("wait_over");
     if app.screen.get_untracked() == Screen::Loading {
         go_on(app);
     } else {
+        app.announce("wait_over");
         app.trouble.set(None);
     }
 }

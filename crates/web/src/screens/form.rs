@@ -83,6 +83,13 @@ pub fn form(app: App, words: Words) -> Part {
         heading(app, words).view(),
         notice::notice(app, words),
         el("p")
+            .class("done")
+            .shown_if(move || app.outcome.with(Option::is_some))
+            .live_text(follows(move || {
+                app.outcome.get().map(|key| words.text(key).to_owned()).unwrap_or_default()
+            }))
+            .view(),
+        el("p")
             .class("lead")
             .child(words.text(if is_new { "form_intro_new" } else { "form_intro" }))
             .view(),

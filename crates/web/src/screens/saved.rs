@@ -4,13 +4,12 @@ use super::values::member;
 use super::{button, heading};
 use crate::app::{App, Screen};
 use crate::document;
-use crate::element::{El, Part, el, nothing, row};
+use crate::element::{El, Part, el, follows, nothing, row};
 use crate::words::Words;
 
 /// The screen.
 pub fn saved(app: App, words: Words) -> Part {
     let Some(success) = app.saved.get() else { return nothing() };
-    let raw = success.raw.clone();
     row(vec![
         heading(app, words).view(),
         el("p").class("done").child(words.text("saved_intro")).view(),
@@ -26,15 +25,9 @@ pub fn saved(app: App, words: Words) -> Part {
                     .attr("tabindex", "0")
                     .attr("role", "region")
                     .attr("aria-label", words.text("saved_raw"))
-                    .child(raw.as_str()),
+                    .child(success.raw.as_str()),
             )
-            .child(button("plain", words.text("copy"), move || {
-                let raw = raw.clone();
-                wasm_bindgen_futures::spawn_local(async move {
-                    let copied = document::copy(&raw).await;
-                    app.announce(if copied { "copied" } else { "not_copied" });
-                });
-            }))
+            .child(copy_button(app, words, success.raw))
             .view(),
         el("h2").child(words.text("saved_meta")).view(),
         table(words, "meta", &success.meta),
@@ -43,6 +36,19 @@ pub fn saved(app: App, words: Words) -> Part {
             .child(button("main", words.text("change_again"), move || app.go(Screen::Form)))
             .view(),
     ])
+}
+
+/// Copies the answer. What came of it stands on the button.
+fn copy_button(app: App, words: Words, raw: String) -> El {
+    let label = follows(move || words.text(app.outcome.get().unwrap_or("copy")).to_owned());
+    let copy = move || {
+        let raw = raw.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            let is_copied = document::copy(&raw).await;
+            app.tell(if is_copied { "copied" } else { "not_copied" });
+        });
+    };
+    button("plain", "", copy).live_text(label)
 }
 
 /// Members of an object as rows. The name on the wire goes along for those who know it.
