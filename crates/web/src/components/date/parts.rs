@@ -18,7 +18,7 @@ pub struct Parts {
     pub year: String,
 }
 
-/// Names of the 12 months that are understood, each in lower case. They are asked for when the first
+/// Names of the 12 months that are understood, as they are compared. They are asked for when the first
 /// month is not a number: browsers take their time to tell them, and few people type any.
 pub struct MonthNames {
     ask: Box<dyn Fn() -> [Vec<String>; 12] + Send + Sync>,
@@ -49,19 +49,22 @@ const ENGLISH: [&str; 12] = [
     "december",
 ];
 
-/// Names that `ask` tells, made ready to be compared: lower case, without a final full stop.
+/// Names that `ask` tells, made ready to be compared: lower case, without accents and a final full stop.
 pub fn month_names(ask: impl Fn() -> [Vec<String>; 12] + Send + Sync + 'static) -> MonthNames {
     MonthNames { ask: Box::new(ask), told: OnceLock::new() }
 }
 
+/// A name of a month as it is compared. Accents are left out, since people leave them out.
 fn plain(text: &str) -> String {
-    lower(folded(text).trim_end_matches('.'))
+    let is_accent = |c: &char| matches!(c, '\u{300}'..='\u{36F}');
+    apart(folded(text).trim_end_matches('.')).chars().filter(|c| !is_accent(c)).collect()
 }
 
-/// Lower case by the browser, which has the tables that Rust would have to bring along.
-fn lower(text: &str) -> String {
+/// Lower case, letters and accents apart, by the browser, which has the tables that Rust would have to
+/// bring along.
+fn apart(text: &str) -> String {
     #[cfg(target_family = "wasm")]
-    return js_sys::JsString::from(text).to_lower_case().into();
+    return js_sys::JsString::from(text).normalize("NFD").to_lower_case().into();
     #[cfg(not(target_family = "wasm"))]
     text.to_lowercase()
 }

@@ -64,4 +64,9 @@ fn the_language_decides_the_order_and_the_names() {
         let boxes = Parts { day: "1".into(), month: name.into(), year: "2000".into() };
         assert_eq!(boxes.to_wire(&russian), "2000-09-01", "in a date and alone");
     }
+    let french = month_names(|| intl::months("fr"));
+    for name in ["février", "FÉVRIER", "fe\u{301}vrier", "fevrier", "Fév."] {
+        let boxes = Parts { day: "1".into(), month: name.into(), year: "2000".into() };
+        assert_eq!(boxes.to_wire(&french), "2000-02-01", "{name}");
+    }
 }
