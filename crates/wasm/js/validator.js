@@ -57,7 +57,7 @@ export function makeValidator(rules = DEFAULT_RULES) {
     options = optionsOf(options, 'validateField');
     // A mistake in the options shows with every field, not only with those that need them.
     if (options.today !== undefined) dayOf(options.today);
-    const field = FIELD.get(name);
+    const field = fieldOf(name);
     if (field === undefined) {
       return { issues: [unknownKey(name, speakerOf(options.locale))], warnings: [] };
     }
@@ -152,6 +152,22 @@ export function makeValidator(rules = DEFAULT_RULES) {
     /** Not for callers: what the fields are under these rules. */
     describe: () => described(known()),
   };
+}
+
+/** The field that was asked for last: who types in a form asks for the same one with each key. */
+let lastField = 0;
+let lastName = FIELDS[lastField];
+
+/** The number of the field of that name. */
+function fieldOf(name) {
+  if (name !== lastName) {
+    const field = FIELD.get(name);
+    // Of what is no field's name nothing is kept.
+    if (field === undefined) return undefined;
+    lastField = field;
+    lastName = name;
+  }
+  return lastField;
 }
 
 const DROP = { unknown: 'drop' };
