@@ -1,15 +1,19 @@
 //! What the module gives JavaScript and takes from it: functions of numbers, by hand, since what a
-//! generator adds for strings and objects weighs more than the checks of half the fields.
+//! generator adds for strings and objects weighs more than the checks of half the fields. And what the
+//! standard library would bring: memory, and an end for the panic that never comes.
 //!
-//! The only unsafe code of the package. It rests on one thing: the module runs on one thread, as
-//! it is built without atomics and its memory is not shared. A checker is known by its number. A
+//! The only unsafe code of the package. It rests on two things: the module runs on one thread, as
+//! it is built without atomics and its memory is not shared; and an allocator that wipes what it is
+//! given back does nothing else that the one within does not. A checker is known by its number. A
 //! number that is none, and a call while another one has not come back, do nothing and answer
 //! [`LOST`], which is no count, no length and no yes.
 
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::alloc::{GlobalAlloc, Layout};
 use core::cell::RefCell;
+use core::panic::PanicInfo;
 
 use crate::Checker;
 
@@ -138,4 +142,35 @@ pub extern "C" fn forget(checker: usize) {
 #[unsafe(no_mangle)]
 pub extern "C" fn answer_length(checker: usize) -> usize {
     with(checker, |checker| checker.answer_length())
+}
+
+/// Memory that is wiped when it is given back: values on their way into canonical form were in it.
+struct Wiped(rlsf::SmallGlobalTlsf);
+
+#[global_allocator]
+static MEMORY: Wiped = Wiped(rlsf::SmallGlobalTlsf::new());
+
+// SAFETY: blocks are those of the allocator within, given back as they were given. One that comes back
+// is as large as its layout says, and nobody else's, so that it may be written to. To grow is what the
+// trait does by itself: another block, a copy, and the old one back, which is wiped.
+unsafe impl GlobalAlloc for Wiped {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        // SAFETY: the caller keeps the promises of this function, which are those of that one.
+        unsafe { self.0.alloc(layout) }
+    }
+
+    #[inline(never)]
+    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+        // SAFETY: as said above.
+        unsafe {
+            block.write_bytes(0, layout.size());
+            self.0.dealloc(block, layout);
+        }
+    }
+}
+
+/// Nothing in the rules panics; were it otherwise, this is a trap without a message.
+#[panic_handler]
+fn end(_: &PanicInfo<'_>) -> ! {
+    core::arch::wasm32::unreachable()
 }

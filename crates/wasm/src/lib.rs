@@ -12,8 +12,6 @@ mod checker;
 mod desk;
 #[cfg(all(target_arch = "wasm32", not(feature = "std")))]
 mod exports;
-#[cfg(all(target_arch = "wasm32", not(feature = "std")))]
-mod freestanding;
 mod lines;
 mod rules;
 #[cfg(feature = "values")]

@@ -65,6 +65,11 @@ test('nothing of what was given stays in the memory of the module, nor in what r
   for (const [what, call] of [
     ['a record', ({ validate }) => validate(record)],
     ['one that needs more room', ({ validate }) => validate({ ...record, reason: 'x'.repeat(9_000) })],
+    ['what is no canonical form', ({ validate }) => validate({ ...record, first_name: `  ${name} `, reason: ` ${name}\r\n` })],
+    ['what is no NFC', ({ validate }) => validate({ ...record, first_name: `${name}e\u0301` })],
+    ['a field that is no canonical form', ({ validateField }) => validateField('last_name', ` ${name}`)],
+    ['a tax number that is no canonical form', ({ validateField }) => validateField('tax_identification_number', ` ${name}–1`, { tax_residence_country: 'de' })],
+    ['lines that are no canonical form', ({ validateNdjson }) => validateNdjson(`${JSON.stringify({ ...record, last_name: ` ${name} ` })}\n`)],
     ['half of a surrogate pair', ({ validate }) => validate({ ...record, last_name: `${name}\ud800` })],
     ['what is told of again', ({ validate }) => validate({ ...EXAMPLE, birth_country: name.toLowerCase() })],
     ['a field', ({ validateField }) => validateField('first_name', name)],
@@ -80,7 +85,10 @@ test('nothing of what was given stays in the memory of the module, nor in what r
   ]) {
     // Its own desk, of the least room.
     call(createValidator({}));
-    assert.ok(!Buffer.from(memory.buffer).includes(name.slice(1)), what);
+    // A part of it is too much as well.
+    for (const part of [name.slice(1, 7), name.slice(7)]) {
+      assert.ok(!Buffer.from(memory.buffer).includes(part), what);
+    }
     assert.ok(!RegExp.input.toLowerCase().includes(name.slice(1)), what);
   }
 });
