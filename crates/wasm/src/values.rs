@@ -1,14 +1,14 @@
-//! Whole JavaScript values in and out, by serde: for Rust programs that compile these rules into a
-//! module of their own. The package goes the smaller and faster way of `desk.rs`; a test in the
-//! browser holds both to the same findings.
+//! Whole JavaScript values in and out: for Rust programs that compile these rules into a module of
+//! their own. The package goes the smaller and faster way of `desk.rs`; a test in the browser holds
+//! both to the same findings.
 
 use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use client_profile::{Date, Field, Input, Issue, ProfileUpdate, Rules, Validator};
-use serde::de::IgnoredAny;
-use serde::{Deserialize, Serialize};
+use js_sys::{JSON, JsString, Object, Reflect};
+use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
@@ -22,14 +22,6 @@ extern "C" {
 /// The platform's normalizer.
 pub fn normalize(text: &str) -> String {
     nfc(text)
-}
-
-/// A value of a profile, as far as it matters.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Given {
-    Text(String),
-    Other(IgnoredAny),
 }
 
 #[derive(Serialize)]
@@ -61,36 +53,30 @@ impl From<Issue<'_>> for Finding {
 }
 
 /// Checks a profile by rules, both as plain JavaScript objects; rules that are `undefined` are the
-/// default ones. Half of a surrogate pair comes as U+FFFD, which no rule takes either. `today`
-/// counts days since 1970-01-01. Answers `{ value?, issues }`.
+/// default ones. `today` counts days since 1970-01-01. Answers `{ value?, issues }`.
 ///
 /// # Errors
 ///
-/// When the rules cannot be used, or `today` is no day.
+/// When the rules cannot be used, or `today` is no day; and what a getter of the profile throws.
 #[wasm_bindgen(js_name = validateValue)]
-pub fn validate_value(profile: JsValue, rules: JsValue, today: i32) -> Result<JsValue, JsError> {
-    let rules = if rules.is_undefined() {
-        Rules::default()
-    } else {
-        serde_wasm_bindgen::from_value(rules).map_err(|error| JsError::new(&error.to_string()))?
-    };
-    let validator = Validator::new(&rules, normalize).map_err(|error| JsError::new(&error.0))?;
+pub fn validate_value(profile: &JsValue, rules: &JsValue, today: i32) -> Result<JsValue, JsValue> {
+    let validator =
+        Validator::new(&rules_of(rules)?, normalize).map_err(|error| JsError::new(&error.0))?;
     let today =
         Date::from_days_since_epoch(today).ok_or_else(|| JsError::new("today is no day"))?;
-    let is_list = profile.is_array();
-    let given: Result<BTreeMap<String, Given>, _> = serde_wasm_bindgen::from_value(profile);
+    let texts;
     let mut update = ProfileUpdate::not_an_object();
-    // A list of pairs would be read as an object.
-    if let Ok(given) = &given
-        && !is_list
-    {
+    if profile.is_object() && !profile.is_array() {
         update = ProfileUpdate::default();
-        for (key, value) in given {
-            let input = match value {
-                Given::Text(text) => Input::Text(text),
-                Given::Other(_) => Input::NotText,
-            };
-            update.take(key.into(), input);
+        texts = given(profile)?;
+        for (field, value) in Field::ALL.into_iter().zip(&texts) {
+            update.put(field, value.input());
+        }
+        let keys = Object::keys(profile.unchecked_ref::<Object>());
+        for key in keys.iter().filter_map(|key| key.as_string()) {
+            if Field::from_name(&key).is_none() {
+                update.take_unknown(key.into());
+            }
         }
     }
     let report = validator.validate(&update, today);
@@ -98,7 +84,71 @@ pub fn validate_value(profile: JsValue, rules: JsValue, today: i32) -> Result<Js
         .is_valid()
         .then(|| Field::ALL.map(|field| (field.name(), report.value(field))).into());
     let answer = Answer { value, issues: report.issues().map(Finding::from).collect() };
-    answer
+    Ok(answer
         .serialize(&Serializer::json_compatible())
-        .map_err(|error| JsError::new(&error.to_string()))
+        .map_err(|error| JsError::new(&error.to_string()))?)
+}
+
+/// Rules, of which each name must be known.
+fn rules_of(given: &JsValue) -> Result<Rules, JsValue> {
+    let mut rules = Rules::default();
+    if !given.is_undefined() {
+        fill(&mut rules, "", given)?;
+    }
+    Ok(rules)
+}
+
+/// No rule stands deeper than `countries.birth_country.refused`.
+const DEEPEST: usize = 3;
+
+/// Fills in what stands at a path, and below it.
+fn fill(rules: &mut Rules, path: &str, given: &JsValue) -> Result<(), JsValue> {
+    let steps = path.split_terminator('.').count();
+    if given.is_object() && !given.is_array() && steps < DEEPEST {
+        for key in Object::keys(given.unchecked_ref::<Object>()) {
+            let name = key.as_string().unwrap_or_default();
+            let inner = if steps == 0 { name } else { [path, &name].join(".") };
+            fill(rules, &inner, &Reflect::get(given, &key)?)?;
+        }
+        return Ok(());
+    }
+    let json = JSON::stringify(given)?.as_string().unwrap_or_default();
+    match rules.set(path, &json) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(JsError::new(&["there is no rule ", path].concat()).into()),
+        Err(error) => Err(JsError::new(&error.0).into()),
+    }
+}
+
+/// The value of a field, as it is read.
+enum Given {
+    Missing,
+    Text(String),
+    Surrogate,
+    NotText,
+}
+
+impl Given {
+    fn input(&self) -> Input<'_> {
+        match self {
+            Self::Missing => Input::Missing,
+            Self::Text(text) => Input::Text(text),
+            Self::Surrogate => Input::Surrogate,
+            Self::NotText => Input::NotText,
+        }
+    }
+}
+
+/// The values of the fields. Reading them may run someone's code.
+fn given(profile: &JsValue) -> Result<Vec<Given>, JsValue> {
+    let read = |field: Field| {
+        let value = Reflect::get(profile, &field.name().into())?;
+        Ok(match value.dyn_into::<JsString>() {
+            Ok(text) if text.is_valid_utf16() => Given::Text(text.into()),
+            Ok(_) => Given::Surrogate,
+            Err(value) if value.is_undefined() => Given::Missing,
+            Err(_) => Given::NotText,
+        })
+    };
+    Field::ALL.into_iter().map(read).collect()
 }

@@ -107,12 +107,12 @@ fn the_browser_composes_what_the_quick_check_leaves_to_it() {
 }
 
 /// What serde's way says of these texts, as JSON.
-fn by_value(texts: &[&str; Field::COUNT], rules: JsValue) -> String {
+fn by_value(texts: &[&str; Field::COUNT], rules: &JsValue) -> String {
     let profile = Object::new();
     for (field, text) in Field::ALL.into_iter().zip(texts) {
         Reflect::set(&profile, &field.name().into(), &(*text).into()).unwrap();
     }
-    let answer = validate_value(profile.into(), rules, TODAY).unwrap();
+    let answer = validate_value(&profile, rules, TODAY).unwrap();
     JSON::stringify(&answer).unwrap().into()
 }
 
@@ -136,7 +136,7 @@ fn whole_values_are_told_what_the_desk_is_told() {
     wrong[Field::FirstName as usize] = " Zoe\u{308} ";
     for texts in [EXAMPLE, wrong] {
         let words = answer(&mut by_default(), &texts);
-        let json = by_value(&texts, JsValue::UNDEFINED);
+        let json = by_value(&texts, &JsValue::UNDEFINED);
         let found = codes(&words);
         for code in Code::ALL {
             let told = json.contains(&format!("\"{}\"", code.as_str()));
@@ -144,15 +144,51 @@ fn whole_values_are_told_what_the_desk_is_told() {
         }
     }
     assert!(
-        by_value(&EXAMPLE, JsValue::UNDEFINED).contains("\"value\":{\"account_opening_reason\"")
+        by_value(&EXAMPLE, &JsValue::UNDEFINED).contains("\"value\":{\"account_opening_reason\"")
     );
-    assert!(!by_value(&wrong, JsValue::UNDEFINED).contains("\"value\""));
+    assert!(!by_value(&wrong, &JsValue::UNDEFINED).contains("\"value\""));
     let strict = JSON::parse("{\"tin\":\"strict\"}").unwrap();
-    assert!(by_value(&EXAMPLE, strict).contains("\"severity\":\"error\""));
-    assert!(validate_value(JsValue::NULL, JSON::parse("{\"tin\":1}").unwrap(), TODAY).is_err());
-    let list = validate_value(JSON::parse("[]").unwrap(), JsValue::UNDEFINED, TODAY).unwrap();
-    assert!(String::from(JSON::stringify(&list).unwrap()).contains("not_an_object"));
-    let none = validate_value(JsValue::from(3), JsValue::UNDEFINED, TODAY).unwrap();
-    let none: String = JSON::stringify(&none).unwrap().into();
-    assert!(none.contains("not_an_object"), "{none}");
+    assert!(by_value(&EXAMPLE, &strict).contains("\"severity\":\"error\""));
+    for rules in [
+        "{\"tin\":1}",
+        "{\"minimum_aeg\":21}",
+        "{\"minimum_age\":200}",
+        "{\"countries\":{\"birth_country\":{\"refused\":{\"x\":[]}}}}",
+        "[]",
+    ] {
+        let rules = JSON::parse(rules).unwrap();
+        assert!(validate_value(&JsValue::NULL, &rules, TODAY).is_err());
+    }
+}
+
+#[wasm_bindgen_test]
+fn whole_values_may_be_anything() {
+    let function: JsValue = js_sys::Function::new_no_args("").into();
+    for none in [JSON::parse("[]").unwrap(), JsValue::from(3), JsValue::NULL, function.clone()] {
+        let answer = validate_value(&none, &JsValue::UNDEFINED, TODAY).unwrap();
+        let answer: String = JSON::stringify(&answer).unwrap().into();
+        assert!(answer.contains("not_an_object"), "{answer}");
+    }
+    let half = js_sys::JsString::from_char_code1(0xd800).into();
+    for (key, value, found) in [
+        ("reason", half, "text_surrogate"),
+        ("reason", "a\u{fffd}".into(), "[]"),
+        ("reason", JsValue::UNDEFINED, "missing_field"),
+        ("reason", JsValue::NULL, "not_a_string"),
+        ("reason", function.clone(), "not_a_string"),
+        ("nickname", function, "unknown_field"),
+    ] {
+        let profile = Object::new();
+        for (field, text) in Field::ALL.into_iter().zip(EXAMPLE) {
+            Reflect::set(&profile, &field.name().into(), &text.into()).unwrap();
+        }
+        Reflect::set(&profile, &key.into(), &value).unwrap();
+        let basic = JSON::parse("{\"tin\":\"basic\"}").unwrap();
+        let answer = validate_value(&profile, &basic, TODAY).unwrap();
+        let issues = Reflect::get(&answer, &"issues".into()).unwrap();
+        let issues: String = JSON::stringify(&issues).unwrap().into();
+        assert!(issues.contains(found), "{key}: {issues}");
+    }
+    let throws = js_sys::eval("({ get gender() { throw 7 } })").unwrap();
+    assert_eq!(validate_value(&throws, &JsValue::UNDEFINED, TODAY), Err(7.into()));
 }
