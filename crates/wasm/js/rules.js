@@ -10,6 +10,9 @@ import { makeValidator } from './validator.js';
 /** Where any name may stand, and what stands there. */
 const ANY = { countries: { allowed: [], refused: [] }, tin_by_country: DEFAULT_RULES.tin };
 
+/** The rules that are ages in years. */
+const AGES = ['minimum_age', 'age_limit'];
+
 const refuse = (path, what) => {
   throw new TypeError(`createValidator: ${path}${what}`);
 };
@@ -60,7 +63,7 @@ function read(known, given, path, ignored) {
 /** What a value must be that is of another kind than the known one. */
 function kindOf(known, value, path) {
   if (typeof known === 'number') {
-    const most = path.includes('age') ? MAX_AGE : MAX_NUMBER;
+    const most = AGES.includes(path) ? MAX_AGE : MAX_NUMBER;
     return Number.isInteger(value) && value >= 0 && value <= most ? '' : `a whole number from 0 to ${most}`;
   }
   if (typeof known === 'boolean') return typeof value === 'boolean' ? '' : 'true or false';

@@ -1,8 +1,8 @@
 //! A deployment's rules as JavaScript lays them on the desk, read and checked there.
 //!
-//! In place of the lengths: the four limits of lengths and `name_long`, the two ages, the mode of
-//! tax numbers and whether they are compared with the gender, in the order of [`NUMBERS`]. In the
-//! text, a line each: the countries that exist; those that each country field takes; those in which
+//! In place of the lengths, in the order of `figures` in js/settings.js: the limits of names, from
+//! where they are long, of the reason and of the tax number; the two ages; the mode of tax numbers and
+//! whether they are compared with the gender. In the text, a line each: the countries that exist; those that each country field takes; those in which
 //! nobody needs a number, and the employment statuses in which nobody does; the words of each field
 //! with a choice; the countries whose mode is basic, advise, strict. Countries stand one after the
 //! other, words apart by spaces.
@@ -16,7 +16,7 @@ use client_profile::settings::Settings;
 
 /// What the rules come to. What is not there reads as nothing.
 pub fn read(numbers: &[i32], text: &str) -> Settings {
-    let number = |at: usize| numbers.get(at).map_or(0, |number| number.unsigned_abs());
+    let number = |at: usize| numbers.get(at).map_or(0, |number| number.cast_unsigned());
     let age = |at: usize| u16::try_from(number(at)).unwrap_or(u16::MAX);
     let mut lines = text.split(['\n']);
     let mut line = move || lines.next().unwrap_or_default();

@@ -248,6 +248,13 @@ for (const [rules, words] of [
   });
 }
 
+test('the largest number that a rule takes is no small one', () => {
+  const most = 2 ** 32 - 1;
+  const own = createValidator({ name_long: most });
+  assert.deepEqual(own.validateField('first_name', 'Аннана').warnings, []);
+  assert.throws(() => createValidator({ name_long: most + 1 }), /name_long must be a whole number from 0 to 4294967295/);
+});
+
 test('rules are taken as they are when they are given', () => {
   const rules = { gender: ['x', 'y'], tin_not_needed_for: { countries: ['de'] } };
   const own = createValidator(rules);
@@ -285,6 +292,8 @@ const MISTAKES = [
   ['validate: null for unknown', () => validate(EXAMPLE, { unknown: null }), /'error' or 'drop'/],
   ['validate: a locale that is no text', () => validate(EXAMPLE, { locale: 7 }), /locale must be/],
   ['validate: null for a locale', () => validate(EXAMPLE, { locale: null }), /locale must be/],
+  ['validate: a symbol for a day', () => validate(EXAMPLE, { today: Symbol('x') }), /YYYY-MM-DD/],
+  ['validate: an object for a day', () => validate(EXAMPLE, { today: { toString: () => assert.fail() } }), /YYYY-MM-DD/],
   ['validate: no day', () => validate(EXAMPLE, { today: 'x' }), /YYYY-MM-DD/],
   ['validate: no day, and no profile', () => validate(null, { today: 'x' }), /YYYY-MM-DD/],
   ['validateField: null for options', () => validateField('gender', 'male', {}, null), OPTIONS],

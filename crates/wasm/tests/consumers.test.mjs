@@ -111,7 +111,6 @@ for (const [module, resolution] of [
       noEmit: true,
       strict: true,
       exactOptionalPropertyTypes: true,
-      exactOptionalPropertyTypes: true,
       noUnusedLocals: true,
       target: 'es2022',
       lib: ['es2022', 'dom'],

@@ -34,12 +34,17 @@ pub fn write(out: &mut String) -> Result<()> {
     }
     threes.sort();
     let mut codes = String::new();
+    // A country has one entry, of the first of its codes.
+    let mut last = None;
     for (country, three) in threes {
         let code = country.as_str();
         let (first, second) = code.split_at(1);
-        if !CountrySet::ISO_3166.contains(country) || codes_end_with(&codes, code) {
+        if !CountrySet::ISO_3166.contains(country) || last == Some(country) {
             others.insert(three, code.into());
-        } else if let Some(third) = three.strip_prefix(code) {
+            continue;
+        }
+        last = Some(country);
+        if let Some(third) = three.strip_prefix(code) {
             write!(codes, "{code}{third}")?;
         } else if let Some(third) =
             three.strip_prefix(first).and_then(|rest| rest.strip_suffix(second))
@@ -54,12 +59,6 @@ pub fn write(out: &mut String) -> Result<()> {
     constant(out, "COUNTRY_NAMES", format!("'{}'", names()?));
     constant(out, "TAX_NUMBERS", format!("`{}`", ascii(&tax_numbers()?)));
     Ok(())
-}
-
-/// Whether the country has had its entry: it comes first among its codes.
-fn codes_end_with(codes: &str, code: &str) -> bool {
-    let entry = codes.rfind(code);
-    entry.is_some_and(|at| codes.len() - at <= 6 && codes.len() - at >= 3)
 }
 
 /// Each name's letters, then the code in capitals where the name does not begin with it; a point

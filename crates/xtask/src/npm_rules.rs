@@ -26,7 +26,7 @@ pub fn write(out: &mut String) -> Result<()> {
     );
     constant(out, "COUNTRY_FIELDS", list(Settings::COUNTRY_FIELDS.map(Field::name)));
     constant(out, "CHOICE_FIELDS", list(Settings::CHOICE_FIELDS.map(Field::name)));
-    constant(out, "LIMITS", Value::Object(limits(&rules)));
+    constant(out, "LIMITS", Value::Object(limits()));
     constant(out, "PLAIN_END", u32::from(plain::END));
     constant(out, "PLAIN_NAME", places(plain::in_name)?);
     constant(out, "PLAIN_NOTE", places(plain::in_note)?);
@@ -67,16 +67,14 @@ fn places(place: fn(char) -> Place) -> Result<Value> {
 }
 
 /// The rule that limits a field's length, by the field's name.
-fn limits(rules: &Rules) -> Map<String, Value> {
-    let named = [
-        ("name_max_length", rules.name_max_length),
-        ("reason_max_length", rules.reason_max_length),
-        ("tin_max_length", rules.tin_max_length),
-    ];
+fn limits() -> Map<String, Value> {
+    const NAMES: [&str; 3] = ["name_max_length", "reason_max_length", "tin_max_length"];
+    // Rules in which each limit is the place of its name.
+    let places =
+        Rules { name_max_length: 0, reason_max_length: 1, tin_max_length: 2, ..Rules::default() };
     let of = |field: Field| {
-        let limit = rules.max_length(field)?;
-        let (name, _) = named.into_iter().find(|(_, own)| *own == limit)?;
-        Some((field.name().to_owned(), Value::from(name)))
+        let name = NAMES.get(usize::try_from(places.max_length(field)?).ok()?)?;
+        Some((field.name().to_owned(), Value::from(*name)))
     };
     Field::ALL.into_iter().filter_map(of).collect()
 }
