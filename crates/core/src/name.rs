@@ -116,7 +116,7 @@ pub fn check(text: &str) -> Option<Code> {
 fn starts_a_name(c: char) -> bool {
     c.is_ascii_alphabetic()
         || matches!(c, '\'' | '‘' | '’')
-        || Properties::of(c).kind() == Kind::Letter && !c.is_ascii()
+        || Properties::of(c).kind() == Kind::Letter
 }
 
 /// Whether every character is one of a name and where it may stand, and if so, whether there is
@@ -263,7 +263,7 @@ pub fn mixes_scripts(text: &str) -> bool {
     let mut seen = Scripts::none();
     let mut theta = false;
     for c in text.chars() {
-        if c == 'θ' {
+        if matches!(c, 'θ' | 'Θ') {
             theta = true;
         } else if c.is_ascii() {
             if c.is_ascii_alphabetic() {

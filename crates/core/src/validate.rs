@@ -468,7 +468,7 @@ impl Validator {
     /// ```
     #[inline]
     pub fn look_at<'a>(&self, field: Field, text: &'a str, today: Date) -> Alone<'a> {
-        // Callers know of names and notes that they are plain; see [`plain`].
+        // Whoever calls this has accepted plain names and notes before: see [`plain`].
         let is_quick = matches!(field.spec().kind, Kind::Date | Kind::TaxNumber);
         if is_quick && self.is_plain(field, text, today) {
             Alone::Fine

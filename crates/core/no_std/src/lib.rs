@@ -1,6 +1,6 @@
 //! The rules without std, and without a panic. Linking std as well would be a second panic handler,
-//! which does not compile; and a panic that can be reached leaves the import `panicked` in the
-//! WebAssembly module, which `cargo xtask test no-std` looks for.
+//! which does not compile; and a panic that can be reached leaves a call in the WebAssembly module,
+//! which `cargo xtask test no-std` looks for.
 #![no_std]
 
 extern crate alloc;

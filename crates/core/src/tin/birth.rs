@@ -91,8 +91,10 @@ pub(super) struct Birth {
     pub(super) sex: Sex,
 }
 
-/// No number in use carries a later year of birth. Registries keep ranges for those yet to be born,
-/// which a mistyped number falls into; the clock is no business of a shape.
+/// No number in use carries a later date of birth. Registries keep ranges for those yet to be born,
+/// which a mistyped number falls into; the clock is no business of a shape. Where a number tells days
+/// since an epoch or a year alone, other checkers take any, and such a date is left to be compared
+/// with the person's.
 const LATEST_YEAR: u16 = 2039;
 
 /// The months of an Italian code.

@@ -1,5 +1,4 @@
 //! Tax identification numbers: their canonical form, and what each country's numbers look like.
-
 //!
 //! `crates/core/data/tax-numbers.txt` holds, line by line, the shapes and checksums of 193
 //! countries; `build.rs` compiles it into the tables that the code here walks.
@@ -141,7 +140,7 @@ pub enum Confidence {
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Hint {
-    /// What the country calls it; empty where none is issued.
+    /// What the country calls it; empty where no number is known by a name.
     pub name: &'static str,
     /// What it looks like, in words: "11 digits, like 86095742719"; empty where nothing is known.
     pub format: &'static str,
@@ -195,8 +194,7 @@ pub fn countries() -> impl Iterator<Item = (Country, Hint)> {
 
 /// What the country's knowledge says of `number`, which is in canonical form and not `n/a`.
 ///
-/// Allocates nothing. Where the confidence is [`Confidence::Unverified`] it only tells
-/// placeholders and numbers of other countries.
+/// Allocates nothing. Where the confidence is [`Confidence::Unverified`] it only tells placeholders.
 ///
 /// ```
 /// use client_profile::{Country, tin};

@@ -327,6 +327,7 @@ const SCRIPTS: &[(&str, bool, &str)] = &[
     ("李 Lee", true, "Han and Latin"),
     ("ジョンA", true, "Katakana and Latin"),
     ("Xʷməθkʷəy̓əm", false, "θ is a letter of Salish names"),
+    ("XʷMƏΘKʷƏY̓ƏM", false, "and so is Θ in capitals"),
     ("θωμάς", false, "Greek"),
     ("θανάσης Anna", true, "Greek and Latin"),
     ("θАнна", true, "Greek and Cyrillic"),
