@@ -235,3 +235,19 @@ pub(crate) const fn plain_latin(c: char) -> char {
         _ => c,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::fold;
+    use crate::unicode::{Kind, Properties};
+
+    /// The quick look passes what the tables do not mark: a character that only one of the two knew
+    /// would never be folded, or always looked at in vain.
+    #[test]
+    fn the_tables_mark_every_character_that_is_folded() {
+        for c in '\0'..=char::MAX {
+            let is_marked = Properties::of(c).kind() == Kind::Folded || c == '`';
+            assert_eq!(fold(c) != Some(c), is_marked, "U+{:04X}", u32::from(c));
+        }
+    }
+}

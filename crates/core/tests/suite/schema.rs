@@ -1,7 +1,7 @@
 //! The schema of a request: that it is JSON, that it follows the rules, and what each kind of
 //! field may be.
 
-use client_profile::{Field, FieldSet, Rules, schema};
+use client_profile::{Field, FieldSet, Rules, schema, tin};
 use serde_json::{Value, json};
 
 fn request(rules: &Rules, fields: FieldSet) -> Value {
@@ -47,6 +47,23 @@ fn each_kind_of_field_has_its_keywords() {
     assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
     assert_eq!(schema["type"], "object");
     assert_eq!(schema["additionalProperties"], false);
+}
+
+/// The pattern of a tax number is a list of characters and ranges; it has what the rule takes.
+#[test]
+fn the_pattern_of_a_tax_number_has_the_characters_of_the_rule() {
+    let schema = request(&Rules::default(), FieldSet::ALL);
+    let pattern = schema["properties"]["tax_identification_number"]["pattern"].as_str().unwrap();
+    let list = pattern.strip_prefix("^[").and_then(|rest| rest.strip_suffix("]+$")).unwrap();
+    let list: Vec<char> = list.chars().collect();
+    let mut takes: Vec<char> = list.clone();
+    for range in list.windows(3).filter(|range| range[1] == '-') {
+        takes.extend(range[0]..=range[2]);
+    }
+    for c in '\0'..='\u{2FF}' {
+        let is_taken = tin::check_characters(c.encode_utf8(&mut [0; 4]), 25).is_none();
+        assert_eq!(is_taken, takes.contains(&c), "{c:?}");
+    }
 }
 
 #[test]
