@@ -88,11 +88,11 @@ codes! {
     NameLong = "name_long", Warning, "The name is so long that systems behind may cut it.";
     NameMixedScript = "name_mixed_script", Warning, "The name mixes letters of several scripts.";
     TinPlaceholder = "tin_placeholder", Warning, "The tax number looks like a placeholder.";
-    TinFormat = "tin_format", Warning, "The tax number has not the shape of its country's numbers.";
+    TinFormat = "tin_format", Warning, "The tax number does not have the shape of its country's numbers.";
     TinChecksum = "tin_checksum", Warning, "The tax number's check digits do not add up.";
     TinBirthDate = "tin_birth_date", Warning, "The tax number carries another date of birth.";
     TinGender = "tin_gender", Warning, "The tax number carries another gender.";
-    TinOtherCountry = "tin_other_country", Warning, "The tax number is exactly one of another country that the person named.";
+    TinOtherCountry = "tin_other_country", Warning, "The tax number is a valid one of another country that the person named.";
     TinNotIssued = "tin_not_issued", Warning, "The country issues no tax numbers to individuals.";
 }
 

@@ -11,8 +11,9 @@ mod sixteen;
 
 /// Where a character may stand in a plain text.
 ///
-/// A text of characters that may stand anywhere, with single ones between them that may stand there,
-/// is plain when it is not too long: whoever has the text in other memory needs no more to know it.
+/// A text that is not too long is plain when its characters may stand anywhere, but for single ones
+/// between those that may stand there. JavaScript can tell that without copying the text into the
+/// module.
 ///
 /// ```
 /// use client_profile::plain::{Place, in_note};

@@ -314,8 +314,8 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// The canonical values that are others than the inputs, those of fields that were only
-    /// compared with among them.
+    /// The canonical values that differ from the inputs, those of fields that were read only to be
+    /// compared with included.
     ///
     /// ```
     /// # use client_profile::{Code, Date, Field, FieldSet, ProfileUpdate, Rules, Validator};
@@ -330,8 +330,8 @@ impl<'a> Report<'a> {
         self.values.iter().map(|(field, value)| (*field, value.as_str()))
     }
 
-    /// The country that the tax number is exactly one of, when it is of another than the person's
-    /// tax country.
+    /// The other country, among those that the person named, whose number this is, check digits
+    /// included.
     ///
     /// ```
     /// use client_profile::{Country, Date, Field, ProfileUpdate, Rules, Validator};

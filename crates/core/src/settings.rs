@@ -8,8 +8,8 @@ use crate::country::{Country, CountrySet};
 use crate::field::{Field, Kind};
 use crate::rules::{Rules, TinMode};
 
-/// Rules as the checks read them. [`Rules`] are written, read and checked; these are what is left
-/// when all of that is done, for programs that are handed rules in a form of their own.
+/// Rules as the checks read them: the compiled form of [`Rules`], for programs that receive rules in
+/// another format.
 ///
 /// ```
 /// use client_profile::{Rules, settings::Settings};

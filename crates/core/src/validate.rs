@@ -453,8 +453,8 @@ impl Validator {
             && !name::mixes_scripts(name)
     }
 
-    /// What a text alone comes to: for a record of which each is fine or wrong, that is all there is
-    /// to tell but the advice on its tax number.
+    /// Checks one field's text on its own. Where each text of a record is [`Alone::Fine`] or
+    /// [`Alone::Wrong`], only the advice on its tax number is missing from the full report.
     ///
     /// ```
     /// # use client_profile::{Code, Date, Field, FieldSet, ProfileUpdate, Rules, Validator};

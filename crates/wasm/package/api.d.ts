@@ -183,11 +183,11 @@ export interface Rules {
   readonly tin_max_length?: number;
   /** The age in years from which one may be a client. */
   readonly minimum_age?: number;
-  /** The age in years that nobody has: whoever would be as old has mistyped the year. */
+  /** From this age in years on, a date of birth is refused as mistyped. */
   readonly age_limit?: number;
   /** Countries beside those of ISO 3166-1. */
   readonly extra_countries?: readonly string[];
-  /** What a country field takes: all, without `allowed` or with an empty one, but those `refused`. */
+  /** A country field takes those of `allowed` (all, where that is absent or empty) but those of `refused`. */
   readonly countries?: {
     readonly [Name in CountryField]?: {
       readonly allowed?: readonly string[];
@@ -233,8 +233,8 @@ export type ProfileUnder<Own extends Rules> = {
 /**
  * A validator of a deployment's own rules, as given by hand or served by
  * `GET /client/profile/rules`. Throws where they make no sense.
- * @param options.unknown a name that no rule has is an error, or, for rules that may be newer
- * than this package, ignored with one note in the console
+ * @param options.unknown `'error'`, the default, throws on a name that no rule has; `'ignore'` passes
+ * over it with one note in the console, for rules from a service that may be newer
  */
 export declare function createValidator<const Own extends Rules>(
   rules: Own,
@@ -263,7 +263,7 @@ export interface TaxNumberHint {
 export declare function taxNumberHint(country: string): TaxNumberHint | undefined;
 
 /**
- * The words of findings in one language, by `code` or `code/field`, of which the second goes before.
+ * The words of findings in one language, by `code` or `code/field`; the more specific one wins.
  * What is missing is said in English. These stand for what the finding is about: `{name}` the
  * field's, `{limit}`, `{country}` its code, `{number}` what the country calls its tax number,
  * `{format}` what that looks like, `{example}` one such number.
@@ -274,8 +274,8 @@ export interface Catalogue {
 }
 
 /**
- * Takes the words of a language, or the module that `require` gives of them. Findings speak it from
- * now on where a call names no other, so that the last of several is the ordinary one. A locale
+ * Takes the words of a language, or the module that `require` gives of them. It becomes the language
+ * of all findings for which a call names no other; the one given last does. A locale
  * finds the closest language that was given: `es-MX` finds `es`, `zh-CN` finds `zh-Hans`. Throws
  * where there are no words, or an entry is of no finding.
  */

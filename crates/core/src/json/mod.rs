@@ -71,10 +71,10 @@ impl fmt::Display for JsonError {
 
 impl core::error::Error for JsonError {}
 
-/// Reads the record that `text` starts with into `update`, whatever that held, and gives what comes
-/// after it, when nothing needs to be looked at twice: all 12 fields in the order of the wire, as
-/// texts without escapes, and no space between, or one after each colon and comma, as the writers
-/// of many languages have it. `None` says nothing: a [`Reader`] decides.
+/// Reads the record that `text` starts with into `update`, in place of what that held, and returns the
+/// text after it. Reads only what programs write: all 12 fields in the order of the wire, as texts
+/// without escapes, with no space between them or one after each colon and comma. `None` says nothing
+/// about the text: a [`Reader`] decides.
 ///
 /// ```
 /// use client_profile::{ProfileUpdate, json};
