@@ -9,6 +9,7 @@ use core::fmt;
 use crate::choice;
 use crate::country::{self, Country, CountrySet};
 use crate::field::{Field, Kind};
+use crate::settings::Settings;
 
 /// The limits, lists and modes that a deployment may change without a build.
 ///
@@ -266,7 +267,7 @@ impl Rules {
                 return Err(RulesError(format!("{path}: leave at least one country")));
             }
         }
-        for field in [Field::Gender, Field::EmploymentStatus, Field::AccountOpeningReason] {
+        for field in Settings::CHOICE_FIELDS {
             if self.choices(field).is_empty() {
                 return Err(RulesError(format!("{}: list at least one word", field.name())));
             }

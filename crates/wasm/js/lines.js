@@ -3,13 +3,13 @@
 import { LOST, forgetMatch, isWellFormed } from './desk.js';
 import { encodeInto } from './engine.js';
 import { findingOf, readFindings } from './findings.js';
-import { INVALID_JSON } from './tables.js';
+import { INVALID_JSON, MAX_LINE } from './tables.js';
 
 /** With as many findings, further failures are counted and not listed: each takes memory. */
 const MAX_FINDINGS = 1_000_000;
 
 /** The longest line that is read, in bytes, and its line break. */
-const PIECE = (1 << 20) + 1;
+const PIECE = MAX_LINE + 1;
 
 /** Room for it, and for two characters that would not fit at its end, as escapes. */
 const ROOM = PIECE + 12;

@@ -4,7 +4,7 @@
 import { frozen } from './frozen.js';
 import { isoCountries, suggest } from './hints.js';
 import { isObject } from './options.js';
-import { COUNTRY_FIELDS, DEFAULT_RULES, MAX_AGE, MAX_LENGTH, MAX_LIST, MAX_NUMBER, MAX_TIN_LENGTH, MAX_WORD, MODES } from './tables.js';
+import { CHOICE_FIELDS, COUNTRY_FIELDS, DEFAULT_RULES, MAX_AGE, MAX_LENGTH, MAX_LIST, MAX_NUMBER, MAX_TIN_LENGTH, MAX_WORD, MODES } from './tables.js';
 import { makeValidator } from './validator.js';
 
 /** Where any name may stand, and what stands there. */
@@ -103,7 +103,7 @@ function check(rules) {
     const from = allowed.length > 0 ? allowed : known;
     if (from.every((code) => refused.includes(code))) refuse(path, ': leave at least one country');
   }
-  for (const name of ['gender', 'employment_status', 'account_opening_reason']) {
+  for (const name of CHOICE_FIELDS) {
     if (rules[name].length === 0) refuse(name, ': list at least one word');
     checkWords(name, rules[name]);
   }

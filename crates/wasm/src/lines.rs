@@ -4,13 +4,10 @@
 //! address of the text that words point into; then, for each record with an error, its line
 //! (from 0), how many words its findings have, and these.
 
-use client_profile::json;
+use client_profile::json::{self, MAX_LINE};
 use client_profile::{Code, Date, ProfileUpdate, Validator};
 
 use crate::answer::{Answer, word};
-
-/// The longest line that is read, in bytes.
-const MAX_LINE: usize = 1 << 20;
 
 /// An answer of so many words is enough for once: the lines that are left come again. Without a
 /// limit, lines of a few bytes would take many times their memory.

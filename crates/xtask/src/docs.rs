@@ -8,7 +8,7 @@ use std::fs;
 use anyhow::{Context as _, Result, bail};
 use client_profile::field::{Kind, Spec};
 use client_profile::message::{self, ENGLISH};
-use client_profile::{Code, Field, Rules, Severity, unicode};
+use client_profile::{Code, Field, Rules, unicode};
 
 use crate::steps::{Step, Steps};
 use crate::{claims, links, notices, workspace};
@@ -176,12 +176,16 @@ fn rules() -> String {
     );
     let sources: BTreeMap<Code, &str> = SOURCES.into();
     for code in Code::ALL {
-        let severity = match code.severity() {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        };
         let source = sources.get(code).copied().unwrap_or_default();
-        row(&mut page, &[&format!("`{}`", code.as_str()), severity, code.description(), source]);
+        row(
+            &mut page,
+            &[
+                &format!("`{}`", code.as_str()),
+                code.severity().as_str(),
+                code.description(),
+                source,
+            ],
+        );
     }
     page.push_str(
         "\n## Messages\n\nWhat a person is told in English. `{limit}`, `{country}`, `{format}`, \

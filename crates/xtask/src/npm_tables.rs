@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use anyhow::{Result, anyhow};
 use client_profile::field::{Group, Kind};
 use client_profile::message::{self, Entry};
-use client_profile::{Code, Field, ProfileUpdate, Rules, choice};
+use client_profile::{Code, Field, ProfileUpdate, Rules, choice, json};
 
 use crate::{npm_hints, npm_rules};
 
@@ -25,23 +25,24 @@ pub fn javascript() -> Result<String> {
         &mut out,
         &format!("export const CODES = {};", list(Code::ALL.iter().map(|c| c.as_str()))),
     );
-    for (name, code) in [
-        ("INVALID_JSON", Code::InvalidJson),
-        ("NOT_AN_OBJECT", Code::NotAnObject),
-        ("MISSING_FIELD", Code::MissingField),
-        ("UNKNOWN_FIELD", Code::UnknownField),
-        ("NOT_A_STRING", Code::NotAString),
-        ("REQUIRED", Code::Required),
-        ("TOO_LONG", Code::TooLong),
-        ("NAME_LONG", Code::NameLong),
-        ("COUNTRY_UNKNOWN", Code::CountryUnknown),
-        ("AGE_BELOW_MINIMUM", Code::AgeBelowMinimum),
-        ("AGE_ABOVE_MAXIMUM", Code::AgeAboveMaximum),
-        ("TIN_FORMAT", Code::TinFormat),
+    for code in [
+        Code::InvalidJson,
+        Code::NotAnObject,
+        Code::MissingField,
+        Code::UnknownField,
+        Code::NotAString,
+        Code::Required,
+        Code::TooLong,
+        Code::NameLong,
+        Code::CountryUnknown,
+        Code::AgeBelowMinimum,
+        Code::AgeAboveMaximum,
+        Code::TinFormat,
     ] {
-        constant(&mut out, name, code as u8);
+        constant(&mut out, &code.as_str().to_uppercase(), code as u8);
     }
     constant(&mut out, "MAX_UNKNOWN", ProfileUpdate::MAX_UNKNOWN);
+    constant(&mut out, "MAX_LINE", json::MAX_LINE);
     constant(&mut out, "MAX_TEXT", ProfileUpdate::MAX_TEXT);
     npm_rules::write(&mut out)?;
     npm_hints::write(&mut out)?;

@@ -95,6 +95,13 @@ pub fn quick_record<'a>(text: &'a str, update: &mut ProfileUpdate<'a>) -> Option
     after
 }
 
+/// Most bytes of a record in a line of NDJSON, which programs that read lines stop at.
+///
+/// ```
+/// assert_eq!(client_profile::json::MAX_LINE, 1_048_576);
+/// ```
+pub const MAX_LINE: usize = 1 << 20;
+
 /// Reads records one after the other, keeping its memory from one to the next.
 ///
 /// ```

@@ -61,6 +61,7 @@ impl Validator {
         let Some(country) = Country::new(text(Field::TaxResidenceCountry)) else {
             return Look::Unsure;
         };
+        // The quick way, which knows nothing of genders.
         let is_asked = !self.rules.tin_gender;
         let has_no_advice = self.tin_mode(country) == TinMode::Basic
             || is_asked && tin::is_sound(country, number, codes.as_ref(), date);

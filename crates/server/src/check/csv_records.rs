@@ -9,8 +9,8 @@ use std::ops::Range;
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder, Terminator};
 
-use super::line::MAX_LINE;
 use super::reading::read;
+use client_profile::json::MAX_LINE;
 
 /// Bytes that are kept of the input: more than a record, so that one is always whole.
 const BUFFER: usize = 2 * MAX_LINE;

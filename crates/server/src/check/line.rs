@@ -2,7 +2,7 @@
 
 use std::fmt::{Display, Write as _};
 
-use client_profile::json::Reader;
+use client_profile::json::{MAX_LINE, Reader};
 use client_profile::{Code, Date, FieldSet, Issue, ProfileUpdate, Severity, Validator};
 
 use super::summary::Summary;
@@ -21,9 +21,6 @@ pub(super) struct Checker<'a> {
     /// Whether a line is written for each record.
     pub writes_lines: bool,
 }
-
-/// The longest line that is read, in bytes.
-pub(super) const MAX_LINE: usize = 1 << 20;
 
 impl Checker<'_> {
     /// Checks one line of NDJSON.

@@ -10,10 +10,10 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use client_profile::ProfileUpdate;
-use client_profile::json::{self, Reader};
+use client_profile::json::{self, MAX_LINE, Reader};
 
 use super::Stop;
-use super::line::{Checker, MAX_LINE};
+use super::line::Checker;
 use super::progress::Progress;
 use super::reading::read;
 use super::summary::Summary;
