@@ -182,6 +182,89 @@ bothWays("a lost answer, then a change of mind: the form shows what is stored", 
   await close();
 });
 
+bothWays("a lost answer, then the old value typed by hand: that is a change, and saved", async (noTags) => {
+  const { page, proxy, token, save, close } = await ready({ noTags });
+  proxy.fail = once(savedAndCutOff);
+  await save.dispatchEvent("click");
+  await page.locator("#notice").getByText("The connection broke").waitFor();
+  await page.getByRole("button", { name: "Back to the form" }).click();
+  await page.locator("#first_name").fill(DOCUMENTED.first_name);
+  await page.getByRole("button", { name: "Review changes" }).click();
+  await save.waitFor();
+  const review = await page.locator(".changes").innerText();
+  assert.ok(review.includes(TYPED.first_name), "what may be stored by now");
+  await save.dispatchEvent("click");
+  await page.getByRole("heading", { name: "Saved", exact: true }).waitFor();
+  const stored = (await kit.service.call("GET", token)).json.data[0];
+  assert.equal(stored.first_name, DOCUMENTED.first_name);
+  await close();
+});
+
+bothWays("a change that never arrived, then someone else's, then a change of mind: not said to be one's own", async (noTags) => {
+  const { page, proxy, token, save, close } = await ready({ noTags });
+  proxy.fail = once(({ response }) => cutOff(response));
+  await save.dispatchEvent("click");
+  await page.locator("#notice").getByText("The connection broke").waitFor();
+  const theirs = { ...DOCUMENTED, first_name: "Alan", reason: "theirs" };
+  assert.equal((await kit.service.call("PUT", token, theirs)).status, 200);
+  await page.getByRole("button", { name: "Back to the form" }).click();
+  await page.getByRole("button", { name: "Undo my changes" }).click();
+  await page.locator(".done").getByText("The stored profile has changed meanwhile").waitFor();
+  assert.equal(await page.locator("#first_name").inputValue(), "Alan");
+  await close();
+});
+
+bothWays("someone else's change, left undecided, is what is stored, whatever is typed", async (noTags) => {
+  const { page, token, save, close } = await ready({ noTags });
+  const theirs = { ...DOCUMENTED, first_name: "Alan", reason: "theirs" };
+  assert.equal((await kit.service.call("PUT", token, theirs)).status, 200);
+  await save.dispatchEvent("click");
+  await page.getByRole("heading", { name: "Someone else changed this profile" }).waitFor();
+  await page.getByRole("button", { name: "Back to the form" }).click();
+  await page.locator("#first_name").fill(DOCUMENTED.first_name);
+  await page.getByRole("button", { name: "Review changes" }).click();
+  await save.waitFor();
+  assert.match(await page.locator(".changes").innerText(), /Alan/);
+  await page.getByRole("button", { name: "Back to the form" }).click();
+  await page.getByRole("button", { name: "Undo my changes" }).click();
+  await page.locator(".done").getByText("The stored profile has changed meanwhile").waitFor();
+  assert.equal(await page.locator("#first_name").inputValue(), "Alan");
+  await close();
+});
+
+test("a first profile whose answer was lost, then more typing: a change of one's own, with a reason", async () => {
+  const { browser, proxy, service } = kit;
+  const token = await service.token();
+  const page = await openPage(browser);
+  await connect(page, proxy.address, token);
+  const { reason: _, ...profile } = DOCUMENTED;
+  await fill(page, profile);
+  const review = page.getByRole("button", { name: "Review changes" });
+  const save = page.getByRole("button", { name: "Save" });
+  await review.click();
+  let left = 1;
+  proxy.fail = async (entry, { response, forward }) => {
+    if (entry.method !== "POST" || left === 0) return false;
+    left -= 1;
+    await forward();
+    cutOff(response);
+    return true;
+  };
+  await save.dispatchEvent("click");
+  await page.locator("#notice").getByText("The connection broke").waitFor();
+  await page.getByRole("button", { name: "Back to the form" }).click();
+  await page.locator("#last_name").fill("Hopper");
+  await review.click();
+  await save.dispatchEvent("click");
+  await page.locator(".done").getByText("Your profile had been saved as you sent it first").waitFor();
+  await page.locator("#reason").fill("a new name");
+  await review.click();
+  await save.dispatchEvent("click");
+  await page.getByRole("heading", { name: "Saved", exact: true }).waitFor();
+  assert.equal((await service.call("GET", token)).json.data[0].last_name, "Hopper");
+  await page.context().close();
+});
+
 bothWays("a gateway that gives up on a change that arrived: found saved, by nobody else", async (noTags) => {
   const { page, proxy, token, save, again, saved, close } = await ready({ noTags });
   proxy.fail = once(async ({ response, forward }) => {

@@ -30,6 +30,8 @@ pub struct State {
     sent: Held<Vec<Vec<String>>>,
     /// Of how many of them it is not known what became of them.
     in_doubt: Held<usize>,
+    /// What somebody else saved in place of the stored record, as long as nothing was picked from it.
+    seen: Held<Option<Record>>,
     validator: Held<Option<Validator>>,
     /// The rules in use.
     pub rules: Told<Rules>,
@@ -74,6 +76,7 @@ impl Draft {
             stored: Held::new(None),
             sent: Held::new(Vec::new()),
             in_doubt: Held::new(0),
+            seen: Held::new(None),
             validator: Held::new(None),
             rules: Told::new(Rules::default()),
             months: Held::new(Arc::new(month_names(Default::default))),
@@ -142,7 +145,8 @@ impl Draft {
 
     /// A day that is written in another way, which has one reading, or has a time behind it.
     fn mend_date(self, text: &mut String) {
-        let day = text.split_once("T0").map_or(text.as_str(), |(day, _)| day);
+        let is_time = |(_, time): &(&str, &str)| time.starts_with(|c: char| c.is_ascii_digit());
+        let day = text.split_once('T').filter(is_time).map_or(text.as_str(), |(day, _)| day);
         let months = self.months();
         if let Some(parts) = Parts::of_pasted(day, &months) {
             *text = parts.to_wire(&months);
@@ -355,15 +359,41 @@ impl Draft {
         });
     }
 
-    /// The fields whose canonical value is not the stored one; the reason is no difference.
+    /// The fields whose canonical value may not be the stored one; the reason is no difference.
     pub fn changed(self) -> Vec<Field> {
-        let stored = self.stored.get().unwrap_or_default();
         Field::ALL
             .into_iter()
             .zip(self.canonical())
-            .filter(|(field, value)| *field != Field::Reason && stored.field(*field) != value)
+            .filter(|(field, value)| *field != Field::Reason && self.other(*field, value).is_some())
             .map(|(field, _)| field)
             .collect()
+    }
+
+    /// What is stored of a field, when that is another value, or may be: what was sent, while it is not
+    /// known what became of it, and what somebody else saved.
+    pub fn other(self, field: Field, value: &str) -> Option<String> {
+        let is_other = |other: &&str| *other != value;
+        let of = |record: &Held<Option<Record>>| {
+            record.with(|record| {
+                let other = record.as_ref().map_or("", |record| record.field(field));
+                Some(other).filter(is_other).map(str::to_owned)
+            })
+        };
+        let sent = || {
+            self.sent.with(|sent| {
+                let mut values = sent.iter().rev().filter_map(|sent| sent.get(field as usize));
+                values.find(|other| is_other(&other.as_str())).cloned()
+            })
+        };
+        let is_doubtful = self.in_doubt.get() > 0;
+        of(&self.stored)
+            .or_else(|| is_doubtful.then(sent).flatten())
+            .or_else(|| self.seen.with(Option::is_some).then(|| of(&self.seen)).flatten())
+    }
+
+    /// Somebody else saved that, and the person has not picked from it yet.
+    pub fn see(self, record: Record) {
+        self.seen.set(Some(record));
     }
 
     /// Whether the record says the same of the person as the one the form was filled from.
@@ -401,6 +431,7 @@ impl Draft {
     fn forget_sent(self) {
         self.sent.set(Vec::new());
         self.in_doubt.set(0);
+        self.seen.set(None);
     }
 
     /// Whether leaving would lose something.
@@ -428,9 +459,10 @@ impl Draft {
         self.in_doubt.set(self.in_doubt.get().saturating_sub(1));
     }
 
-    /// Whether something was sent of which it is not known what became of it.
+    /// Whether what is stored may be another record: something was sent of which it is not known what
+    /// became of it, or somebody else saved something.
     pub fn is_in_doubt(self) -> bool {
-        self.in_doubt.get() > 0
+        self.in_doubt.get() > 0 || self.seen.with(Option::is_some)
     }
 
     /// What was sent that the record now says: then a lost answer was a success.

@@ -1,8 +1,9 @@
 //! Reading the record and filling the form with it.
 
 use super::{progress, show, trouble_of};
-use crate::api::{Call, Credentials, Later, Method, Outcome, Success};
+use crate::api::{Call, Credentials, Later, Method, Outcome, Record, Success};
 use crate::app::{App, Next, Screen};
+use crate::draft::Draft;
 
 /// Reads the record; the form then shows it, or that there is none.
 pub async fn load(app: App) {
@@ -13,16 +14,16 @@ pub async fn load(app: App) {
     drop(underway);
     match outcome {
         Ok(found) => {
-            let before = app.draft.stored.get();
-            app.draft.fill(found.map(|success| success.record));
+            let found = found.map(|success| success.record);
+            let told = what_became(app.draft, found.as_ref());
+            app.draft.fill(found);
             let values = app.draft.values();
             let undoing = app.undoing.get();
             app.undoing.set(None);
             app.summary.set(false);
             app.go(Screen::Form);
             if undoing.is_some() {
-                let is_as_before = app.draft.stored.get() == before;
-                app.tell(if is_as_before { "discarded" } else { "saved_before" });
+                app.tell(told);
             }
             app.draft.undone.set(undoing.filter(|written| written.0 != values));
         }
@@ -30,6 +31,21 @@ pub async fn load(app: App) {
             let trouble = trouble_of(app, &outcome);
             show(app, trouble);
         }
+    }
+}
+
+/// What an undo comes to that finds this record: the key of its words.
+fn what_became(draft: Draft, found: Option<&Record>) -> &'static str {
+    let is_as_before = match found {
+        Some(record) => draft.is_stored(record),
+        None => draft.stored.with(Option::is_none),
+    };
+    if is_as_before {
+        "discarded"
+    } else if found.is_some_and(|record| draft.sent_as(record).is_some()) {
+        "saved_before"
+    } else {
+        "stored_changed"
     }
 }
 

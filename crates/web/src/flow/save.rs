@@ -21,6 +21,8 @@ enum Attempt {
     Conflict(Record),
     /// What was to be saved is what is stored, whoever saved it.
     Nothing(Record),
+    /// A first profile had been saved that the person has changed since; a change has a reason.
+    Made(Record),
     /// There is no profile under these credentials.
     Gone,
     /// The server refused what was sent.
@@ -65,6 +67,11 @@ pub async fn save(app: App) {
             app.draft.rebase(Some(record));
             app.go(Screen::Review);
             app.announce("review_nothing");
+        }
+        Attempt::Made(record) => {
+            app.draft.rebase(Some(record));
+            app.go(Screen::Form);
+            app.tell("made_before");
         }
         Attempt::Gone => show(app, Trouble::Missing),
         Attempt::Refused(complaints) => refuse(app, &complaints),
@@ -162,6 +169,7 @@ fn compare(app: App, found: Result<Option<Success>, Outcome>) -> Option<Attempt>
             draft.rebase(Some(now.record));
             None
         }
+        Some(_) => Some(Attempt::Made(now.record)),
         _ if draft.is_written(&now.record) => Some(Attempt::Nothing(now.record)),
         _ => Some(Attempt::Conflict(now.record)),
     }
@@ -243,5 +251,8 @@ pub fn postpone(app: App) {
     // Their version is known now. A save that named it would overwrite what nobody picked from;
     // without one, it compares first and finds their change again.
     app.tag.set(None);
+    if let Some(theirs) = app.theirs.get() {
+        app.draft.see(theirs);
+    }
     app.go(Screen::Form);
 }

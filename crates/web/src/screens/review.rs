@@ -41,7 +41,7 @@ pub fn review(app: App, words: Words) -> Part {
         ]);
     }
     let values = draft.canonical();
-    let stored = draft.stored.get();
+    let has_old = draft.stored.with(Option::is_some);
     let asked = draft.fields();
     let list = ORDER
         .into_iter()
@@ -52,13 +52,14 @@ pub fn review(app: App, words: Words) -> Part {
             // What is advised of an answer that stayed may come of one that did not.
             let is_advised =
                 !advice.is_empty() && changed.iter().any(|with| is_compared(field, *with));
+            let new = values.get(field as usize).map_or("", String::as_str);
             (is_changed || is_advised || field == Field::Reason).then(|| Change {
                 label: words.label(field).to_owned(),
-                old: stored
-                    .as_ref()
-                    .filter(|_| is_changed)
-                    .map(|stored| value(words, field, stored.field(field))),
-                new: value(words, field, values.get(field as usize).map_or("", String::as_str)),
+                old: draft
+                    .other(field, new)
+                    .filter(|_| is_changed && has_old)
+                    .map(|old| value(words, field, &old)),
+                new: value(words, field, new),
                 advice: advice.iter().map(|found| words.finding(found)).collect(),
                 target: field as usize,
             })
