@@ -43,7 +43,7 @@ Examples:
   client-profile check --create --csv new-clients.csv
   client-profile check --csv --fields first_name,last_name clients.csv --quiet && echo all pass
 
-Exit status: 0 all pass, 1 some fail, 2 the command or a file cannot be used, or nobody reads on."
+Exit status: 0 all pass, 1 some fail, 2 the command or a file cannot be used, or the output was closed early."
 )]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct CheckArgs {

@@ -71,21 +71,24 @@ async fn unless_stopped(
     work: impl FnOnce(&Workshop) -> Result<(), CopyError> + Send + 'static,
 ) -> Outcome {
     let mut signals = Signals::new()?;
-    let workshop = Arc::new(Workshop::new());
+    let workshop = Arc::new(Workshop::default());
     let begun = workshop.clone();
-    let work = tokio::task::spawn_blocking(move || work(&workshop));
+    let mut work = tokio::task::spawn_blocking(move || work(&workshop));
     tokio::select! {
         biased;
-        done = work => Ok(done??),
-        _ = signals.next() => {
-            super::tell(&match copy::clear(&begun) {
-                Ok(()) => "client-profile: stopped before the copy was made".into(),
-                Err(error) => format!("client-profile: stopped; remove what is left: {error}"),
-            });
-            // The thread that copies does not hear of it.
-            std::process::exit(1)
-        }
+        done = &mut work => return Ok(done??),
+        _ = signals.next() => {}
     }
+    if let Some(_held) = begun.hold() {
+        super::tell(&match copy::clear(&begun) {
+            Ok(()) => "client-profile: stopped; nothing was changed".into(),
+            Err(error) => format!("client-profile: stopped; remove what is left: {error}"),
+        });
+        // The thread that copies does not hear of it.
+        std::process::exit(1)
+    }
+    // What is being put in its place is put there.
+    Ok(work.await??)
 }
 
 fn sqlite(database: &DatabaseArg) -> Result<PathBuf, Failed> {

@@ -62,8 +62,8 @@ struct DatabaseArg {
     )]
     database: Option<Location>,
 
-    /// A file of PEM certificates by which the PostgreSQL server's is checked, when this machine
-    /// does not trust it otherwise. What leaves this machine is encrypted, unless the address says
+    /// PEM file of the authority that signed the PostgreSQL server's certificate, if this machine does
+    /// not trust it already. What leaves this machine is encrypted, unless the address says
     /// sslmode=disable.
     #[arg(long, value_name = "FILE", env = "CLIENT_PROFILE_DATABASE_CA")]
     database_ca: Option<PathBuf>,

@@ -208,8 +208,7 @@ fn exclusion_key(file: Option<&Path>) -> Result<Option<ExclusionKey>, Failed> {
     let (key, place) = match file {
         Some(_) if given.is_some() => {
             return Err(Failed(format!(
-                "there is a file with an exclusion key and a key in {EXCLUSION_KEY}: leave out one \
-                 of both"
+                "set either --exclusion-key-file or {EXCLUSION_KEY}, not both"
             )));
         }
         Some(file) => {
@@ -237,8 +236,8 @@ fn exclusion_key(file: Option<&Path>) -> Result<Option<ExclusionKey>, Failed> {
 
 fn unsendable(place: &str) -> Failed {
     Failed(format!(
-        "the exclusion key in {place} must stand on one line, of characters that a header may have: \
-         nobody could send it else"
+        "the exclusion key in {place} must be one line of characters that a header may have: clients \
+         could not send it otherwise"
     ))
 }
 

@@ -119,7 +119,8 @@ pub struct Limits {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Operation")]
 pub struct Operation {
-    /// How the log on standard error is written. It never holds personal values.
+    /// How the log on standard error is written. It holds no value of a profile and no credential,
+    /// but the addresses that refused requests came from.
     #[arg(long, value_enum, default_value_t)]
     pub log_format: Format,
 

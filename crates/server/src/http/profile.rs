@@ -106,7 +106,7 @@ async fn act(
         Updated::Done(record) => Ok(Done::Record(record)),
         Updated::Ended => Err(Refusal::new(ErrorCode::InvalidToken)),
         Updated::Stale(record) if none_of.is_some_and(|known| known.include(&record)) => {
-            let words = "Send the change without If-None-Match: the profile is what it excludes";
+            let words = "Leave If-None-Match out to make the change: it names the profile as it is";
             Err(unmatched(words).with_current(record))
         }
         Updated::Stale(record) => {
@@ -122,7 +122,7 @@ async fn act(
 /// The record that was asked for, as far as its asker's conditions hold (RFC 9110, 13.2.2).
 fn answer_if(expected: &Expected, record: Box<Record>) -> Result<Done, Refusal> {
     if expected.one_of.as_ref().is_some_and(|wanted| !wanted.include(&record)) {
-        let words = "Send it without If-Match: the profile is none of those that it names";
+        let words = "Use the current ETag, or leave If-Match out: the profile is none of those that it names";
         return Err(unmatched(words).with_current(record));
     }
     let is_known = expected.none_of.as_ref().is_some_and(|known| known.include(&record));

@@ -55,10 +55,12 @@ fn what_looks_like_an_address_is_no_file_and_is_not_repeated() {
     }
     // Without its flag it is not repeated either; what is not given is not hidden.
     for (words, says) in [
-        (["serve", "postgres://u:pass-canary@h/db"], "unexpected argument '…'"),
-        (["serve", "--database"], "a value is required for '--database"),
+        (&["serve", "postgres://u:pass-canary@h/db"][..], "unexpected argument '…'"),
+        (&["postgres://u:pass-canary@h/db"], "unrecognized subcommand '…'"),
+        (&["token", "postgres://u:pass-canary@h/db"], "unrecognized subcommand '…'"),
+        (&["serve", "--database"], "a value is required for '--database"),
     ] {
-        let said = String::from_utf8(place.run(&words).stderr).unwrap();
+        let said = String::from_utf8(place.run(words).stderr).unwrap();
         assert!(said.contains(says) && !said.contains("canary"), "{said}");
     }
     fs::create_dir(place.folder.path().join("me@home")).unwrap();
@@ -167,16 +169,8 @@ fn what_could_never_work_is_refused() {
     let file = place.folder.path().join("key").display().to_string();
     let key = "CLIENT_PROFILE_EXCLUSION_KEY";
     for (environment, code, says) in [
-        (
-            &[(key, "01234567\n89abcdef")][..],
-            1,
-            "on one line, of characters that a header may have",
-        ),
-        (
-            &[(key, "0123456789abcdef"), ("CLIENT_PROFILE_EXCLUSION_KEY_FILE", &file)],
-            1,
-            "one of both",
-        ),
+        (&[(key, "01234567\n89abcdef")][..], 1, "one line of characters that a header may have"),
+        (&[(key, "0123456789abcdef"), ("CLIENT_PROFILE_EXCLUSION_KEY_FILE", &file)], 1, "not both"),
         (&[("CLIENT_PROFILE_ALLOW_ORIGIN", "https://a.example:443")], 2, "leave out :443"),
         (&[("CLIENT_PROFILE_ALLOW_ORIGIN", "http://a.example:80")], 2, "leave out :80"),
     ] {

@@ -24,6 +24,8 @@ pub async fn migrate(client: &mut Client, target: u32) -> Result<(), MigrationEr
     if work.query_one(only_reads, &[]).await?.get(0) {
         return Err(MigrationError::Sql(ONLY_READS.into()));
     }
+    // Neither the work nor the wait for another instance that does it is a request's.
+    work.batch_execute("SET LOCAL statement_timeout = 0").await?;
     work.execute("SELECT pg_advisory_xact_lock($1)", &[&LOCK]).await?;
     // Asked first: `IF NOT EXISTS` wants the right to make tables even where it makes none.
     if is_new(&work).await? {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rusqlite::{Connection, OpenFlags};
 use tempfile::{TempDir, TempPath};
@@ -37,9 +37,28 @@ impl From<rusqlite::Error> for CopyError {
     }
 }
 
-/// The folder in which a copy is made, from when there is one: who ends the process before the copy
-/// is in its place has it [`clear`]ed.
-pub type Workshop = OnceLock<PathBuf>;
+/// Where a copy is made, and how far that is: who ends the process before the copy is put in its place
+/// has it [`clear`]ed.
+#[derive(Debug, Default)]
+pub struct Workshop {
+    /// The folder, from when there is one.
+    folder: OnceLock<PathBuf>,
+    /// Whether the copy is being put in its place.
+    puts: Mutex<bool>,
+}
+
+impl Workshop {
+    /// From now on the work goes to its end.
+    fn begin_to_put(&self) {
+        *self.puts.lock().unwrap_or_else(PoisonError::into_inner) = true;
+    }
+
+    /// Holds the work where it is, unless it is past being stopped: then `None`.
+    pub fn hold(&self) -> Option<MutexGuard<'_, bool>> {
+        let puts = self.puts.lock().unwrap_or_else(PoisonError::into_inner);
+        if *puts { None } else { Some(puts) }
+    }
+}
 
 /// Writes the database at `from`, as it is at one moment, into a new file at `to` that only its
 /// owner reads. The service goes on meanwhile.
@@ -51,6 +70,7 @@ pub fn backup(from: &Path, to: &Path, workshop: &Workshop) -> Result<(), CopyErr
     // The copy is written anew: what is wrong with an index, say, would not be seen in it.
     check(from)?;
     let (folder, made) = make(from, to, workshop)?;
+    workshop.begin_to_put();
     // Not renamed: that would write over a file that somebody made meanwhile.
     TempPath::try_from_path(made)?.persist_noclobber(to).map_err(|failed| {
         let was_made = failed.error.kind() == io::ErrorKind::AlreadyExists;
@@ -107,6 +127,7 @@ pub fn restore(
     }
     private_folder(folder_of(to)).map_err(|error| cannot_write(to, &error))?;
     let (folder, made) = make(from, to, workshop)?;
+    workshop.begin_to_put();
     if to.exists() {
         set_aside(to, &aside)?;
     }
@@ -118,7 +139,7 @@ pub fn restore(
 /// Removes what was begun in a workshop, whose work another thread may still be doing: it holds
 /// everybody's data, and nobody would look for it.
 pub fn clear(workshop: &Workshop) -> io::Result<()> {
-    let Some(folder) = workshop.get() else { return Ok(()) };
+    let Some(folder) = workshop.folder.get() else { return Ok(()) };
     let mut tries = 0;
     loop {
         match fs::remove_dir_all(folder) {
@@ -138,7 +159,7 @@ fn make(from: &Path, to: &Path, workshop: &Workshop) -> Result<(TempDir, PathBuf
     #[cfg(unix)]
     folder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
     let folder = folder.tempdir_in(folder_of(to)).map_err(|error| cannot_write(to, &error))?;
-    workshop.get_or_init(|| folder.path().into());
+    workshop.folder.get_or_init(|| folder.path().into());
     let made = folder.path().join("copy");
     let source = open_to_read(from)?;
     private_file(&made).map_err(|error| cannot_write(to, &error))?;
@@ -280,7 +301,11 @@ fn take_log_in(path: &Path) -> Result<(), OpenError> {
     let connection = Source::create(path)?.open(Access::Write)?;
     connection.busy_timeout(std::time::Duration::ZERO)?;
     connection.pragma_update(None, "locking_mode", "exclusive")?;
-    connection.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get::<_, String>(0))?;
+    let mode: String =
+        connection.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0))?;
+    if mode != "delete" {
+        return Err(io::Error::other(format!("it stays in journal mode {mode}")).into());
+    }
     connection.close().map_err(|(_, error)| error.into())
 }
 
