@@ -102,6 +102,10 @@ const boot = {
     clearTimeout(slow);
     document.getElementById("trouble")?.remove();
   },
+  /** What is typed is off the screen for a while, or there again. */
+  hold(isOff) {
+    held = isOff ? typed() || held : "";
+  },
   /** The page cannot go on. */
   stopped() {
     stopped = true;
@@ -135,6 +139,9 @@ function make(tag, properties, ...children) {
   return element;
 }
 
+/** What was typed, while other screens stand. */
+let held = "";
+
 /** What stands in the controls now, each under its label. Credentials are left out. */
 function typed() {
   const lines = [];
@@ -158,7 +165,7 @@ function typed() {
 /** Says what happened, how to go on, and keeps what was typed to be copied. */
 function speak(key) {
   const goesOn = key === "boot_slow";
-  const kept = typed();
+  const kept = typed() || held;
   const old = document.getElementById("trouble");
   const tongue = { lang: boot.language, dir: RIGHT_TO_LEFT.includes(boot.language) ? "rtl" : "ltr" };
   const box = make("div", { id: "trouble", className: "notice trouble", tabIndex: -1, ...tongue });

@@ -227,6 +227,27 @@ test("stopped on the review, what would have been saved is there to copy", async
   await page.context().close();
 });
 
+test("stopped where a token is asked for, what waits for it is there to copy", async () => {
+  const { browser, proxy } = kit;
+  const page = await openPage(browser);
+  await openForm(page, kit);
+  await page.locator("#first_name").fill("Grace");
+  await page.locator("#reason").fill("a story");
+  await page.getByRole("button", { name: "Review changes" }).click();
+  proxy.fail = async ({ method }, { response }) => {
+    if (method !== "PUT") return false;
+    response.writeHead(401);
+    response.end();
+    return true;
+  };
+  await page.locator("#save").dispatchEvent("click");
+  await page.getByLabel("Token").fill("a secret");
+  await page.evaluate(() => globalThis.clientProfile.stopped());
+  const kept = await page.locator("#typed").inputValue();
+  assert.equal(kept, "First name: Grace\nReason for this change: a story");
+  await page.context().close();
+});
+
 /** Errors as browsers tell them: whose WebAssembly they come of. `FORM` stands for our files. */
 const STACKS = [
   [false, "made by a script, Chromium", "RuntimeError: x\n    at https://o.example/other.js:1:9"],

@@ -6,6 +6,7 @@ use client_profile::{Field, FieldSet};
 use leptos::prelude::{RwSignal, Set};
 
 use crate::api::{Credentials, Record, Success};
+use crate::boot;
 use crate::components::date::month_names;
 use crate::components::{LiveRegion, LiveRegionProps};
 use crate::config::Config;
@@ -249,6 +250,7 @@ impl App {
         self.outcome.set(None);
         self.announcement.set(String::new());
         self.in_the_way.set(false);
+        boot::hold(matches!(screen, Screen::Connect | Screen::Loading));
         self.screen.set(screen);
         document::focus_soon(screens::HEADING);
     }

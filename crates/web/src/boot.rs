@@ -21,6 +21,8 @@ extern "C" {
     #[wasm_bindgen(method, js_name = keepFocus)]
     fn keep_focus(this: &Boot) -> bool;
     #[wasm_bindgen(method)]
+    fn hold(this: &Boot, is_off: bool);
+    #[wasm_bindgen(method)]
     fn started(this: &Boot);
     #[wasm_bindgen(method)]
     fn stopped(this: &Boot);
@@ -53,6 +55,11 @@ pub async fn words(language: &str) -> Option<Words> {
 /// on none, or on the language.
 pub fn keep_focus() -> bool {
     BOOT.with(Boot::keep_focus)
+}
+
+/// What is typed is off the screen for a while, or there again: a page that stops has it to be copied.
+pub fn hold(is_off: bool) {
+    BOOT.with(|boot| boot.hold(is_off));
 }
 
 /// The page stands.

@@ -22,8 +22,10 @@ pub fn message(draft: Draft, words: Words, field: Field) -> Option<String> {
 /// What to look at again in a field, in words.
 pub fn advice(draft: Draft, words: Words, field: Field) -> Option<String> {
     draft.speech(field).with(|speech| {
-        let all: Vec<_> = speech.advice.iter().map(|found| words.finding(found)).collect();
-        (!all.is_empty()).then(|| all.join(". "))
+        let all = speech.advice.iter().map(|found| words.finding(found));
+        all.reduce(|first, second| {
+            words.fill("advice_both", &[("first", &first), ("second", &second)])
+        })
     })
 }
 
