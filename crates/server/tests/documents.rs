@@ -130,7 +130,12 @@ fn the_operators_guide_names_flags_and_variables_that_there_are() {
         let is_flag = name != word && name.starts_with(|c: char| c.is_ascii_lowercase());
         let is_variable = word.strip_prefix("CLIENT_PROFILE_").is_some_and(|rest| !rest.is_empty());
         if is_flag || is_variable {
-            assert!(help.contains(word), "{word}");
+            let is_part = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+            let is_whole = |at: usize| {
+                let [before, after] = [&help[..at], &help[at + word.len()..]];
+                !before.ends_with(is_part) && !after.starts_with(is_part)
+            };
+            assert!(help.match_indices(word).any(|(at, _)| is_whole(at)), "{word}");
             seen += 1;
         }
     }

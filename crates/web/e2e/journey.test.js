@@ -132,7 +132,7 @@ test("a token that is not taken is asked for again, and nothing typed is lost", 
   const page = await openPage(browser);
   await connect(page, proxy.address, "no-such-token");
   await page.getByRole("heading", { name: "The token was not accepted" }).waitFor();
-  await page.getByText("Check that all of it was copied").waitFor();
+  await page.getByText("Check that you copied the whole token").waitFor();
   await page.getByLabel("Token").fill(token);
   await page.getByRole("button", { name: "Connect" }).click();
   await page.locator("#first_name").fill("Grace");
