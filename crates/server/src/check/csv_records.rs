@@ -7,10 +7,10 @@
 use std::io::{self, Read};
 use std::ops::Range;
 
+use client_profile::json::MAX_LINE;
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder, Terminator};
 
 use super::reading::read;
-use client_profile::json::MAX_LINE;
 
 /// Bytes that are kept of the input: more than a record, so that one is always whole.
 const BUFFER: usize = 2 * MAX_LINE;
