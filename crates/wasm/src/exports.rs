@@ -159,6 +159,7 @@ unsafe impl GlobalAlloc for Wiped {
         unsafe { self.0.alloc(layout) }
     }
 
+    // Once in the module, not wherever something is freed.
     #[inline(never)]
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
         // SAFETY: as said above.

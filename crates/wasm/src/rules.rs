@@ -2,10 +2,10 @@
 //!
 //! In place of the lengths, in the order of `figures` in js/settings.js: the limits of names, from
 //! where they are long, of the reason and of the tax number; the two ages; the mode of tax numbers and
-//! whether they are compared with the gender. In the text, a line each: the countries that exist; those that each country field takes; those in which
-//! nobody needs a number, and the employment statuses in which nobody does; the words of each field
-//! with a choice; the countries whose mode is basic, advise, strict. Countries stand one after the
-//! other, words apart by spaces.
+//! whether they are compared with the gender. In the text, a line each: the countries that exist;
+//! those that each country field takes; those in which nobody needs a number, and the employment
+//! statuses in which nobody does; the words of each field with a choice; the countries whose mode is
+//! basic, advise, strict. Countries stand one after the other, words apart by spaces.
 
 use alloc::string::String;
 use alloc::vec::Vec;
