@@ -45,7 +45,10 @@ fn copy_button(app: App, words: Words, raw: String) -> El {
         let raw = raw.clone();
         wasm_bindgen_futures::spawn_local(async move {
             let is_copied = document::copy(&raw).await;
-            app.tell(if is_copied { "copied" } else { "not_copied" });
+            // Who has gone on meanwhile is told nothing on another screen.
+            if app.screen.get_untracked() == Screen::Saved {
+                app.tell(if is_copied { "copied" } else { "not_copied" });
+            }
         });
     };
     button("plain", "", copy).live_text(label)
