@@ -34,22 +34,17 @@ pub fn without_empty(command: Command) -> Command {
 /// Names the variable that a wrong value comes from, and does not repeat a value that may hold a
 /// password.
 pub fn explain(mut error: Error, command: &Command) -> Error {
-    let hidden = || ContextValue::String("…".into());
-    // An address that its flag was forgotten of, in the place of a command.
-    if let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand)
-        && word.contains(['@', ':'])
-    {
-        error.insert(ContextKind::InvalidSubcommand, hidden());
-        return error;
-    }
-    let Some(ContextValue::String(shown)) = error.get(ContextKind::InvalidArg).cloned() else {
+    let is_command = error.kind() == ErrorKind::InvalidSubcommand;
+    let place = if is_command { ContextKind::InvalidSubcommand } else { ContextKind::InvalidArg };
+    let Some(ContextValue::String(shown)) = error.get(place).cloned() else {
         return error;
     };
+    let hidden = || ContextValue::String("…".into());
     match error.kind() {
         ErrorKind::ValueValidation | ErrorKind::InvalidValue => {}
-        // The same in any other place.
-        ErrorKind::UnknownArgument if shown.contains(['@', ':']) => {
-            error.insert(ContextKind::InvalidArg, hidden());
+        // An address that its flag was forgotten of.
+        ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand if shown.contains(['@', ':']) => {
+            error.insert(place, hidden());
             return error;
         }
         _ => return error,

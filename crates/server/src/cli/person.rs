@@ -24,10 +24,11 @@ pub struct ExportArgs {
 /// Erase what is kept of a client, for good
 ///
 /// The record, the values and reasons in its history, and the tokens go. A SQLite file is then
-/// written anew, so that nothing of them is left in it, and its write-ahead log is emptied; blocks that
-/// the disk no longer gives to a file are out of this program's reach. Changes wait meanwhile. That there was such a
-/// client, and when it changed, stays. Copies made earlier still hold it. PostgreSQL keeps old rows
-/// until its next VACUUM. Given again, it finishes what was left to do, if anything.
+/// written anew, so that nothing of them is left in it, and its write-ahead log is emptied; blocks
+/// that the disk no longer gives to a file are out of this program's reach. Changes wait meanwhile.
+/// That there was such a client, and when it changed, stays. Copies made earlier still hold it.
+/// PostgreSQL keeps old rows until its next VACUUM. Given again, it finishes what was left to do, if
+/// anything.
 #[derive(Debug, Args)]
 pub struct EraseArgs {
     #[command(flatten)]
