@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { arrived, connect, message, openPage } from "./kit/browser.js";
+import { arrived, connect, drawn, message, openPage } from "./kit/browser.js";
 import { useKit } from "./kit/kit.js";
 import { enter, openForm } from "./kit/ways.js";
 
@@ -274,6 +274,62 @@ test("one live region, there for good, says one message an event", async () => {
   await arrived(page, "first_name");
   assert.equal(await page.locator("#announcement").textContent(), "", "what was said is past");
   assert.equal(await page.locator("[aria-live], [role=status], [role=alert]").count(), 1);
+  await page.context().close();
+});
+
+test("what a field says is read aloud as it stands when the field is left", async () => {
+  const page = await openPage(kit.browser);
+  await openForm(page, kit);
+  await listen(page);
+  const steps = [
+    ["first_name", "J0hn", "Error: First name must not have digits"],
+    ["first_name", "J@hn", "Error: First name must be made of letters, spaces, hyphens and apostrophes"],
+    ["first_name", "John", undefined],
+    ["tax_residence_country", "de", /IdNr of Germany looks like/],
+    ["tax_identification_number", "86095742717", /check digits/],
+    ["tax_identification_number", "86095742719", undefined],
+    ["tax_residence_country", "fr", /of France looks like/],
+    // Left as it stands, it has said so already.
+    ["tax_identification_number", undefined, undefined],
+  ];
+  for (const [field, value, said] of steps) {
+    const control = page.locator(`#${field}`);
+    await page.evaluate(() => (window.said = []));
+    if (field.endsWith("country")) {
+      await control.selectOption(value);
+    } else {
+      await control.focus();
+      if (value !== undefined) {
+        await control.press("ControlOrMeta+a");
+        await control.pressSequentially(value);
+      }
+      assert.deepEqual(await page.evaluate(() => window.said), [], `${value} while it is typed`);
+      await page.keyboard.press("Tab");
+    }
+    await drawn(page);
+    const heard = await page.evaluate(() => window.said);
+    assert.equal(heard.length, said === undefined ? 0 : 1, `${value}: ${heard}`);
+    if (said instanceof RegExp) assert.match(heard[0], said);
+    else if (said !== undefined) assert.equal(heard[0], said);
+  }
+  await page.context().close();
+});
+
+test("each screen begins at the top of the page", async () => {
+  const page = await openPage(kit.browser, { viewport: { width: 360, height: 740 } });
+  const top = () => page.evaluate(() => [scrollY, document.activeElement.id]);
+  await openForm(page, kit);
+  await drawn(page);
+  assert.deepEqual(await top(), [0, "heading"]);
+  await page.locator("#first_name").fill("Grace");
+  await page.locator("#reason").fill("a name");
+  await page.locator("form .main").click();
+  await arrived(page, "save");
+  assert.deepEqual(await top(), [0, "heading"]);
+  await page.locator("#save").dispatchEvent("click");
+  await page.locator("#record").waitFor();
+  await drawn(page);
+  assert.deepEqual(await top(), [0, "heading"]);
   await page.context().close();
 });
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { arrived, message, openPage } from "./kit/browser.js";
+import { arrived, drawn, message, openPage } from "./kit/browser.js";
 import { useKit } from "./kit/kit.js";
 import { DOCUMENTED } from "./kit/service.js";
 import { openForm } from "./kit/ways.js";
@@ -100,7 +100,7 @@ for (const [hand, options, press] of [
     await page.mouse.move(...at);
     await page.mouse.down();
     // As long as a press takes: the page has been drawn meanwhile.
-    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    await drawn(page);
     await page.mouse.up();
   }],
   ["finger", { viewport: { width: 360, height: 4000 }, hasTouch: true, isMobile: true }, (page, at) =>

@@ -6,7 +6,7 @@ import { readdir } from "node:fs/promises";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { message, openPage } from "./kit/browser.js";
+import { drawn, message, openPage } from "./kit/browser.js";
 import { STATES, show } from "./kit/gallery.js";
 import { useKit } from "./kit/kit.js";
 import { openForm } from "./kit/ways.js";
@@ -56,7 +56,7 @@ test("the language chosen last wins, whichever comes last", async () => {
   release();
   await (await arabic).finished();
   // What follows the answer is done once the page has painted twice.
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await drawn(page);
   assert.equal(await page.evaluate(() => document.documentElement.lang), "fr");
   assert.equal(await page.locator("#language").inputValue(), "fr");
   await page.context().close();

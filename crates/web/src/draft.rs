@@ -19,8 +19,8 @@ use crate::words::Finding;
 pub struct State {
     texts: [RwSignal<String>; Field::COUNT],
     speech: [Told<Speech>; Field::COUNT],
-    /// The field that last began to say something.
-    pub begins: Held<Option<Field>>,
+    /// The fields that say something since it was last read aloud.
+    untold: Held<FieldSet>,
     birth: Told<Parts>,
     /// What was written before it was undone, as long as nothing else is.
     pub undone: Told<Option<Written>>,
@@ -70,7 +70,7 @@ impl Draft {
         let draft = Self(Box::leak(Box::new(State {
             texts: std::array::from_fn(|_| RwSignal::new(String::new())),
             speech: std::array::from_fn(|_| Told::new(Speech::default())),
-            begins: Held::new(None),
+            untold: Held::new(FieldSet::EMPTY),
             birth: Told::new(Parts::default()),
             undone: Told::new(None),
             stored: Held::new(None),
@@ -195,6 +195,7 @@ impl Draft {
             self.write(field, text);
             self.speech(field).set(Speech::default());
         }
+        self.untold.set(FieldSet::EMPTY);
         self.stored.set(record);
         self.forget_sent();
         // What was undone may be of another person.
@@ -269,6 +270,8 @@ impl Draft {
     /// The server refused what a field said when it was sent.
     pub fn refused(self, field: Field, words: String) {
         self.hear(field, |speech, _| speech.refused(words));
+        // The summary tells it.
+        self.untold.set(FieldSet::EMPTY);
     }
 
     /// The person wants to go on. Returns the fields that are in the way.
@@ -276,6 +279,8 @@ impl Draft {
         for field in self.fields().iter() {
             self.hear(field, Speech::submitted);
         }
+        // The summary tells it.
+        self.untold.set(FieldSet::EMPTY);
         untrack(|| self.troubled())
     }
 
@@ -291,11 +296,22 @@ impl Draft {
         let mut after = before.clone();
         change(&mut after, self.verdict(field));
         if after != before {
-            if before.is_silent() && !after.is_silent() {
-                self.begins.set(Some(field));
+            let untold = self.untold.get();
+            if after.is_silent() {
+                self.untold.set(untold.without(field));
+            } else if (&after.said, &after.advice) != (&before.said, &before.advice) {
+                self.untold.set(untold.with(field));
             }
             self.speech(field).set(after);
         }
+    }
+
+    /// The fields that say something since this was last asked, `but` for one that has not said all.
+    pub fn to_tell(self, but: Option<Field>) -> FieldSet {
+        let untold = self.untold.get();
+        let now = but.map_or(untold, |field| untold.without(field));
+        self.untold.set(untold.minus(now));
+        now
     }
 
     /// What the rules say of a field as it stands.

@@ -46,6 +46,11 @@ impl Speech {
         self.said.is_none() && self.advice.is_empty()
     }
 
+    /// Whether it says that too much was typed.
+    pub fn is_too_long(&self) -> bool {
+        matches!(&self.said, Some(Said::Finding(finding)) if finding.code == Code::TooLong)
+    }
+
     /// The person typed or chose. `as_sent`: the field is again what the server refused.
     pub fn typed(&mut self, verdict: Verdict, as_sent: bool) {
         self.edited = true;

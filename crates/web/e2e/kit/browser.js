@@ -64,6 +64,10 @@ export function arrived(page, control) {
   );
 }
 
+/** Done when the page is up to date with what happened. */
+export const drawn = (page) =>
+  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+
 /** What a field's message says; null when it says nothing. */
 export async function message(page, field) {
   const line = page.locator(`#${field}-error`);

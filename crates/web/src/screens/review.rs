@@ -5,7 +5,7 @@ use std::sync::Arc;
 use client_profile::Field;
 
 use super::form::ORDER;
-use super::values::value;
+use super::values::{translate, value};
 use super::{button, considered, heading, notice};
 use crate::app::{App, Progress, Screen};
 use crate::components::review::ReviewWords;
@@ -60,6 +60,7 @@ pub fn review(app: App, words: Words) -> Part {
                     .filter(|_| is_changed && has_old)
                     .map(|old| value(words, field, &old)),
                 new: value(words, field, new),
+                translate: translate(field.name()),
                 advice: advice.iter().map(|found| words.finding(found)).collect(),
                 target: field as usize,
             })

@@ -1,6 +1,6 @@
 //! What was saved: the answer's envelope for people, and as it came.
 
-use super::values::member;
+use super::values::{member, translate};
 use super::{button, heading};
 use crate::app::{App, Screen};
 use crate::document;
@@ -22,6 +22,7 @@ pub fn saved(app: App, words: Words) -> Part {
                 el("pre")
                     .id("raw")
                     .attr("dir", "ltr")
+                    .attr("translate", "no")
                     .attr("tabindex", "0")
                     .attr("role", "region")
                     .attr("aria-label", words.text("saved_raw"))
@@ -65,7 +66,7 @@ fn table(words: Words, id: &str, members: &[(String, Option<String>)]) -> Part {
         el("tr")
             .attr("data-name", name.as_str())
             .child(el("th").attr("scope", "row").child(label))
-            .child(el("td").attr("dir", "auto").child(value))
+            .child(el("td").attr("dir", "auto").attr("translate", translate(name)).child(value))
     };
     el("table").id(id).child(el("tbody").children(members.iter().map(line))).view()
 }

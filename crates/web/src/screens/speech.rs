@@ -6,7 +6,7 @@ use leptos::prelude::untrack;
 use crate::app::App;
 use crate::document;
 use crate::draft::Draft;
-use crate::timing::Said;
+use crate::timing::{Said, Speech};
 use crate::words::Words;
 
 /// What blocks a field, in words.
@@ -31,7 +31,8 @@ pub fn advice(draft: Draft, words: Words, field: Field) -> Option<String> {
 
 /// The person typed or chose.
 pub fn typed(app: App, field: Field) {
-    aloud(app, field, Draft::typed);
+    app.draft.typed(field);
+    tell(app, Some(field));
 }
 
 /// The person left a field. What it then says moves what stands below it, so that the press by
@@ -47,7 +48,8 @@ pub fn left(app: App, field: Field) {
 /// of a box, which gave it the focus.
 fn leave(app: App, field: Field) {
     if !document::is_focused(field.name()) {
-        aloud(app, field, Draft::left);
+        app.draft.left(field);
+        tell(app, None);
     }
 }
 
@@ -73,16 +75,17 @@ fn released(app: App) {
     }
 }
 
-/// Does that, and has what a field comes to say by it read aloud, once: it stands where the focus
-/// is no more, or at another field.
-fn aloud(app: App, field: Field, act: fn(Draft, Field)) {
+/// Has what fields came to say read aloud, once: it stands where the focus is no more, or at another
+/// field. What is said while a field is typed is told when it is left, all but that it is too long:
+/// until then every key may change it.
+fn tell(app: App, typed: Option<Field>) {
     let (draft, words) = (app.draft, app.words.get_untracked());
-    draft.begins.set(None);
-    act(draft, field);
-    let Some(field) = draft.begins.get() else { return };
-    let (word, text) = untrack(|| match message(draft, words, field) {
-        Some(text) => ("error_word", text),
-        None => ("advice_word", advice(draft, words, field).unwrap_or_default()),
-    });
-    app.say([words.text(word), " ", &text].concat());
+    let typed = typed.filter(|field| !draft.speech(*field).with_untracked(Speech::is_too_long));
+    for field in draft.to_tell(typed).iter() {
+        let (word, text) = untrack(|| match message(draft, words, field) {
+            Some(text) => ("error_word", text),
+            None => ("advice_word", advice(draft, words, field).unwrap_or_default()),
+        });
+        app.say([words.text(word), " ", &text].concat());
+    }
 }

@@ -22,6 +22,15 @@ pub fn value(words: Words, field: Field, text: &str) -> String {
     }
 }
 
+/// `translate` of a value of the member of that name: browsers that translate the page leave alone
+/// what a person, or the API, wrote.
+pub fn translate(name: &str) -> &'static str {
+    match Field::from_name(name).map(|field| field.spec().kind) {
+        Some(Kind::Country | Kind::Choice | Kind::Date) => "yes",
+        _ => "no",
+    }
+}
+
 /// A member of a record, which may be none of the fields: what it is called, and its value.
 pub fn member(words: Words, name: &str, text: Option<&str>) -> (String, String) {
     let label = words

@@ -15,6 +15,8 @@ pub struct Change {
     pub old: Option<String>,
     /// New value.
     pub new: String,
+    /// `translate` of both: "no" for what a person typed, which is no language's.
+    pub translate: &'static str,
     /// What to look at again.
     pub advice: Vec<String>,
     /// Handed to `on_change` when the person wants to change it.
@@ -53,7 +55,7 @@ pub fn Review(
             el("dd")
                 .class(class)
                 .child(el("span").class("word").child(word).child(" "))
-                .child(el(tag).attr("dir", "auto").child(text))
+                .child(el(tag).attr("dir", "auto").attr("translate", change.translate).child(text))
         };
         let advice = change.advice.into_iter().map(|text| {
             el("dd")
