@@ -459,6 +459,133 @@ test("a token of somebody without a profile makes none of what is typed", async 
   await page.context().close();
 });
 
+test("a record that is saved again, unchanged, is guarded all the same", async () => {
+  const page = await openPage(kit.browser);
+  const token = await toReview(page);
+  let turn = 0;
+  kit.proxy.fail = async ({ method }) => {
+    if (method !== "PUT") return false;
+    turn++;
+    const last_name = turn > 2 ? "Kay" : DOCUMENTED.last_name;
+    await kit.service.call("PUT", token, { ...DOCUMENTED, last_name, reason: `somebody else, ${turn}` });
+    return false;
+  };
+  await save(page);
+  await page.getByText("Someone else changed this profile").first().waitFor();
+  assert.equal((await stored(token)).last_name, "Kay");
+  assert.ok(kit.proxy.calls("PUT").every(({ headers }) => headers["if-match"]));
+
+  // Somebody who always is quicker: it fails, and nothing is overwritten.
+  kit.proxy.fail = null;
+  const other = await openPage(kit.browser);
+  const again = await toReview(other);
+  turn = -100;
+  kit.proxy.fail = async ({ method }) => {
+    if (method !== "PUT") return false;
+    await kit.service.call("PUT", again, { ...DOCUMENTED, reason: `somebody else, ${turn++}` });
+    return false;
+  };
+  await save(other);
+  await other.locator("#notice").waitFor();
+  assert.equal((await stored(again)).first_name, DOCUMENTED.first_name);
+  assert.ok(kit.proxy.calls("PUT").every(({ headers }) => headers["if-match"]));
+  await page.context().close();
+  await other.context().close();
+});
+
+test("what the server writes otherwise than it was sent is saved", async () => {
+  const page = await openPage(kit.browser);
+  const token = await toReview(page);
+  kit.proxy.change = (answer) => {
+    answer.body = Buffer.from(answer.body.toString().replaceAll('"Grace"', '"GRACE"'));
+  };
+  await save(page);
+  await arrived(page, "record");
+  assert.match(await page.locator("#record").innerText(), /GRACE/);
+  assert.equal(kit.proxy.calls("PUT").length, 1);
+  assert.equal((await stored(token)).first_name, "Grace");
+  await page.context().close();
+});
+
+test("what is brought back is what was typed, and nothing of what somebody else changed", async () => {
+  const page = await openPage(kit.browser);
+  const token = await toReview(page);
+  await kit.service.call("PUT", token, { ...DOCUMENTED, last_name: "Kay", reason: "somebody else" });
+  await save(page);
+  await page.getByText("Someone else changed this profile").first().waitFor();
+  await press(page, "Back to the form");
+  await arrived(page, "first_name");
+  await press(page, "Undo my changes");
+  await arrived(page, "first_name");
+  await press(page, "Bring back what I typed");
+  assert.equal(await inForm(page), "Grace");
+  assert.equal(await page.locator("#last_name").inputValue(), "Kay");
+  assert.equal(await page.locator("#reason").inputValue(), "a new name");
+  await press(page, "Review changes");
+  await arrived(page, "save");
+  assert.doesNotMatch(await page.locator(".changes").innerText(), /Kay/);
+  await save(page);
+  await arrived(page, "record");
+  const { first_name, last_name } = await stored(token);
+  assert.deepEqual([first_name, last_name], ["Grace", "Kay"]);
+  await page.context().close();
+});
+
+test("an undo asks nobody before the server wants to be asked", async () => {
+  const page = await openPage(kit.browser);
+  await toReview(page);
+  once("PUT", says(503, {}, { "retry-after": "60" }));
+  await save(page);
+  await page.locator("#notice").waitFor();
+  await press(page, "Back to the form");
+  await arrived(page, "first_name");
+  kit.proxy.seen.length = 0;
+  await press(page, "Undo my changes");
+  await page.locator("#notice").getByText(/Wait \d+ seconds/).waitFor();
+  assert.equal(await inForm(page), "Grace");
+  assert.deepEqual(kit.proxy.seen, []);
+  await page.context().close();
+});
+
+test("a gateway that has no such path does not say that there is no profile", async () => {
+  const page = await openPage(kit.browser);
+  await toReview(page);
+  once("PUT", says(502, {}));
+  await save(page);
+  await page.locator("#notice").waitFor();
+  await press(page, "Back to the form");
+  await arrived(page, "first_name");
+  once("GET", says(404, { message: "no Route matched with those values" }));
+  await press(page, "Undo my changes");
+  await page.getByText("The server does not know this profile").first().waitFor();
+  await press(page, "Back to the form");
+  await arrived(page, "first_name");
+  assert.equal(await inForm(page), "Grace");
+  await page.context().close();
+});
+
+test("a first profile is made for nobody else than whose token found none", async () => {
+  const page = await openPage(kit.browser);
+  const others = await kit.service.client();
+  await page.goto(kit.proxy.address);
+  await page.locator("#token").fill(await kit.service.token());
+  await press(page, "Connect");
+  await arrived(page, "first_name");
+  const { reason, ...profile } = DOCUMENTED;
+  await fill(page, { ...profile, first_name: "Grace" });
+  await press(page, "Review changes");
+  await arrived(page, "save");
+  kit.proxy.seen.length = 0;
+  once("POST", refused);
+  await save(page);
+  await page.locator("#token").fill(others);
+  await press(page, "Connect");
+  await page.getByText("This token belongs to another profile").first().waitFor();
+  assert.equal(kit.proxy.calls("POST").length, 1, "the one that was refused");
+  assert.equal((await stored(others)).first_name, DOCUMENTED.first_name);
+  await page.context().close();
+});
+
 test("versions that a proxy alters keep nobody from saving", async () => {
   kit.proxy.change = ({ headers }) => {
     if (headers.etag) headers.etag = headers.etag.replace(/"$/, '-gzip"');

@@ -38,8 +38,21 @@ pub struct State {
     months: Held<Arc<MonthNames>>,
 }
 
-/// All that is written: the texts, and what the boxes of the date hold.
-pub type Written = ([String; Field::COUNT], Parts);
+/// What is written: the texts, and what the boxes of the date hold.
+#[derive(Clone)]
+pub struct Written {
+    texts: [String; Field::COUNT],
+    birth: Parts,
+    /// The fields that the person wrote, and not only found written.
+    own: FieldSet,
+}
+
+impl Written {
+    /// Whether what the person wrote is not what these texts are.
+    pub fn differs_from(&self, texts: &[String; Field::COUNT]) -> bool {
+        self.own.iter().any(|field| self.texts[field as usize] != texts[field as usize])
+    }
+}
 
 /// The pick of what someone else saved.
 pub const THEIRS: &str = "theirs";
@@ -213,7 +226,16 @@ impl Draft {
 
     /// What is written.
     pub fn written(self) -> Written {
-        (self.values(), self.birth.get_untracked())
+        let (texts, stored) = (self.values(), self.stored.get().unwrap_or_default());
+        let is_own = |field: &Field| match field {
+            Field::Reason => true,
+            field => stored.field(*field) != texts[*field as usize],
+        };
+        let own = Field::ALL
+            .into_iter()
+            .filter(is_own)
+            .fold(FieldSet::EMPTY, |own, field| own.with(field));
+        Written { texts, birth: self.birth.get_untracked(), own }
     }
 
     /// The texts alone.
@@ -221,11 +243,13 @@ impl Draft {
         self.texts.map(|text| text.get_untracked())
     }
 
-    /// Writes that again.
-    pub fn write_again(self, (texts, birth): Written) {
-        self.birth.set(birth);
+    /// Writes again what the person wrote: what is stored of the rest may be of somebody else by now.
+    pub fn write_again(self, Written { texts, birth, own }: Written) {
+        if own.contains(Field::DateOfBirth) {
+            self.birth.set(birth);
+        }
         for (field, text) in Field::ALL.into_iter().zip(texts) {
-            if self.text(field).get_untracked() != text {
+            if own.contains(field) && self.text(field).get_untracked() != text {
                 self.text(field).set(text);
                 self.typed(field);
             }

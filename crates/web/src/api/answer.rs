@@ -80,6 +80,14 @@ impl Answer {
         Json::parse(&self.body)
     }
 
+    /// Whether the API says that there is no profile: an envelope or problem details, which a server
+    /// in its place that has no such path does not send.
+    pub fn tells_of_none(&self) -> bool {
+        let is_told =
+            |json: Json| ["errors", "error", "title"].iter().any(|key| json.get(key).is_some());
+        self.status == 404 && self.json().is_some_and(is_told)
+    }
+
     /// The success envelope. `data` may be an array or one object.
     pub fn success(&self) -> Option<Success> {
         let json = self.json()?;

@@ -25,7 +25,7 @@ pub async fn load(app: App) {
             if undoing.is_some() {
                 app.tell(told);
             }
-            app.draft.undone.set(undoing.filter(|written| written.0 != values));
+            app.draft.undone.set(undoing.filter(|written| written.differs_from(&values)));
         }
         Err(outcome) => {
             let trouble = trouble_of(app, &outcome);
@@ -55,18 +55,19 @@ pub fn read(app: App) -> Later<Result<Option<Success>, Outcome>> {
 }
 
 async fn ask(app: App) -> Result<Option<Success>, Outcome> {
-    let outcome = loop {
+    let (outcome, session) = loop {
         let call = Call { method: Method::Get, body: None, if_match: None };
         let session = app.session.get();
         let outcome = app.config.api.send(call, &session.credentials).await;
         // Of whoever was connected meanwhile it says nothing.
         if !app.is_over(&session) {
-            break outcome;
+            break (outcome, session);
         }
     };
     if let Outcome::Answered(answer) = &outcome {
-        if answer.status == 404 && answer.json().is_some() {
+        if answer.tells_of_none() {
             app.tag.set(None);
+            app.has_read(&session);
             return Ok(None);
         }
         if answer.status == 200
@@ -79,6 +80,7 @@ async fn ask(app: App) -> Result<Option<Success>, Outcome> {
                 return Err(Outcome::Another);
             }
             app.tag.set(answer.tag.clone());
+            app.has_read(&session);
             return Ok(Some(success));
         }
     }

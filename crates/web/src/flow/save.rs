@@ -6,7 +6,7 @@ use leptos::prelude::Set;
 
 use super::load::read;
 use super::{progress, show, trouble_of};
-use crate::api::{Answer, Call, Complaint, Method, Outcome, Record, Success};
+use crate::api::{Answer, Call, Complaint, Credentials, Method, Outcome, Record, Success};
 use crate::app::{App, Next, Screen, Trouble};
 use crate::document;
 use crate::json;
@@ -82,17 +82,28 @@ pub async fn save(app: App) {
     }
 }
 
+/// How often somebody else may save the same again, just before the change is made, until it fails.
+const MOST_MOVED: u32 = 5;
+
 async fn attempt(app: App) -> Attempt {
     let draft = app.draft;
-    // How often the record's version was not taken though nobody had changed the record.
-    let mut mistaken = 0;
+    // How often the record's version was not taken though it is that of the record, and though the
+    // record, saved again, says the same.
+    let (mut mistaken, mut moved) = (0, 0);
     loop {
         let values = draft.canonical();
         let is_new = draft.stored.with(Option::is_none);
-        if !is_new && (app.tag.with(Option::is_none) || mistaken > 1) {
+        let is_unguarded = app.tag.with(Option::is_none) || mistaken > 1;
+        if if is_new { app.is_unread() } else { is_unguarded } {
             // Nothing guards the record's version, so it is compared just before saving. That also
             // tells whose it is, and what became of an attempt whose answer was lost.
             match read(app).await {
+                Ok(None) if is_new => {}
+                Ok(Some(now)) if is_new && draft.sent_as(&now.record).is_none() => {
+                    // There was none to fill the form from.
+                    app.use_credentials(Credentials::default());
+                    return Attempt::Failed(Outcome::Another);
+                }
                 Ok(Some(now)) if draft.is_stored(&now.record) => {}
                 found => match compare(app, found) {
                     Some(attempt) => return attempt,
@@ -111,7 +122,7 @@ async fn attempt(app: App) -> Attempt {
         let call = Call {
             method: if is_new { Method::Post } else { Method::Put },
             body: Some(body),
-            if_match: tag.filter(|_| !is_new),
+            if_match: tag.clone().filter(|_| !is_new),
         };
         let answer = match app.config.api.send(call, &session.credentials).await {
             Outcome::Answered(answer) => answer,
@@ -125,11 +136,11 @@ async fn attempt(app: App) -> Attempt {
             // There is a newer token already: whose it is comes first.
             continue;
         }
-        let tag = answer.tag.clone();
+        let told = answer.tag.clone();
         let answer = match judge(app, answer) {
             Ok(attempt) => {
                 if matches!(attempt, Attempt::Saved(_)) && !is_over {
-                    app.tag.set(tag);
+                    app.tag.set(told);
                 }
                 return attempt;
             }
@@ -139,13 +150,26 @@ async fn attempt(app: App) -> Attempt {
         if let Ok(Some(now)) = &found
             && draft.is_stored(&now.record)
         {
-            mistaken += 1;
+            *if app.tag.get() == tag { &mut mistaken } else { &mut moved } += 1;
             // It was not saved, whoever said so; or no version of it is taken.
-            if answer.status < 300 || mistaken > 2 {
+            if answer.status < 300 || mistaken > 2 || moved > MOST_MOVED {
                 return Attempt::Failed(Outcome::Answered(answer));
             }
             continue;
         }
+        let found = match found {
+            // The record has the version that the answer told: it is what was sent, as the server
+            // writes it.
+            Ok(Some(now))
+                if answer.status < 300
+                    && told.is_some()
+                    && told != tag
+                    && told == app.tag.get() =>
+            {
+                return Attempt::Saved(now);
+            }
+            found => found,
+        };
         if let Some(attempt) = compare(app, found) {
             return attempt;
         }

@@ -138,13 +138,17 @@ fn undo(app: App) {
     let written = draft.written();
     if draft.is_in_doubt() {
         // What is stored may be what was sent: only the server knows.
+        if app.wait.get_untracked() > 0 {
+            flow::remind_of_wait(app);
+            return;
+        }
         app.undoing.set(Some(written));
         wasm_bindgen_futures::spawn_local(flow::load(app));
         return;
     }
     let stored = draft.stored.get();
     draft.fill(stored);
-    draft.undone.set(Some(written).filter(|written| written.0 != draft.values()));
+    draft.undone.set(Some(written).filter(|written| written.differs_from(&draft.values())));
     app.announce("discarded");
 }
 
