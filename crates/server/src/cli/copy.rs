@@ -6,7 +6,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::signals::Signals;
-use super::{DATABASE, DatabaseArg, Failed, Outcome};
+use super::{DATABASE, DatabaseArg, Failed, Outcome, words};
 use crate::store::location::Location;
 use crate::store::sqlite::copy::{self, CopyError, Workshop};
 
@@ -21,6 +21,7 @@ pub struct BackupArgs {
     #[command(flatten)]
     database: DatabaseArg,
     /// The file to write. It must not be there yet.
+    #[arg(value_parser = words::file())]
     file: PathBuf,
 }
 
@@ -35,6 +36,7 @@ pub struct RestoreArgs {
     #[command(flatten)]
     database: DatabaseArg,
     /// The copy.
+    #[arg(value_parser = words::file())]
     file: PathBuf,
     /// Put the database that is there aside.
     #[arg(long)]

@@ -17,7 +17,7 @@ pub struct ExportArgs {
     #[command(flatten)]
     database: DatabaseArg,
     /// The client.
-    #[arg(long, value_name = "ID", value_parser = words::client)]
+    #[arg(long, value_name = "ID", value_parser = words::client, allow_negative_numbers = true)]
     client: ClientId,
 }
 
@@ -34,7 +34,7 @@ pub struct EraseArgs {
     #[command(flatten)]
     database: DatabaseArg,
     /// The client.
-    #[arg(long, value_name = "ID", value_parser = words::client)]
+    #[arg(long, value_name = "ID", value_parser = words::client, allow_negative_numbers = true)]
     client: ClientId,
     /// Do it: without this, nothing is erased.
     #[arg(long)]

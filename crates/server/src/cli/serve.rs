@@ -103,6 +103,10 @@ impl Serve {
             tracing::info!("Made a new database at {location}");
         }
         let service = Arc::new(service(&settings, store.clone(), metrics.clone()).await?);
+        let has_page = service.assets.has_page();
+        if !has_page {
+            tracing::info!("There is no page, only the API: --assets says in which folder it is");
+        }
         let listener = listen(settings.listen).await?;
         let limits = ConnectionLimits {
             connections: usize::try_from(settings.limits.max_connections).unwrap_or(usize::MAX),
@@ -121,7 +125,9 @@ impl Serve {
         let signals = Signals::new()?;
         tracing::info!("Listening on http://{address}, database {location}");
         if let Some(demo) = &service.demo {
-            log.tell(&format!("Open http://{address} in a browser"));
+            if has_page {
+                log.tell(&format!("Open http://{address} in a browser"));
+            }
             say(&demo.token)?;
         }
         let prepared = service.clone();
@@ -243,13 +249,16 @@ fn unsendable(place: &str) -> Failed {
 
 fn assets(folder: Option<PathBuf>) -> Result<Assets, Failed> {
     Ok(match folder {
-        Some(folder) if !folder.join("index.html").is_file() => {
-            return Err(Failed(format!(
-                "--assets {}: there is no page, no index.html, in it",
-                folder.display()
-            )));
+        Some(folder) => {
+            let assets = Assets::folder(folder.clone());
+            if !assets.has_page() {
+                return Err(Failed(format!(
+                    "--assets {}: there is no page, no index.html, in it",
+                    folder.display()
+                )));
+            }
+            assets
         }
-        Some(folder) => Assets::folder(folder),
         #[cfg(feature = "embed")]
         None => Assets::embedded(),
         #[cfg(not(feature = "embed"))]

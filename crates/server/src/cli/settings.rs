@@ -138,7 +138,7 @@ pub struct Operation {
     )]
     pub metrics: Option<SocketAddr>,
 
-    /// Seconds between being told to terminate and taking no more connections. In that time
+    /// Seconds, 9 at most, between being told to terminate and taking no more connections. In that time
     /// /readyz already answers 503, so that a balancer sends its requests elsewhere. Not waited
     /// when /readyz was never asked.
     #[arg(long, value_name = "SECONDS", default_value_t = 2, value_parser = words::number(0_u64..=9))]
@@ -151,7 +151,8 @@ fn from_environment(arg: Arg) -> Arg {
     match arg.get_long() {
         Some(name) if name != "demo" && arg.get_env().is_none() => {
             let name = name.replace('-', "_").to_ascii_uppercase();
-            arg.env(format!("{PREFIX}{name}"))
+            // What is wrong with -1 its own parser says.
+            arg.env(format!("{PREFIX}{name}")).allow_negative_numbers(true)
         }
         _ => arg,
     }

@@ -27,10 +27,10 @@ enum Action {
         database: DatabaseArg,
         /// The client it is for. Without it, a new client is added, who then creates the profile
         /// with POST.
-        #[arg(long, value_name = "ID", value_parser = words::client)]
+        #[arg(long, value_name = "ID", value_parser = words::client, allow_negative_numbers = true)]
         client: Option<ClientId>,
         /// Days until it ends, or "never".
-        #[arg(long, value_name = "DAYS", default_value = "90", value_parser = days)]
+        #[arg(long, value_name = "DAYS", default_value = "90", value_parser = days, allow_negative_numbers = true)]
         expires: Lifetime,
         /// What to call it in lists.
         #[arg(long, value_name = "TEXT", value_parser = label)]
@@ -41,7 +41,7 @@ enum Action {
         #[command(flatten)]
         database: DatabaseArg,
         /// Only this client's.
-        #[arg(long, value_name = "ID", value_parser = words::client)]
+        #[arg(long, value_name = "ID", value_parser = words::client, allow_negative_numbers = true)]
         client: Option<ClientId>,
     },
     /// End a token at once.
@@ -49,7 +49,7 @@ enum Action {
         #[command(flatten)]
         database: DatabaseArg,
         /// Its number, from the list.
-        #[arg(value_parser = words::token)]
+        #[arg(value_parser = words::token, allow_negative_numbers = true)]
         id: TokenId,
     },
 }
@@ -101,7 +101,11 @@ async fn issue(
                 .into(),
         ));
     }
-    let store = database.open_or_make(DATABASE).await?;
+    // Nobody is known to a database that has yet to be made.
+    let store = match known {
+        Some(_) => database.open().await?,
+        None => database.open_or_make(DATABASE).await?,
+    };
     let now = Timestamp::now();
     let client = match known {
         Some(client) => client,

@@ -3,9 +3,11 @@
 use std::fmt::Display;
 use std::net::SocketAddr;
 use std::ops::RangeInclusive;
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use axum::http::Uri;
+use clap::builder::{PathBufValueParser, TypedValueParser};
 use ipnet::{IpNet, Ipv4Net};
 
 use crate::http::cors::Origin;
@@ -59,6 +61,17 @@ pub fn client(text: &str) -> Result<ClientId, String> {
 pub fn token(text: &str) -> Result<TokenId, String> {
     text.parse().map_err(|_| {
         "write the token's number, like 3: `client-profile token list` shows it".into()
+    })
+}
+
+/// A file that must be one: `-` means standard input or output elsewhere.
+pub fn file() -> impl TypedValueParser<Value = PathBuf> {
+    PathBufValueParser::new().try_map(|path| {
+        if path.as_os_str() == "-" {
+            Err("name a file: a copy is not written to standard output, nor read from standard input")
+        } else {
+            Ok(path)
+        }
     })
 }
 

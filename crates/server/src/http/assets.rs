@@ -77,6 +77,15 @@ impl Assets {
         Self { source: Source::Embedded, compressed: Mutex::default() }
     }
 
+    /// Whether there is a page.
+    pub fn has_page(&self) -> bool {
+        match &self.source {
+            Source::Folder(folder) => folder.join("index.html").is_file(),
+            #[cfg(feature = "embed")]
+            Source::Embedded => EMBEDDED.contains("index.html"),
+        }
+    }
+
     async fn read(&self, path: &str) -> Option<Bytes> {
         match &self.source {
             Source::Folder(folder) => {

@@ -2,7 +2,9 @@
 
 use axum::http::header::{IF_MATCH, IF_NONE_MATCH};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use client_profile::envelope::ErrorCode;
 
+use super::answer::Refusal;
 use crate::store::{Expected, Record, Revision, Revisions};
 use crate::timestamp::Timestamp;
 
@@ -22,21 +24,26 @@ fn opaque(client: i64, revision: Revision) -> String {
 }
 
 /// What the request expects of the record of `client`: RFC 9110, 13.1.1 and 13.1.2.
-pub fn expected(headers: &HeaderMap, client: i64) -> Expected {
-    Expected {
-        one_of: named(headers, &IF_MATCH, client),
-        none_of: named(headers, &IF_NONE_MATCH, client),
-    }
+pub fn expected(headers: &HeaderMap, client: i64) -> Result<Expected, Refusal> {
+    Ok(Expected {
+        one_of: named(headers, &IF_MATCH, client)?,
+        none_of: named(headers, &IF_NONE_MATCH, client)?,
+    })
 }
 
 /// The states that a header names: a list of tags or `*`. A `W/` before our tag is taken: proxies
 /// that compress put it there. What is not ours, or no tag at all, names no state of this record,
-/// so that nothing is overwritten by it.
-fn named(headers: &HeaderMap, header: &HeaderName, client: i64) -> Option<Revisions> {
+/// so that nothing is overwritten by it. One of ours without its quotes is refused: who takes that for
+/// a change by somebody else reads the record, and tries the same again, for ever.
+fn named(
+    headers: &HeaderMap,
+    header: &HeaderName,
+    client: i64,
+) -> Result<Option<Revisions>, Refusal> {
     let mut lines = headers.get_all(header).iter();
-    let first = lines.next()?;
+    let Some(first) = lines.next() else { return Ok(None) };
     if lines.next().is_none() && first.as_bytes().trim_ascii() == b"*" {
-        return Some(Revisions::Any);
+        return Ok(Some(Revisions::Any));
     }
     let mut revisions = Vec::new();
     for line in headers.get_all(header) {
@@ -45,10 +52,15 @@ fn named(headers: &HeaderMap, header: &HeaderName, client: i64) -> Option<Revisi
             let tag = str::from_utf8(tag).unwrap_or_default().trim();
             let opaque = tag.strip_prefix("W/").unwrap_or(tag);
             let bare = opaque.strip_prefix('"').and_then(|tag| tag.strip_suffix('"'));
+            if bare.is_none() && revision(opaque, client).is_some() {
+                let words =
+                    format!("Put the tag in quotes, as ETag has it: {header}: \"{opaque}\"");
+                return Err(Refusal::saying(ErrorCode::BadRequest, words));
+            }
             revisions.extend(bare.and_then(|tag| revision(tag, client)));
         }
     }
-    Some(Revisions::These(revisions))
+    Ok(Some(Revisions::These(revisions)))
 }
 
 /// The state that a tag of `client` names.
@@ -71,7 +83,18 @@ mod tests {
         let headers = HeaderMap::from_iter([(IF_NONE_MATCH, line)]);
         let last = Revision { version: 1, written_time: Timestamp::from_micros(255) };
         let none_of = Some(Revisions::These(vec![last]));
-        assert_eq!(expected(&headers, 0x4f), Expected { none_of, one_of: None });
+        assert_eq!(expected(&headers, 0x4f).unwrap(), Expected { none_of, one_of: None });
+    }
+
+    #[test]
+    fn a_tag_without_its_quotes_is_told() {
+        for line in ["4f-1-ff", "W/4f-1-ff", "\"other\", 4f-1-ff"] {
+            for header in [IF_MATCH, IF_NONE_MATCH] {
+                let headers = HeaderMap::from_iter([(header, HeaderValue::from_static(line))]);
+                assert!(expected(&headers, 0x4f).is_err(), "{line}");
+                assert!(expected(&headers, 0x50).is_ok(), "no tag of that client's: {line}");
+            }
+        }
     }
 
     #[test]
@@ -103,7 +126,6 @@ mod tests {
             (&["\"4f-1-ff-1\""], these(&[])),
             (&["\"\""], these(&[])),
             (&[""], these(&[])),
-            (&["4f-1-ff"], these(&[])),
             (&["\"4f-1-ff"], these(&[])),
             (&["\"4f-1-1\" \"4f-2-2\""], these(&[])),
         ];
@@ -113,12 +135,12 @@ mod tests {
                 headers.append(IF_MATCH, HeaderValue::from_str(line).unwrap());
             }
             expected_of.one_of.clone_from(expects);
-            assert_eq!(expected(&headers, 0x4f), expected_of, "{lines:?}");
+            assert_eq!(expected(&headers, 0x4f).unwrap(), expected_of, "{lines:?}");
             for line in *lines {
                 headers.append(IF_NONE_MATCH, HeaderValue::from_str(line).unwrap());
             }
             expected_of.none_of.clone_from(expects);
-            assert_eq!(expected(&headers, 0x4f), expected_of, "{lines:?}");
+            assert_eq!(expected(&headers, 0x4f).unwrap(), expected_of, "{lines:?}");
         }
     }
 }

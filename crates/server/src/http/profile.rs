@@ -77,7 +77,7 @@ async fn act(
     fields: FieldSet,
     caller: Caller,
 ) -> Result<Done, Refusal> {
-    let expected = etag::expected(&parts.headers, caller.client);
+    let expected = etag::expected(&parts.headers, caller.client)?;
     if fields.is_empty() {
         let record = service.store.profile(caller.client).await?.ok_or_else(no_profile)?;
         return answer_if(&expected, Box::new(record));

@@ -174,10 +174,17 @@ impl Record {
             version: self.version + 1,
             values: change.values.clone(),
             reason: change.reason.clone(),
-            // A clock that was set back must not put a change before the one that it follows.
-            updated_time: Some(change.at.max(self.written_time())),
+            updated_time: Some(change.at.max(self.next_time())),
             ..self.clone()
         }
+    }
+
+    /// The earliest that the next version can be written: a clock that was set back must not put a
+    /// change before the one that it follows. A chance number of microseconds later, so that two that
+    /// follow the same one, with a copy put back between them, do not have the same time and tag.
+    fn next_time(&self) -> Timestamp {
+        let chance = getrandom::u32().unwrap_or_default() & 0xffff;
+        self.written_time().after(Duration::from_micros(u64::from(chance) + 1))
     }
 
     /// When this version was written.

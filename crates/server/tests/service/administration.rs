@@ -66,6 +66,32 @@ fn a_copy_made_while_serving_can_be_put_back() {
 }
 
 #[test]
+fn what_is_no_copy_and_no_place_for_one_is_said() {
+    let place = Place::new();
+    place.token(&[]);
+    let connect = |name: &str| rusqlite::Connection::open(place.folder.path().join(name)).unwrap();
+    connect("others.db").execute_batch("CREATE TABLE theirs (x)").unwrap();
+    connect("empty.db").execute_batch("CREATE TABLE theirs (x); DROP TABLE theirs").unwrap();
+    for (words, status, why) in [
+        (["backup", "-"], 2, "name a file"),
+        (["restore", "-"], 2, "name a file"),
+        (["backup", "nowhere/copy.db"], 1, "cannot write nowhere/copy.db: No such file"),
+        (
+            ["restore", "others.db"],
+            1,
+            "a database of another program, or not whole: it has a table theirs",
+        ),
+        (["restore", "empty.db"], 1, "empty.db is empty"),
+    ] {
+        let output = place.run(&words);
+        assert_eq!(output.status.code(), Some(status), "{words:?}");
+        assert!(said(&output).contains(why), "{words:?}: {}", said(&output));
+        assert!(!said(&output).contains("client-profile-copy"), "{}", said(&output));
+    }
+    assert!(!place.folder.path().join("-").exists());
+}
+
+#[test]
 fn a_second_restore_loses_nothing() {
     let place = Place::new();
     let path = |name: &str| place.folder.path().join(name);
@@ -580,6 +606,7 @@ fn a_mistyped_database_is_not_made() {
         &["backup", "copy.db"],
         &["token", "list"],
         &["token", "revoke", "1"],
+        &["token", "issue", "--client", "1"],
     ] {
         let output = place.run(words);
         assert_eq!(output.status.code(), Some(1), "{words:?}");

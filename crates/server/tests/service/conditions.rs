@@ -42,6 +42,23 @@ fn a_tag_from_before_a_restore_fits_nothing_that_was_written_after_it() {
 }
 
 #[test]
+fn a_tag_without_its_quotes_is_no_change_by_somebody_else() {
+    let place = Place::new();
+    let service = place.serve(&[]);
+    let token = place.token(&[]);
+    let made = service.write("POST", &token, &first());
+    let tag = made.header("etag").unwrap();
+    let bare = tag.trim_matches('"');
+    for header in ["if-match", "if-none-match"] {
+        let answer = send_if(&service, &token, "PUT", (header, bare), EXAMPLE);
+        assert_eq!(answer.errors(), ["BadRequest - -"]);
+        assert!(message(&answer).contains(&format!("{header}: {tag}")), "{}", message(&answer));
+    }
+    assert_eq!(service.get(&token).json()["data"], made.json()["data"]);
+    assert_eq!(send_if(&service, &token, "PUT", ("if-match", tag), EXAMPLE).status, 200);
+}
+
+#[test]
 fn a_put_on_condition_of_what_is_not_there_changes_nothing_that_is() {
     let place = Place::new();
     let service = place.serve(&[]);

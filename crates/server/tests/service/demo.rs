@@ -84,6 +84,12 @@ fn a_demonstration_leaves_the_database_of_the_environment_alone() {
 #[test]
 fn a_demonstration_says_where_to_look() {
     let place = Place::new();
+    let without = place.serve(&["--demo"]).stop();
+    assert!(without.contains("There is no page"), "{without}");
+    assert!(!without.contains("in a browser"), "{without}");
+    let page = place.folder.path().join("dist");
+    std::fs::create_dir(&page).unwrap();
+    std::fs::write(page.join("index.html"), "the page").unwrap();
     let mut service = place.serve(&["--demo"]);
     let address = service.address;
     let mut line = String::new();

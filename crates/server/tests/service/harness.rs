@@ -103,24 +103,24 @@ impl Running {
     pub fn start(mut command: Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut log = BufReader::new(child.stderr.take().unwrap());
-        let mut line = String::new();
+        let mut lines = String::new();
         let address = loop {
-            line.clear();
-            assert!(log.read_line(&mut line).unwrap() > 0, "it ended before it listened");
-            let found = line.split("Listening on http://").nth(1);
+            let read = lines.len();
+            assert!(log.read_line(&mut lines).unwrap() > 0, "it ended before it listened");
+            let found = lines[read..].split("Listening on http://").nth(1);
             if let Some(rest) = found {
                 break rest.split([',', ' ', '\n']).next().unwrap().parse().unwrap();
             }
         };
         let log = std::thread::spawn(move || {
-            let mut rest = line.into_bytes();
-            log.read_to_end(&mut rest).unwrap();
-            rest
+            let mut whole = lines.into_bytes();
+            log.read_to_end(&mut whole).unwrap();
+            whole
         });
         Self { address, child, log: Some(log) }
     }
 
-    /// Tells it to stop, and gives the log from where it said that it listens.
+    /// Tells it to stop, and gives the log.
     pub fn stop(mut self) -> String {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());

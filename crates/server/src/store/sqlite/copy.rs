@@ -158,6 +158,8 @@ fn make(from: &Path, to: &Path, workshop: &Workshop) -> Result<(TempDir, PathBuf
     folder.prefix(".client-profile-copy-");
     #[cfg(unix)]
     folder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    // Asked first: the reason would name a folder that nobody knows.
+    fs::metadata(folder_of(to)).map_err(|error| cannot_write(to, &error))?;
     let folder = folder.tempdir_in(folder_of(to)).map_err(|error| cannot_write(to, &error))?;
     workshop.folder.get_or_init(|| folder.path().into());
     let made = folder.path().join("copy");
@@ -248,13 +250,17 @@ fn check_copy(path: &Path, source: &Path) -> Result<(), CopyError> {
     if found != "ok" {
         return Err(CopyError(format!("{} is damaged: {found}", source.display())));
     }
-    if version == 0 || version > LATEST {
+    if version > LATEST {
         return Err(CopyError(format!(
-            "{} has version {version}, and this release knows 1 to {LATEST}",
+            "{} has version {version}, and this release knows up to {LATEST}",
             source.display()
         )));
     }
-    look_whose(&connection).map_err(|error| CopyError(format!("{}: {error}", source.display())))
+    look_whose(&connection).map_err(|error| CopyError(format!("{}: {error}", source.display())))?;
+    if version == 0 {
+        return Err(CopyError(format!("{} is empty: name a copy", source.display())));
+    }
+    Ok(())
 }
 
 /// Gives the database the name `aside` too, when nobody uses it. One that is damaged is the main
