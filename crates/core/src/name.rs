@@ -19,8 +19,9 @@ const MAX_MARKS: u32 = 5;
 const FILIATION: [&str; 6] = ["a/l", "a/p", "a/k", "s/o", "d/o", "w/o"];
 
 /// Characters beyond ASCII, no letters, that stand between or after letters.
-const JOINING: [char; 18] = [
+const JOINING: [char; 19] = [
     '\u{00B7}', // middle dot: Catalan l·l, Chinese transcriptions
+    '\u{055A}', // Armenian apostrophe
     '\u{058A}', // Armenian hyphen
     '\u{05BE}', // Hebrew hyphen, maqaf
     '\u{05F3}', // Hebrew geresh
@@ -134,7 +135,9 @@ fn check_characters(text: &str) -> Result<bool, Code> {
             after_alias = true;
         } else {
             after_alias = false;
-            if !FILIATION.iter().any(|known| known.eq_ignore_ascii_case(word)) {
+            // Written with a point as well: `S/o. Kumar`.
+            let bare = word.strip_suffix(POINT).unwrap_or(word);
+            if !FILIATION.iter().any(|known| known.eq_ignore_ascii_case(bare)) {
                 has_letter |= check_word(word)?;
             }
         }
@@ -163,7 +166,7 @@ fn check_word(word: &str) -> Result<bool, Code> {
     let mut before = Before::Nothing;
     // Not forgotten at a joiner, or joiners would let marks pile up.
     let mut marks = 0;
-    for c in word.chars() {
+    for (at, c) in word.char_indices() {
         if c.is_ascii() {
             before = Before::Nothing;
             marks = 0;
@@ -174,6 +177,7 @@ fn check_word(word: &str) -> Result<bool, Code> {
                 }
                 PLAIN | FULL_STOP => {}
                 DIGIT => return Err(Code::NameDigits),
+                _ if c == ':' && is_colon_of_names(word, at) => {}
                 _ => return Err(Code::NameCharacters),
             }
             continue;
@@ -205,6 +209,22 @@ fn check_word(word: &str) -> Result<bool, Code> {
         };
     }
     Ok(has_letter)
+}
+
+/// Whether a colon shortens a word to its first letter, as in the Swedish `K:son` and `S:t`, or makes
+/// a vowel with an accent long, as in the Mohawk `Kanien'kehá:ka`; a letter follows.
+fn is_colon_of_names(word: &str, at: usize) -> bool {
+    let is_latin = |c: char| {
+        c.is_ascii_alphabetic() || !c.is_ascii() && Properties::of(c).script() == Some(LATIN)
+    };
+    let (before, after) = word.split_at_checked(at).unwrap_or_default();
+    let mut back = before.chars().rev();
+    let stands_well = match (back.next(), back.next()) {
+        (Some(first), None) => is_latin(first),
+        (Some(accented), Some(_)) => !accented.is_ascii() && is_latin(accented),
+        _ => false,
+    };
+    stands_well && after.chars().nth(1).is_some_and(is_latin)
 }
 
 /// What a character that is neither letter nor mark nor digit leaves behind it; `None` when it

@@ -57,6 +57,12 @@ const NAMES: &[(&str, &str)] = &[
     ("Smith‐Jones", "U+2010"),
     ("Al‑Rashid", "U+2011"),
     ("Gal·la", "Catalan middle dot"),
+    ("Anders K:son", "Swedish: Karlsson, shortened"),
+    ("S:t Cyr", "Swedish: Sankt, shortened"),
+    ("Å:son", "the same of another letter"),
+    ("Kanien'kehá:ka", "Mohawk: a long vowel"),
+    ("Դ՚Արտանյան", "Armenian apostrophe"),
+    ("Ravi S/o. Kumar", "a filiation with its point"),
     ("Gaŀla", "U+0140, one character for l and dot"),
     ("Zoë", "diaeresis"),
     ("Straße", "sharp s"),
@@ -195,6 +201,15 @@ const NO_NAMES: &[(&str, Code, &str)] = &[
     ("-Anna", Code::NameCharacters, "begins with a hyphen"),
     (".Anna", Code::NameCharacters, "begins with a full stop"),
     ("·Anna", Code::NameCharacters, "begins with a middle dot"),
+    ("Anna:son", Code::NameCharacters, "a colon that shortens nothing"),
+    ("javascript:alert", Code::NameCharacters, "a colon that shortens nothing"),
+    ("K:", Code::NameCharacters, "a colon and no letter after it"),
+    (":son", Code::NameCharacters, "a colon and no letter before it"),
+    ("K::son", Code::NameCharacters, "two colons"),
+    ("K:1", Code::NameCharacters, "a colon before a digit"),
+    ("К:сон", Code::NameCharacters, "a colon between letters that are not Latin"),
+    ("á:'", Code::NameCharacters, "a colon before an apostrophe"),
+    ("s/o.", Code::NameNoLetter, "a filiation of nobody"),
     ("Jo\u{0}hn", Code::NameCharacters, "control"),
     ("Jo\thn", Code::NameCharacters, "control"),
     ("Jo\nhn", Code::NameCharacters, "line break"),
@@ -453,7 +468,7 @@ proptest::proptest! {
     #[test]
     fn a_refused_character_is_found_anywhere(
         (row, c) in (proptest::sample::select(NAMES), proptest::sample::select(
-            "<>\"!?,;:_#$%&*+=|~^\\(){}\u{0}\u{1B}\t\n\u{7F}\u{9F}\u{AD}\u{200B}\u{202E}\u{2066}\u{FEFF}☺✓€"
+            "<>\"!?,;_#$%&*+=|~^\\(){}\u{0}\u{1B}\t\n\u{7F}\u{9F}\u{AD}\u{200B}\u{202E}\u{2066}\u{FEFF}☺✓€"
                 .chars()
                 .collect::<Vec<_>>(),
         )),
