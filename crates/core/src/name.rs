@@ -168,7 +168,7 @@ fn check_word(word: &str) -> Result<bool, Code> {
     let mut marks = 0;
     for (at, c) in word.char_indices() {
         if c.is_ascii() {
-            before = Before::Nothing;
+            let after = core::mem::replace(&mut before, Before::Nothing);
             marks = 0;
             match ASCII[c as usize & 0x7F] {
                 LETTER => {
@@ -177,7 +177,9 @@ fn check_word(word: &str) -> Result<bool, Code> {
                 }
                 PLAIN | FULL_STOP => {}
                 DIGIT => return Err(Code::NameDigits),
-                _ if c == ':' && is_colon_of_names(word, at) => {}
+                _ if c == ':'
+                    && after == Before::Letter(LATIN)
+                    && is_colon_of_names(word.as_bytes(), at) => {}
                 _ => return Err(Code::NameCharacters),
             }
             continue;
@@ -211,20 +213,13 @@ fn check_word(word: &str) -> Result<bool, Code> {
     Ok(has_letter)
 }
 
-/// Whether a colon shortens a word to its first letter, as in the Swedish `K:son` and `S:t`, or makes
-/// a vowel with an accent long, as in the Mohawk `Kanien'kehá:ka`; a letter follows.
-fn is_colon_of_names(word: &str, at: usize) -> bool {
-    let is_latin = |c: char| {
-        c.is_ascii_alphabetic() || !c.is_ascii() && Properties::of(c).script() == Some(LATIN)
-    };
-    let (before, after) = word.split_at_checked(at).unwrap_or_default();
-    let mut back = before.chars().rev();
-    let stands_well = match (back.next(), back.next()) {
-        (Some(first), None) => is_latin(first),
-        (Some(accented), Some(_)) => !accented.is_ascii() && is_latin(accented),
-        _ => false,
-    };
-    stands_well && after.chars().nth(1).is_some_and(is_latin)
+/// Whether the colon at that byte, behind a Latin letter, shortens a word to its first letter, as in
+/// the Swedish `K:son` and `S:t`, or makes a vowel with an accent long, as in the Mohawk
+/// `Kanien'kehá:ka`. Another letter follows.
+fn is_colon_of_names(word: &[u8], at: usize) -> bool {
+    let is_beyond_ascii = |at: usize| word.get(at).is_some_and(|byte| !byte.is_ascii());
+    let has_next = word.get(at + 1).is_some_and(u8::is_ascii_alphabetic) || is_beyond_ascii(at + 1);
+    has_next && (at == 1 || is_beyond_ascii(at.wrapping_sub(1)))
 }
 
 /// What a character that is neither letter nor mark nor digit leaves behind it; `None` when it
