@@ -72,7 +72,10 @@ const SOURCES: [(Code, &str); Code::ALL.len()] = [
         "Unicode Technical Standard 39, mixed scripts; Japanese, Korean and Han with Bopomofo are \
          one, as there",
     ),
-    (Code::TinPlaceholder, "one character repeated, digits that count up or down, words for none"),
+    (
+        Code::TinPlaceholder,
+        "one character repeated, digits that count up or down, no digit where the country's numbers have one, words for none",
+    ),
     (Code::TinFormat, "the country's published shapes: see tax-numbers.md"),
     (Code::TinChecksum, "the country's checksum, where checkers know it: see tax-numbers.md"),
     (Code::TinBirthDate, "the date or year of birth in the number: see tax-numbers.md"),

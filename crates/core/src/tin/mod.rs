@@ -234,7 +234,10 @@ pub(crate) fn check_in_full(country: Country, number: &str, person: &Person) -> 
         return found;
     };
     found.placeholder = cleaned.is_placeholder();
-    let Some(row) = row else { return found };
+    let Some(row) = row else {
+        found.placeholder |= cleaned.has_no_digit();
+        return found;
+    };
     let forms = Row::forms_of(country);
     let sure = row.is_sure();
     found.not_issued = row.never_issued();
@@ -249,6 +252,7 @@ pub(crate) fn check_in_full(country: Country, number: &str, person: &Person) -> 
         Reading::Unsound(_) => found.checksum = sure || found.not_issued,
         Reading::Shapeless => found.format = sure,
     }
+    found.placeholder |= cleaned.has_no_digit();
     if !forms.is_empty() || found.not_issued {
         found.other_country = other_country(country, number, (&cleaned, signs), person);
     }

@@ -213,6 +213,11 @@ impl Number {
         self.codes.get(..self.len).unwrap_or_default()
     }
 
+    /// Letters and signs alone: a word, unless a country's numbers look like that.
+    pub(super) fn has_no_digit(&self) -> bool {
+        self.codes().iter().all(|code| *code > 9)
+    }
+
     /// All one character, or digits that count up or down: 111111, 123456789, 9876543210.
     pub(super) fn is_placeholder(&self) -> bool {
         let codes = self.codes();

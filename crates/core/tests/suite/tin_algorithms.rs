@@ -270,13 +270,18 @@ fn placeholders_are_told() {
         ("A12", false),
         ("A98", false),
         ("536904399", false),
-        ("ABCDEFGHIJ", false),
-        ("AAAAAAAAAB", false),
+        ("A1BCDEFGHI", false),
+        ("ABCDEFGHIJ", true),
+        ("unknown", true),
+        ("no tengo", true),
+        ("x", true),
     ] {
         for code in ["us", "zw", "aq", "ae"] {
             assert_eq!(check(code, number).placeholder, expected, "{code} {number}");
         }
     }
+    // A number of Azerbaijan may have no digit.
+    assert_eq!(check("az", "VENGNCR"), Findings::default());
 }
 
 #[test]
