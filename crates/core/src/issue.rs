@@ -63,7 +63,7 @@ macro_rules! codes {
 }
 
 codes! {
-    InvalidJson = "invalid_json", Error, "The line is not JSON.";
+    InvalidJson = "invalid_json", Error, "The line is not JSON, or not CSV where that is asked for.";
     NotAnObject = "not_an_object", Error, "The input is not an object.";
     MissingField = "missing_field", Error, "The field is not there.";
     UnknownField = "unknown_field", Error, "The key is none of the 12 fields.";

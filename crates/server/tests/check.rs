@@ -101,6 +101,32 @@ fn a_bad_line_is_reported_and_the_rest_goes_on() {
 }
 
 #[test]
+fn what_cannot_be_read_is_said_with_its_place() {
+    let long = format!("{{\"first_name\":\"{}\"}}", "a".repeat(2 << 20));
+    let deep = "[".repeat(40);
+    for (line, words) in [
+        (
+            &b"{\"first_name\":\"Anna\",}"[..],
+            "Write one record of JSON a line: it goes wrong at byte 21",
+        ),
+        (b"{'first_name':1}", "Write one record of JSON a line: it goes wrong at byte 1"),
+        (b"{} {}", "Write one record of JSON a line: it goes wrong at byte 3"),
+        (
+            b"{\"first_name\":\"Zo\xEB\"}",
+            "Write the file in UTF-8: there is another byte at byte 17",
+        ),
+        (b"{\"first_name\":", "Write the whole record on its line: it breaks off at byte 14"),
+        (deep.as_bytes(), "Write a flat record: it is nested too deep at byte 32"),
+        (long.as_bytes(), "Write each record in 1 MiB at most: the line is longer"),
+    ] {
+        let output = check(&[], line);
+        let line = &lines(&output)[0];
+        assert_eq!(findings(line), ["-:invalid_json"]);
+        assert_eq!(line["issues"][0]["message"], words);
+    }
+}
+
+#[test]
 fn many_lines_come_out_in_order_and_are_counted() {
     let mut input = String::new();
     for n in 0..30_000 {

@@ -71,13 +71,13 @@ pub(super) fn check(
             Next::End => break,
             Next::Record(_) if records.is_blank() => {}
             Next::Record(line) if records.len() > columns.len() => {
-                checker.broken(line, Some(TOO_MANY), &mut out, &mut summary);
+                checker.broken(line, TOO_MANY, &mut out, &mut summary);
             }
             Next::Record(line) => {
                 let values = columns.iter().zip(records.values());
                 match read(values) {
                     Ok(mut update) => checker.update(line, &mut update, &mut out, &mut summary),
-                    Err(_) => checker.broken(line, Some(NOT_UTF_8), &mut out, &mut summary),
+                    Err(_) => checker.broken(line, NOT_UTF_8, &mut out, &mut summary),
                 }
             }
             Next::Broken(line, bound) => {
@@ -85,7 +85,7 @@ pub(super) fn check(
                     Bound::Quote => NO_END,
                     Bound::Length => TOO_LONG,
                 };
-                checker.broken(line, Some(what), &mut out, &mut summary);
+                checker.broken(line, what, &mut out, &mut summary);
             }
         }
         if out.len() >= BATCH {

@@ -2,7 +2,7 @@
 
 use std::fmt::{Display, Write as _};
 
-use client_profile::json::{MAX_LINE, Reader};
+use client_profile::json::{JsonError, JsonErrorKind, MAX_LINE, Reader};
 use client_profile::{Code, Date, FieldSet, Issue, ProfileUpdate, Severity, Validator};
 
 use super::summary::Summary;
@@ -33,12 +33,27 @@ impl Checker<'_> {
         summary: &mut Summary,
     ) {
         if bytes.len() > MAX_LINE {
-            return self.broken(number, None, out, summary);
+            return self.too_long(number, out, summary);
         }
         match reader.read(bytes) {
             Ok(mut update) => self.update(number, &mut update, out, summary),
-            Err(_) => self.broken(number, None, out, summary),
+            Err(JsonError { kind, at }) => {
+                let (what, where_) = match kind {
+                    JsonErrorKind::Utf8 => ("Write the file in UTF-8", "there is another byte"),
+                    JsonErrorKind::Syntax => ("Write one record of JSON a line", "it goes wrong"),
+                    JsonErrorKind::End => ("Write the whole record on its line", "it breaks off"),
+                    JsonErrorKind::Depth => ("Write a flat record", "it is nested too deep"),
+                };
+                self.broken(number, format_args!("{what}: {where_} at byte {at}"), out, summary);
+            }
         }
+    }
+
+    /// Reports a line that is longer than any record.
+    pub fn too_long(&self, number: u64, out: &mut String, summary: &mut Summary) {
+        let most = MAX_LINE >> 20;
+        let words = format_args!("Write each record in {most} MiB at most: the line is longer");
+        self.broken(number, words, out, summary);
     }
 
     /// Checks one record.
@@ -86,12 +101,11 @@ impl Checker<'_> {
         out.push_str("]}\n");
     }
 
-    /// Reports a line that cannot be read: in other words than the finding's own when there are
-    /// some for this kind of input.
+    /// Reports what cannot be read, in words that say why.
     pub fn broken(
         &self,
         number: u64,
-        words: Option<&str>,
+        words: impl Display,
         out: &mut String,
         summary: &mut Summary,
     ) {
@@ -99,11 +113,7 @@ impl Checker<'_> {
         summary.count_issue(None, Code::InvalidJson, Severity::Error);
         if self.writes_lines {
             start(out, number, false);
-            let issue = Issue::of_input(Code::InvalidJson);
-            match words {
-                Some(words) => write_finding(out, &issue, &words),
-                None => write_finding(out, &issue, &issue.message()),
-            }
+            write_finding(out, &Issue::of_input(Code::InvalidJson), &words);
             out.push_str("]}\n");
         }
     }

@@ -133,7 +133,7 @@ impl Batch {
             number += 1;
         }
         if self.is_too_long {
-            checker.broken(number, None, out, summary);
+            checker.too_long(number, out, summary);
         }
     }
 }
