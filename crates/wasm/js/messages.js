@@ -36,6 +36,9 @@ function templateOf(messages, code, field) {
   return parts.length === 1 ? words : parts;
 }
 
+/** What is filled in. */
+const NAMES = ['name', 'limit', 'country', 'number', 'format', 'example'];
+
 function fill(parts, field, params) {
   let words = parts[0];
   for (let i = 1; i < parts.length; i += 2) {
@@ -85,6 +88,12 @@ export function setMessages(catalogue) {
   const other = entries.find((entry) => !isKnown(entry.split('/')));
   if (other !== undefined) {
     throw new TypeError(`setMessages: there is no finding '${other}'; write '${CODES[REQUIRED]}' or '${CODES[REQUIRED]}/${FIELDS[0]}'`);
+  }
+  for (const entry of entries) {
+    const name = [...messages[entry].matchAll(/\{(\w+)\}/g)].map((found) => found[1]).find((name) => !NAMES.includes(name));
+    if (name !== undefined) {
+      throw new TypeError(`setMessages: '${entry}' has {${name}}; there are {${NAMES.join('}, {')}}`);
+    }
   }
   ordinary = speaker({ ...messages });
   speakers.set(locale.toLowerCase(), ordinary).set(`${script} region`, ordinary);
