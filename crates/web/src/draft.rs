@@ -231,10 +231,7 @@ impl Draft {
             Field::Reason => true,
             field => stored.field(*field) != texts[*field as usize],
         };
-        let own = Field::ALL
-            .into_iter()
-            .filter(is_own)
-            .fold(FieldSet::EMPTY, |own, field| own.with(field));
+        let own = Field::ALL.into_iter().filter(is_own).fold(FieldSet::EMPTY, FieldSet::with);
         Written { texts, birth: self.birth.get_untracked(), own }
     }
 

@@ -88,8 +88,8 @@ fn a_demonstration_says_where_to_look() {
     assert!(without.contains("There is no page"), "{without}");
     assert!(!without.contains("in a browser"), "{without}");
     let page = place.folder.path().join("dist");
-    std::fs::create_dir(&page).unwrap();
-    std::fs::write(page.join("index.html"), "the page").unwrap();
+    fs::create_dir(&page).unwrap();
+    fs::write(page.join("index.html"), "the page").unwrap();
     let mut service = place.serve(&["--demo"]);
     let address = service.address;
     let mut line = String::new();
