@@ -1,5 +1,6 @@
 //! What happens around every request: its id, its time limit, its headers, its line in the log.
 
+use std::hash::{BuildHasher as _, RandomState};
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -54,7 +55,8 @@ pub async fn around(
     let permission = if api { cors::permission(&request, &service.origins) } else { None };
     let preflight = permission.as_ref().is_some_and(cors::Permission::is_preflight);
 
-    let id = format!("{:016x}", getrandom::u64().unwrap_or_default());
+    // Of chance, and no secret: without asking the system each time.
+    let id = format!("{:016x}", RandomState::new().hash_one(()));
     let span = tracing::info_span!("request", id);
     let told = Told { service: service.clone(), route, method, address, started };
     let _in_flight = InFlight::new(&service);

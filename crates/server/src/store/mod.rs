@@ -174,13 +174,17 @@ impl Record {
             version: self.version + 1,
             values: change.values.clone(),
             reason: change.reason.clone(),
-            updated_time: Some(change.at.max(self.next_time())),
+            updated_time: Some(if change.at > self.written_time() {
+                change.at
+            } else {
+                self.next_time()
+            }),
             ..self.clone()
         }
     }
 
-    /// The earliest that the next version can be written: a clock that was set back must not put a
-    /// change before the one that it follows. A chance number of microseconds later, so that two that
+    /// When the next version is written though the clock was set back: a change does not come before
+    /// the one that it follows. A chance number of microseconds later, so that two that
     /// follow the same one, with a copy put back between them, do not have the same time and tag.
     fn next_time(&self) -> Timestamp {
         let chance = getrandom::u32().unwrap_or_default() & 0xffff;
