@@ -95,6 +95,8 @@ impl Serve {
         for stranger in environment::strangers(&super::Cli::command()) {
             tracing::warn!("{stranger}");
         }
+        // Before a database is made for a service that does not start.
+        let assets = assets(settings.assets.clone())?;
         let metrics = Arc::new(Metrics::default());
         let most = settings.limits.changes_per_commit;
         let is_new = !settings.database.is_there(&location).await?;
@@ -102,7 +104,7 @@ impl Serve {
         if is_new {
             tracing::info!("Made a new database at {location}");
         }
-        let service = Arc::new(service(&settings, store.clone(), metrics.clone()).await?);
+        let service = Arc::new(service(&settings, assets, store.clone(), metrics.clone()).await?);
         let has_page = service.assets.has_page();
         if !has_page {
             tracing::info!("There is no page, only the API: --assets says in which folder it is");
@@ -164,6 +166,7 @@ async fn listen(address: std::net::SocketAddr) -> Result<TcpListener, Failed> {
 /// Everything that answers need, as the settings say.
 async fn service(
     settings: &Settings,
+    assets: Assets,
     store: Arc<dyn Store>,
     metrics: Arc<Metrics>,
 ) -> Result<Service, Failed> {
@@ -178,7 +181,7 @@ async fn service(
     let api_base = settings.browsers.api_base.as_ref();
     let demo = if settings.demo { Some(start_demo(&*store).await?) } else { None };
     Ok(Service {
-        assets: assets(settings.assets.clone())?,
+        assets,
         api_base: api_base.map(|base| base.address.clone()).unwrap_or_default(),
         demo,
         limits: Limits {
