@@ -57,23 +57,6 @@ async fn a_header_that_does_not_arrive_is_not_waited_for() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_has_said_all_that_they_will_say_is_answered() {
-    let (address, metrics, _go_on) = impatient().await;
-    let read = tokio::task::spawn_blocking(move || {
-        let mut done = std::net::TcpStream::connect(address).unwrap();
-        done.write_all(b"GET /large HTTP/1.1\r\nhost: a\r\n\r\n").unwrap();
-        done.shutdown(std::net::Shutdown::Write).unwrap();
-        let mut answer = Vec::new();
-        done.read_to_end(&mut answer).unwrap();
-        answer
-    });
-    let answer = read.await.unwrap();
-    assert!(answer.starts_with(b"HTTP/1.1 200 OK"));
-    assert!(answer.len() > LARGE);
-    until_nobody_is_connected(&metrics).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_answer_that_nobody_reads_is_given_up() {
     let (address, metrics, _go_on) = impatient().await;
     let (connected, wait) = tokio::sync::oneshot::channel();
