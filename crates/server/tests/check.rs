@@ -111,10 +111,7 @@ fn what_cannot_be_read_is_said_with_its_place() {
         ),
         (b"{'first_name':1}", "Write one record of JSON a line: it goes wrong at byte 1"),
         (b"{} {}", "Write one record of JSON a line: it goes wrong at byte 3"),
-        (
-            b"{\"first_name\":\"Zo\xEB\"}",
-            "Write the file in UTF-8: there is another byte at byte 17",
-        ),
+        (b"{\"first_name\":\"Zo\xEB\"}", "Write the file in UTF-8: it goes wrong at byte 17"),
         (b"{\"first_name\":", "Write the whole record on its line: it breaks off at byte 14"),
         (deep.as_bytes(), "Write a flat record: it is nested too deep at byte 32"),
         (long.as_bytes(), "Write each record in 1 MiB at most: the line is longer"),

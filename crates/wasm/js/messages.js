@@ -89,11 +89,11 @@ export function setMessages(catalogue) {
   if (other !== undefined) {
     throw new TypeError(`setMessages: there is no finding '${other}'; write '${CODES[REQUIRED]}' or '${CODES[REQUIRED]}/${FIELDS[0]}'`);
   }
+  // Anything in braces but what is filled in.
+  const strange = new RegExp(`\\{(?!(?:${NAMES.join('|')})\\})[^}]*\\}?`);
   for (const entry of entries) {
-    const name = [...messages[entry].matchAll(/\{(\w+)\}/g)].map((found) => found[1]).find((name) => !NAMES.includes(name));
-    if (name !== undefined) {
-      throw new TypeError(`setMessages: '${entry}' has {${name}}; there are {${NAMES.join('}, {')}}`);
-    }
+    const found = strange.exec(messages[entry]);
+    if (found) throw new TypeError(`setMessages: '${entry}' has ${found[0]}; there are {${NAMES.join('}, {')}}`);
   }
   ordinary = speaker({ ...messages });
   speakers.set(locale.toLowerCase(), ordinary).set(`${script} region`, ordinary);

@@ -313,6 +313,7 @@ const MISTAKES = [
   ['setMessages: words of no field', () => setMessages({ locale: 'zz', messages: { 'required/first_nam': 'x' } }), /no finding 'required\/first_nam'/],
   ['setMessages: a word that is no text', () => setMessages({ locale: 'zz', messages: { required: 1 } }), /must be text/],
   ['setMessages: words with a name that nothing fills', () => setMessages({ locale: 'zz', messages: { too_long: 'at most {limt}' } }), /'too_long' has \{limt\}; there are \{name\}, \{limit\}/],
+  ['setMessages: words with an open brace', () => setMessages({ locale: 'zz', messages: { too_long: 'at most { limit }, {limit' } }), /has \{ limit \};/],
   ['setMessages: no tag', () => setMessages({ locale: 'pt_BR', messages: { required: 'x' } }), /'pt-BR'/],
   ['countries: null for a language', () => countries(null), /the tag of a language/],
   ['countries: no tag', () => countries('no_tag'), /the tag of a language/],

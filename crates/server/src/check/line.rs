@@ -39,7 +39,7 @@ impl Checker<'_> {
             Ok(mut update) => self.update(number, &mut update, out, summary),
             Err(JsonError { kind, at }) => {
                 let (what, where_) = match kind {
-                    JsonErrorKind::Utf8 => ("Write the file in UTF-8", "there is another byte"),
+                    JsonErrorKind::Utf8 => ("Write the file in UTF-8", "it goes wrong"),
                     JsonErrorKind::Syntax => ("Write one record of JSON a line", "it goes wrong"),
                     JsonErrorKind::End => ("Write the whole record on its line", "it breaks off"),
                     JsonErrorKind::Depth => ("Write a flat record", "it is nested too deep"),
