@@ -177,9 +177,7 @@ fn check_word(word: &str) -> Result<bool, Code> {
                 }
                 PLAIN | FULL_STOP => {}
                 DIGIT => return Err(Code::NameDigits),
-                _ if c == ':'
-                    && after == Before::Letter(LATIN)
-                    && is_colon_of_names(word.as_bytes(), at) => {}
+                _ if c == ':' && after == Before::Letter(LATIN) && is_colon_of_names(word, at) => {}
                 _ => return Err(Code::NameCharacters),
             }
             continue;
@@ -216,10 +214,14 @@ fn check_word(word: &str) -> Result<bool, Code> {
 /// Whether the colon at that byte, behind a Latin letter, shortens a word to its first letter, as in
 /// the Swedish `K:son` and `S:t`, or makes a vowel with an accent long, as in the Mohawk
 /// `Kanien'kehá:ka`. Another letter follows.
-fn is_colon_of_names(word: &[u8], at: usize) -> bool {
-    let is_beyond_ascii = |at: usize| word.get(at).is_some_and(|byte| !byte.is_ascii());
-    let has_next = word.get(at + 1).is_some_and(u8::is_ascii_alphabetic) || is_beyond_ascii(at + 1);
-    has_next && (at == 1 || is_beyond_ascii(at.wrapping_sub(1)))
+fn is_colon_of_names(word: &str, at: usize) -> bool {
+    let (before, after) = word.split_at_checked(at).unwrap_or_default();
+    let is_letter = |c: char| c.is_ascii_alphabetic() || Properties::of(c).kind() == Kind::Letter;
+    let mut back = before.bytes().rev();
+    let is_accented = back.next().is_some_and(|byte| !byte.is_ascii());
+    after.chars().nth(1).is_some_and(is_letter)
+        && (is_accented
+            || !back.next().is_some_and(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii()))
 }
 
 /// What a character that is neither letter nor mark nor digit leaves behind it; `None` when it

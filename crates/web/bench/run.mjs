@@ -38,7 +38,7 @@ const DIGITS = "First name must not have digits";
 const GATE = [
   ["first_name", "-", LETTER],
   ["last_name", "R2D2", "Last name must not have digits"],
-  ["first_name", "Ada <b>", "First name must be made of letters, spaces, hyphens and apostrophes; if it looks so, type it again rather than paste it"],
+  ["first_name", "Ada <b>", "First name must be made of letters, spaces, hyphens and apostrophes; if it already looks right, type it again rather than paste it"],
   ["first_name", "a".repeat(101), "First name must be 100 characters or fewer"],
   ["tax_identification_number", "1".repeat(26), "Tax identification number must be 25 characters or fewer"],
   ["reason", "x".repeat(256), "Reason for this change must be 255 characters or fewer"],

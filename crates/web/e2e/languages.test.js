@@ -172,7 +172,7 @@ test("what a browser puts in place of the words, to translate them, is replaced 
   await translate();
   assert.equal(await text("#first_name-error"), "«Error:» «First name must not have digits»");
   await page.locator("#first_name").fill("!");
-  assert.equal(await text("#first_name-error"), "«Error:» First name must be made of letters, spaces, hyphens and apostrophes; if it looks so, type it again rather than paste it");
+  assert.equal(await text("#first_name-error"), "«Error:» First name must be made of letters, spaces, hyphens and apostrophes; if it already looks right, type it again rather than paste it");
   await page.locator("#reason").fill("moved");
   assert.equal(await text("#reason-count"), "You have 250 characters left");
   await page.locator("#tax_residence_country").selectOption("de");

@@ -26,7 +26,7 @@ export const WORDS = {
   },
   digits: "{field} must not have digits",
   noLetter: "{field} must have a letter",
-  characters: "{field} must be made of letters, spaces, hyphens and apostrophes; if it looks so, type it again rather than paste it",
+  characters: "{field} must be made of letters, spaces, hyphens and apostrophes; if it already looks right, type it again rather than paste it",
   tooLong: "{field} must be {limit} characters or fewer",
   tin: "Tax identification number must be made of letters, digits and . / + & ( ) -",
   format: "Enter your date of birth as year, month and day, like 1969-09-19",
