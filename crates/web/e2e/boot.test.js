@@ -303,10 +303,10 @@ test("an error of another WebAssembly module is none of ours, one of ours stops 
         setTimeout(() => exports.f());`,
     }),
   );
-  const errors = [];
-  page.on("pageerror", ({ message }) => errors.push(message));
+  let errors = 0;
+  const both = page.waitForEvent("pageerror", () => ++errors === 2);
   await page.evaluate(() => import("./other.js"));
-  while (errors.length < 2) await page.waitForTimeout(20);
+  await both;
   assert.equal(await page.locator("#trouble").count(), 0);
   assert.equal(await page.locator("#token").count(), 1);
   await page.context().close();

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { arrived, connect, fill, message, openPage } from "./kit/browser.js";
+import { arrived, connect, drawn, fill, message, openPage } from "./kit/browser.js";
 import { useKit } from "./kit/kit.js";
 import { DOCUMENTED } from "./kit/service.js";
 import { openForm } from "./kit/ways.js";
@@ -264,14 +264,20 @@ test("to go to a part of the page that a link names is not to go back", async ()
   await page.goto("about:blank");
   await openForm(page, kit);
   const follow = async (fragment) => {
-    await page.evaluate((fragment) => {
-      const link = Object.assign(document.createElement("a"), { href: `#${fragment}` });
-      document.body.append(link);
-      link.click();
-      link.remove();
-    }, fragment);
-    // What would go wrong comes after that.
-    await page.waitForTimeout(300);
+    await page.evaluate(
+      (fragment) =>
+        new Promise((gone) => {
+          addEventListener("hashchange", gone, { once: true });
+          // The same link again is told by no event.
+          if (location.hash === `#${fragment}`) gone();
+          const link = Object.assign(document.createElement("a"), { href: `#${fragment}` });
+          document.body.append(link);
+          link.click();
+          link.remove();
+        }),
+      fragment,
+    );
+    await drawn(page);
   };
   await page.locator("#first_name").fill("Grace");
   await page.locator("#reason").fill("moved");

@@ -104,7 +104,7 @@ test("who presses the name of a box, or looks into another window, has not left 
   await page.locator("#date_of_birth-month").pressSequentially("9");
   await page.locator("label[for=date_of_birth-day]").click();
   await page.waitForFunction(() => document.activeElement.id === "date_of_birth-day");
-  await page.waitForTimeout(200);
+  await drawn(page);
   assert.equal(await message(page, "date_of_birth"), null);
   // As outside of tests, where one window has the focus.
   const session = await page.context().newCDPSession(page);
@@ -283,7 +283,7 @@ test("what a field says is read aloud as it stands when the field is left", asyn
   await listen(page);
   const steps = [
     ["first_name", "J0hn", "Error: First name must not have digits"],
-    ["first_name", "J@hn", "Error: First name must be made of letters, spaces, hyphens and apostrophes; if it looks so, type it again rather than paste it"],
+    ["first_name", "J@hn", "Error: First name must be made of letters, spaces, hyphens and apostrophes; if it already looks right, type it again rather than paste it"],
     ["first_name", "John", undefined],
     ["tax_residence_country", "de", /IdNr of Germany looks like/],
     ["tax_identification_number", "86095742717", /check digits/],

@@ -124,8 +124,17 @@ test("a press is not lost to what leaving a field says, and half of a double cli
 test("to go to a part of the page is not to go back, and an error of another module is none of ours", async () => {
   const { context, page, write, value, text } = await form();
   const follow = async (fragment) => {
-    await page.evaluate((fragment) => (location.href = `#${fragment}`), fragment);
-    await page.evaluate(() => new Promise((done) => setTimeout(done, 300)));
+    await page.evaluate(
+      (fragment) =>
+        new Promise((gone) => {
+          const drawn = () => requestAnimationFrame(() => requestAnimationFrame(gone));
+          // The same one again is told by no event.
+          if (location.hash === `#${fragment}`) drawn();
+          else addEventListener("hashchange", drawn, { once: true });
+          location.href = `#${fragment}`;
+        }),
+      fragment,
+    );
   };
   await write("first_name", "Grace");
   await write("reason", "moved");

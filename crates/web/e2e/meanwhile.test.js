@@ -564,7 +564,7 @@ test("a gateway that has no such path does not say that there is no profile", as
   await page.context().close();
 });
 
-test("a first profile is made for nobody else than whose token found none", async () => {
+test("a first profile under a token that has one is decided field by field", async () => {
   const page = await openPage(kit.browser);
   const others = await kit.service.client();
   await page.goto(kit.proxy.address);
@@ -575,14 +575,44 @@ test("a first profile is made for nobody else than whose token found none", asyn
   await fill(page, { ...profile, first_name: "Grace" });
   await press(page, "Review changes");
   await arrived(page, "save");
-  kit.proxy.seen.length = 0;
   once("POST", refused);
   await save(page);
   await page.locator("#token").fill(others);
   await press(page, "Connect");
-  await page.getByText("This token belongs to another profile").first().waitFor();
-  assert.equal(kit.proxy.calls("POST").length, 1, "the one that was refused");
+  await page.getByRole("heading", { name: "There is a profile under this token already" }).waitFor();
   assert.equal((await stored(others)).first_name, DOCUMENTED.first_name);
+  await press(page, "Back to the form");
+  await arrived(page, "first_name");
+  assert.equal(await inForm(page), "Grace");
+  await page.context().close();
+});
+
+test("a success that left something as it was is none", async () => {
+  const page = await openPage(kit.browser);
+  const token = await toReview(page);
+  // As a cache answers that stands between: with what somebody else saved.
+  kit.proxy.fail = async ({ method }, { response, forward }) => {
+    if (method !== "PUT") return false;
+    const { tag, json } = await kit.service.call("PUT", token, { ...DOCUMENTED, last_name: "Kay", reason: "theirs" });
+    return says(200, json, { etag: tag })(response);
+  };
+  await save(page);
+  await page.getByRole("heading", { name: "Someone else changed this profile" }).waitFor();
+  assert.equal((await stored(token)).first_name, DOCUMENTED.first_name);
+  await page.context().close();
+});
+
+test("a version that lost its quotes on the way is sent with them", async () => {
+  kit.proxy.change = ({ headers }) => {
+    if (headers.etag) headers.etag = headers.etag.replaceAll('"', "");
+  };
+  const page = await openPage(kit.browser);
+  const token = await toReview(page);
+  await save(page);
+  await arrived(page, "record");
+  assert.equal((await stored(token)).first_name, "Grace");
+  assert.equal(kit.proxy.calls("PUT").length, 1);
+  assert.match(kit.proxy.calls("PUT")[0].headers["if-match"], /^"[^"]+"$/);
   await page.context().close();
 });
 

@@ -129,8 +129,6 @@ pub struct State {
     pub outcome: Told<Option<&'static str>>,
     /// The version of the stored record, where the server tells it.
     pub tag: Held<Option<String>>,
-    /// In whose turn the record, or that there is none, was read last.
-    read: Held<u32>,
     /// What was saved.
     pub saved: Held<Option<Success>>,
     /// What someone else saved meanwhile.
@@ -180,7 +178,6 @@ impl App {
             announcement: Told::new(String::new()),
             outcome: Told::new(None),
             tag: Held::new(None),
-            read: Held::new(0),
             saved: Held::new(None),
             theirs: Held::new(None),
             picks: std::array::from_fn(|_| RwSignal::new(String::new())),
@@ -220,17 +217,6 @@ impl App {
     /// Whether other credentials are used by now.
     pub fn is_over(&self, session: &Session) -> bool {
         self.session.with(|now| now.turn != session.turn)
-    }
-
-    /// The record was read with these credentials.
-    pub fn has_read(&self, session: &Session) {
-        self.read.set(session.turn);
-    }
-
-    /// Whether it was read with others than those in use, so that what is known of it may be of
-    /// another profile.
-    pub fn is_unread(&self) -> bool {
-        self.session.with(|now| now.turn != self.read.get())
     }
 
     /// Whether there never were any.

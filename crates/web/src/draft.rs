@@ -251,6 +251,8 @@ impl Draft {
                 self.typed(field);
             }
         }
+        // It stands on the page as it did before.
+        self.untold.set(FieldSet::EMPTY);
     }
 
     /// The person typed or chose.
@@ -437,6 +439,12 @@ impl Draft {
     pub fn is_stored(self, record: &Record) -> bool {
         let stored = self.stored.get().unwrap_or_default();
         FieldSet::PROFILE.iter().all(|field| record.field(field) == stored.field(field))
+    }
+
+    /// Whether no field that the person changed has its value from before in that record.
+    pub fn has_all_changed(self, record: &Record) -> bool {
+        let stored = self.stored.get().unwrap_or_default();
+        self.changed().into_iter().all(|field| record.field(field) != stored.field(field))
     }
 
     /// Whether the record says of the person what is written.

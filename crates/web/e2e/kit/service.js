@@ -39,10 +39,12 @@ async function freePort() {
   return port;
 }
 
-/** That address, as soon as a service answers there. */
-async function answers(address) {
-  while (!(await fetch(`${address}/livez`).catch(() => null))) await setTimeout(20);
-  return address;
+/** That address, as soon as a service answers there; nothing when it ends before. */
+async function answers(address, child) {
+  while (child.exitCode === null) {
+    if (await fetch(`${address}/livez`).catch(() => null)) return address;
+    await setTimeout(20);
+  }
 }
 
 /** Starts the service, without a log when `quiet`; `stop` ends it and takes its database away. */
@@ -67,7 +69,7 @@ export async function startService({ demo = false, args = [], database: kept, as
         if (found) resolve(found[0]);
       });
     }
-    if (quiet) child.once("spawn", () => answers(`http://${listen}`).then(resolve));
+    if (quiet) child.once("spawn", () => answers(`http://${listen}`, child).then((address) => address && resolve(address)));
     child.once("exit", (code) => reject(new Error(`serve ended with ${code}: ${said.join("\n")}`)));
   });
   const service = {

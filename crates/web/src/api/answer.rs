@@ -80,11 +80,15 @@ impl Answer {
         Json::parse(&self.body)
     }
 
-    /// Whether the API says that there is no profile: an envelope or problem details, which a server
-    /// in its place that has no such path does not send.
+    /// Whether the API says that there is no profile: an envelope or problem details, which most that
+    /// stand in its place without such a path do not send.
     pub fn tells_of_none(&self) -> bool {
-        let is_told =
-            |json: Json| ["errors", "error", "title"].iter().any(|key| json.get(key).is_some());
+        let is_told = |json: Json| {
+            let has = |key| json.get(key).is_some();
+            has("errors")
+                || has("title")
+                || json.get("error").is_some_and(|error| error.is_object())
+        };
         self.status == 404 && self.json().is_some_and(is_told)
     }
 

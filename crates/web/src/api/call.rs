@@ -155,7 +155,10 @@ async fn read(response: Result<Response, gloo_net::Error>) -> Option<Answer> {
     let body = response.text().await.ok()?;
     let header = |name: &str| response.headers().get(name);
     let wait = header("Retry-After").and_then(|when| seconds_until(when.trim()));
-    Some(Answer { status: response.status(), tag: header("ETag"), wait, body })
+    // Without its quotes, as some proxies tell it, it is no tag.
+    let tag =
+        header("ETag").map(|tag| if tag.contains('"') { tag } else { ["\"", &tag, "\""].concat() });
+    Some(Answer { status: response.status(), tag, wait, body })
 }
 
 /// The longest wait that is asked of a person: after an hour, trying again harms nobody.

@@ -55,19 +55,18 @@ pub fn read(app: App) -> Later<Result<Option<Success>, Outcome>> {
 }
 
 async fn ask(app: App) -> Result<Option<Success>, Outcome> {
-    let (outcome, session) = loop {
+    let outcome = loop {
         let call = Call { method: Method::Get, body: None, if_match: None };
         let session = app.session.get();
         let outcome = app.config.api.send(call, &session.credentials).await;
         // Of whoever was connected meanwhile it says nothing.
         if !app.is_over(&session) {
-            break (outcome, session);
+            break outcome;
         }
     };
     if let Outcome::Answered(answer) = &outcome {
         if answer.tells_of_none() {
             app.tag.set(None);
-            app.has_read(&session);
             return Ok(None);
         }
         if answer.status == 200
@@ -80,7 +79,6 @@ async fn ask(app: App) -> Result<Option<Success>, Outcome> {
                 return Err(Outcome::Another);
             }
             app.tag.set(answer.tag.clone());
-            app.has_read(&session);
             return Ok(Some(success));
         }
     }

@@ -6,7 +6,7 @@ use leptos::prelude::Set;
 
 use super::load::read;
 use super::{progress, show, trouble_of};
-use crate::api::{Answer, Call, Complaint, Credentials, Method, Outcome, Record, Success};
+use crate::api::{Answer, Call, Complaint, Method, Outcome, Record, Success};
 use crate::app::{App, Next, Screen, Trouble};
 use crate::document;
 use crate::json;
@@ -61,7 +61,11 @@ pub async fn save(app: App) {
             }
             app.theirs.set(Some(theirs));
             app.go(Screen::Conflict);
-            app.announce("conflict");
+            app.announce(if app.draft.stored.with(Option::is_some) {
+                "conflict"
+            } else {
+                "conflict_new"
+            });
         }
         Attempt::Nothing(record) => {
             app.draft.rebase(Some(record));
@@ -93,17 +97,10 @@ async fn attempt(app: App) -> Attempt {
     loop {
         let values = draft.canonical();
         let is_new = draft.stored.with(Option::is_none);
-        let is_unguarded = app.tag.with(Option::is_none) || mistaken > 1;
-        if if is_new { app.is_unread() } else { is_unguarded } {
+        if !is_new && (app.tag.with(Option::is_none) || mistaken > 1) {
             // Nothing guards the record's version, so it is compared just before saving. That also
             // tells whose it is, and what became of an attempt whose answer was lost.
             match read(app).await {
-                Ok(None) if is_new => {}
-                Ok(Some(now)) if is_new && draft.sent_as(&now.record).is_none() => {
-                    // There was none to fill the form from.
-                    app.use_credentials(Credentials::default());
-                    return Attempt::Failed(Outcome::Another);
-                }
                 Ok(Some(now)) if draft.is_stored(&now.record) => {}
                 found => match compare(app, found) {
                     Some(attempt) => return attempt,
@@ -117,12 +114,13 @@ async fn attempt(app: App) -> Attempt {
         let body = json::object_of(members.map(|(field, value)| (field.name(), value.as_str())));
         draft.remember_sent(values);
         // Proxies alter versions: then the comparison before saving is what there is.
-        let tag = app.tag.get().filter(|_| mistaken < 2);
+        let known = app.tag.get();
+        let tag = known.clone().filter(|_| mistaken < 2);
         let session = app.session.get();
         let call = Call {
             method: if is_new { Method::Post } else { Method::Put },
             body: Some(body),
-            if_match: tag.clone().filter(|_| !is_new),
+            if_match: tag.filter(|_| !is_new),
         };
         let answer = match app.config.api.send(call, &session.credentials).await {
             Outcome::Answered(answer) => answer,
@@ -150,7 +148,7 @@ async fn attempt(app: App) -> Attempt {
         if let Ok(Some(now)) = &found
             && draft.is_stored(&now.record)
         {
-            *if app.tag.get() == tag { &mut mistaken } else { &mut moved } += 1;
+            *if app.tag.get() == known { &mut mistaken } else { &mut moved } += 1;
             // It was not saved, whoever said so; or no version of it is taken.
             if answer.status < 300 || mistaken > 2 || moved > MOST_MOVED {
                 return Attempt::Failed(Outcome::Answered(answer));
@@ -158,13 +156,14 @@ async fn attempt(app: App) -> Attempt {
             continue;
         }
         let found = match found {
-            // The record has the version that the answer told: it is what was sent, as the server
-            // writes it.
+            // The record has the version that the answer told, and nothing that was changed is as it
+            // was: it is what was sent, as the server writes it.
             Ok(Some(now))
                 if answer.status < 300
                     && told.is_some()
-                    && told != tag
-                    && told == app.tag.get() =>
+                    && told != known
+                    && told == app.tag.get()
+                    && draft.has_all_changed(&now.record) =>
             {
                 return Attempt::Saved(now);
             }

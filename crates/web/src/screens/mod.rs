@@ -80,6 +80,7 @@ pub fn title(app: App) -> &'static str {
         Screen::Loading if app.trouble.with(Option::is_none) => "loading_title",
         Screen::Loading | Screen::Form => "form_title",
         Screen::Review => "review_title",
+        Screen::Conflict if app.draft.stored.with(Option::is_none) => "conflict_new",
         Screen::Conflict => "conflict_title",
         Screen::Saved => "saved_title",
     }
