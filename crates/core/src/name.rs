@@ -168,7 +168,7 @@ fn check_word(word: &str) -> Result<bool, Code> {
     let mut marks = 0;
     for (at, c) in word.char_indices() {
         if c.is_ascii() {
-            let after = core::mem::replace(&mut before, Before::Nothing);
+            let previous = core::mem::replace(&mut before, Before::Nothing);
             marks = 0;
             match ASCII[c as usize & 0x7F] {
                 LETTER => {
@@ -177,7 +177,9 @@ fn check_word(word: &str) -> Result<bool, Code> {
                 }
                 PLAIN | FULL_STOP => {}
                 DIGIT => return Err(Code::NameDigits),
-                _ if c == ':' && after == Before::Letter(LATIN) && is_colon_of_names(word, at) => {}
+                _ if c == ':'
+                    && previous == Before::Letter(LATIN)
+                    && is_colon_of_names(word, at) => {}
                 _ => return Err(Code::NameCharacters),
             }
             continue;

@@ -38,13 +38,13 @@ impl Checker<'_> {
         match reader.read(bytes) {
             Ok(mut update) => self.update(number, &mut update, out, summary),
             Err(JsonError { kind, at }) => {
-                let (what, where_) = match kind {
+                let (what, how) = match kind {
                     JsonErrorKind::Utf8 => ("Write the file in UTF-8", "it goes wrong"),
                     JsonErrorKind::Syntax => ("Write one record of JSON a line", "it goes wrong"),
                     JsonErrorKind::End => ("Write the whole record on its line", "it breaks off"),
                     JsonErrorKind::Depth => ("Write a flat record", "it is nested too deep"),
                 };
-                self.broken(number, format_args!("{what}: {where_} at byte {at}"), out, summary);
+                self.broken(number, format_args!("{what}: {how} at byte {at}"), out, summary);
             }
         }
     }

@@ -128,8 +128,8 @@ async fn converse(
             .timer(TokioTimer::new())
             .header_read_timeout(limits.header_time)
             .max_buf_size(BUFFER)
-            // Half-closed connections are closed ones: a wait for an answer that nobody awaits would hold
-            // a place, and a stop, for as long as requests may take.
+            // And without `half_close`: an answer that nobody waits for would hold a place, and a stop,
+            // for as long as requests may take.
             .serve_connection(TokioIo::new(Box::pin(stream)), answer)
     );
     let ended = tokio::select! {

@@ -184,8 +184,8 @@ impl Record {
     }
 
     /// When the next version is written though the clock was set back: a change does not come before
-    /// the one that it follows. A chance number of microseconds later, so that two that
-    /// follow the same one, with a copy put back between them, do not have the same time and tag.
+    /// the one that it follows. A chance number of microseconds later, so that two that follow the same
+    /// one, with a copy put back between them, do not have the same time and tag.
     fn next_time(&self) -> Timestamp {
         let chance = getrandom::u32().unwrap_or_default() & 0xffff;
         self.written_time().after(Duration::from_micros(u64::from(chance) + 1))
