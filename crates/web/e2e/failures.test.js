@@ -588,7 +588,7 @@ test("409: someone created the profile meanwhile", async () => {
   assert.equal((await service.call("POST", token, profile)).status, 200);
   await page.getByRole("button", { name: "Review changes" }).click();
   await page.getByRole("button", { name: "Save changes" }).dispatchEvent("click");
-  await page.getByRole("heading", { name: "Someone else changed this profile" }).waitFor();
+  await page.getByRole("heading", { name: "There is a profile under this token already" }).waitFor();
   await page.getByLabel("Grace (yours)").check();
   await page.getByRole("button", { name: "Review changes" }).dispatchEvent("click");
   // A change of what is stored now needs a reason, which a new profile did not.
