@@ -113,14 +113,13 @@ async fn attempt(app: App) -> Attempt {
             Field::ALL.into_iter().zip(&values).filter(|(field, _)| fields.contains(*field));
         let body = json::object_of(members.map(|(field, value)| (field.name(), value.as_str())));
         draft.remember_sent(values);
-        // Proxies alter versions: then the comparison before saving is what there is.
         let known = app.tag.get();
-        let tag = known.clone().filter(|_| mistaken < 2);
         let session = app.session.get();
         let call = Call {
             method: if is_new { Method::Post } else { Method::Put },
             body: Some(body),
-            if_match: tag.filter(|_| !is_new),
+            // Proxies alter versions: then the comparison before saving is what there is.
+            if_match: known.clone().filter(|_| !is_new && mistaken < 2),
         };
         let answer = match app.config.api.send(call, &session.credentials).await {
             Outcome::Answered(answer) => answer,
