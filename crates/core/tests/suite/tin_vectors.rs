@@ -74,7 +74,8 @@ fn numbers_get_the_verdict_that_checkers_agree_on() {
 
 #[test]
 fn birth_dates_and_genders_are_read() {
-    let (mut right, mut all) = (0_u32, 0_u32);
+    let mut all = 0_u32;
+    let mut missed = Vec::new();
     for vector in lines("tin-birth-date-gender.jsonl") {
         let date = Date::parse(vector["birth_date"].as_str().unwrap_or_default());
         let gender = match vector["gender"].as_str() {
@@ -85,10 +86,8 @@ fn birth_dates_and_genders_are_read() {
         let mut expect = |person: Person, birth_date: bool, other_gender: bool| {
             let found = findings(&vector, &person);
             all += 1;
-            if found.birth_date == birth_date && found.gender == other_gender {
-                right += 1;
-            } else {
-                println!("{vector} {found:?}");
+            if (found.birth_date, found.gender) != (birth_date, other_gender) {
+                missed.push(format!("{vector} {found:?}"));
             }
         };
         let person = |birth_date, gender| Person { birth_date, gender, ..Person::default() };
@@ -105,6 +104,6 @@ fn birth_dates_and_genders_are_read() {
             None => {}
         }
     }
-    println!("{right} of {all}");
-    assert!(right * 100 >= all * 98, "{right} of {all}");
+    assert!(all > 900, "{all}");
+    assert!(missed.is_empty(), "{missed:#?}");
 }
