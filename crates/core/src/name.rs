@@ -218,7 +218,7 @@ fn check_word(word: &str) -> Result<bool, Code> {
 /// `Kanien'kehá:ka`. Another letter follows.
 fn is_colon_of_names(word: &str, at: usize) -> bool {
     let (before, after) = word.split_at_checked(at).unwrap_or_default();
-    let is_letter = |c: char| c.is_ascii_alphabetic() || Properties::of(c).kind() == Kind::Letter;
+    let is_letter = |c| Properties::of(c).kind() == Kind::Letter;
     let mut back = before.bytes().rev();
     let is_accented = back.next().is_some_and(|byte| !byte.is_ascii());
     after.chars().nth(1).is_some_and(is_letter)

@@ -174,6 +174,23 @@ fn passes(text: &str) -> bool {
     })
 }
 
+#[test]
+fn what_may_be_a_mark_to_a_later_unicode_passes_only_where_no_mark_is() {
+    // U+1ADF stands in the block of Combining Diacritical Marks Extended, and is none yet.
+    assert!(Properties::of('\u{1ADF}').kind() == Kind::Other);
+    for (text, expected) in [
+        ("a\u{1ADF}", true),
+        ("a\u{1ADF}b", true),
+        ("é\u{1ADF}é", true),
+        ("a\u{1ADF}é\u{1ADF}", true),
+        ("a\u{1ADF}\u{1ADF}", false),
+        ("m\u{301}\u{1ADF}", false),
+        ("a\u{1ADF}\u{301}", false),
+    ] {
+        assert_eq!(passes(text), expected, "{text:?}");
+    }
+}
+
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig::with_cases(rounds(5_000)))]
 

@@ -61,6 +61,7 @@ const NAMES: &[(&str, &str)] = &[
     ("S:t Cyr", "Swedish: Sankt, shortened"),
     ("Carl-G:son", "the same behind a hyphen"),
     ("Å:son", "the same of another letter"),
+    ("K:östen", "the same before another letter"),
     ("Kanien'kehá:ka", "Mohawk: a long vowel"),
     ("Դ՚Արտանյան", "Armenian apostrophe"),
     ("Ravi S/o. Kumar", "a filiation with its point"),

@@ -271,6 +271,7 @@ fn placeholders_are_told() {
         ("A98", false),
         ("536904399", false),
         ("A1BCDEFGHI", false),
+        ("AB9", false),
         ("ABCDEFGHIJ", true),
         ("unknown", true),
         ("no tengo", true),
