@@ -156,6 +156,30 @@ impl Date {
         Self::new(year, month, day)
     }
 
+    /// The same as `YYYY-MM-DD`.
+    ///
+    /// ```
+    /// use client_profile::Date;
+    /// assert_eq!(&Date::new(1969, 9, 19).unwrap().to_ascii(), b"1969-09-19");
+    /// ```
+    pub fn to_ascii(self) -> [u8; 10] {
+        #[allow(clippy::cast_possible_truncation, reason = "a digit")]
+        let digit = |number: u16| b'0' + (number % 10) as u8;
+        let (year, month, day) = (self.year(), self.month().into(), self.day().into());
+        [
+            digit(year / 1000),
+            digit(year / 100),
+            digit(year / 10),
+            digit(year),
+            b'-',
+            digit(month / 10),
+            digit(month),
+            b'-',
+            digit(day / 10),
+            digit(day),
+        ]
+    }
+
     /// The three numbers of `YYYY-MM-DD`, whether or not there is such a day.
     #[inline]
     pub(crate) fn split(text: &str) -> Option<(u16, u8, u8)> {
@@ -212,7 +236,7 @@ impl Date {
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year(), self.month(), self.day())
+        f.write_str(str::from_utf8(&self.to_ascii()).unwrap_or_default())
     }
 }
 

@@ -33,8 +33,9 @@ pub enum Place {
 /// Above the last character that may stand in a plain text.
 ///
 /// ```
-/// use client_profile::plain::{END, Place, in_name, in_note};
-/// assert!(!(END..=char::MAX).any(|c| in_name(c) != Place::Nowhere || in_note(c) != Place::Nowhere));
+/// use client_profile::plain::{END, Place, in_name, in_note, in_tax_number};
+/// let places = [in_name, in_note, in_tax_number];
+/// assert!((END..=char::MAX).all(|c| places.map(|place| place(c)) == [Place::Nowhere; 3]));
 /// ```
 pub const END: char = '\u{180}';
 
@@ -64,6 +65,22 @@ pub const fn in_note(c: char) -> Place {
         '`' => Place::Nowhere,
         '!'..='~' => Place::Anywhere,
         ' ' => Place::Between,
+        _ => Place::Nowhere,
+    }
+}
+
+/// Where `c` may stand in a plain tax number, which has a digit as well: the words for "none" have
+/// none.
+///
+/// ```
+/// use client_profile::plain::{Place, in_tax_number};
+/// let places = [Place::Anywhere, Place::Between, Place::Nowhere];
+/// assert_eq!(['4', '/', 'ñ'].map(in_tax_number), places);
+/// ```
+pub const fn in_tax_number(c: char) -> Place {
+    match c {
+        'A'..='Z' | 'a'..='z' | '0'..='9' => Place::Anywhere,
+        ' ' | '-' | '.' | '/' => Place::Between,
         _ => Place::Nowhere,
     }
 }
@@ -112,7 +129,9 @@ mod tests {
     use std::format;
     use std::string::String;
 
-    use super::{END, Place, eight, in_name, in_note, is_name, is_note, is_tax_number, most};
+    use super::{
+        END, Place, eight, in_name, in_note, in_tax_number, is_name, is_note, is_tax_number, most,
+    };
     use crate::rounds::rounds;
     use crate::{name, note, text, tin};
 
@@ -187,7 +206,8 @@ mod tests {
     #[test]
     fn nothing_is_plain_from_the_end_on() {
         for c in END..=char::MAX {
-            assert_eq!((in_name(c), in_note(c)), (Place::Nowhere, Place::Nowhere), "{c:?}");
+            let places = [in_name, in_note, in_tax_number].map(|place| place(c));
+            assert_eq!(places, [Place::Nowhere; 3], "{c:?}");
         }
         assert_eq!(in_name('ſ'), Place::Anywhere);
     }
@@ -208,6 +228,10 @@ mod tests {
                 notes += 1;
                 assert_eq!(text::canonical_text(&typed, str::to_owned), typed, "{typed:?}");
                 assert_eq!(note::check(&typed, 20), None, "{typed:?}");
+            }
+            let has_digit = typed.contains(|c: char| c.is_ascii_digit());
+            if is_short && has_digit && stand_well(&typed, in_tax_number) {
+                assert!(is_tax_number(&typed, 20), "{typed:?}");
             }
             if is_tax_number(&typed, 20) {
                 numbers += 1;
