@@ -2,7 +2,7 @@
 // The other half is src/desk.rs and src/answer.rs.
 
 import { encodeInto, engine } from './engine.js';
-import { MISSING, SURROGATE, TOO_LONG, otherThanText, put } from './inputs.js';
+import { ACCEPTED, FAILED, MISSING, SURROGATE, TOO_LONG, otherThanText, put } from './inputs.js';
 import { layAll } from './lay.js';
 import { FIELDS, MAX_TEXT } from './tables.js';
 
@@ -76,13 +76,26 @@ export class Desk {
     this.look();
   }
 
-  /** Lays all 12 fields of a profile down. */
-  layProfile(numbers, profile) {
+  /**
+   * Lays all 12 fields of a profile down, where `born` is the number of the date of birth. Or nothing,
+   * and says so, when there is nothing that the module need look at.
+   */
+  layProfile(numbers, born, profile) {
     if (this.bytes.length === 0) this.look();
-    if (layAll(this, numbers, profile)) return;
+    const laid = layAll(this, numbers, born, profile);
+    if (laid !== FAILED) return laid === ACCEPTED;
     // Long texts, and halves of surrogate pairs: one by one, texts of the lists as well.
     this.end = 0;
     for (let field = 0; field < FIELDS.length; field++) this.lay(field, profile[FIELDS[field]]);
+    return false;
+  }
+
+  /** For each month of a year, the days that are taken as a date of birth: a bit each. */
+  birthDays(year, today) {
+    const months = this.exports.birth_days(this.checker, year, today);
+    if (months < 0) throw new Error(LOST);
+    const at = this.answer();
+    return this.words.subarray(at, at + months);
   }
 
   /** Lays one field's text down, and nothing else; its length, or -1 when there is more to it. */

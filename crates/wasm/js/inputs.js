@@ -1,6 +1,6 @@
 // How inputs are laid on the desk: texts byte by byte, accepted values as numbers.
 
-import { PLAIN_END, PLAIN_NAME, PLAIN_NOTE } from './tables.js';
+import { PLAIN_END, PLAIN_NAME, PLAIN_NOTE, PLAIN_TAX_NUMBER } from './tables.js';
 
 // What stands in place of a length.
 export const MISSING = -1;
@@ -9,6 +9,8 @@ export const TOO_LONG = -3;
 const NOT_TEXT = -4;
 /** This and less: an accepted value by its number. */
 export const ACCEPTED = -16;
+/** What could not be laid down that way. */
+export const FAILED = 0;
 
 /** Up to here a loop is quicker than a call of the encoder. */
 const SHORT = 64;
@@ -83,6 +85,7 @@ export const wordNumber = (taken, value) => taken.get(value) ?? 0;
 const [ANYWHERE, BETWEEN] = [1, 2];
 const IN_NAMES = /* @__PURE__ */ placesOf(PLAIN_NAME);
 const IN_NOTES = /* @__PURE__ */ placesOf(PLAIN_NOTE);
+const IN_TAX_NUMBERS = /* @__PURE__ */ placesOf(PLAIN_TAX_NUMBER);
 
 function placesOf([anywhere, between]) {
   const places = new Uint8Array(PLAIN_END);
@@ -113,6 +116,17 @@ export const nameNumber = (most, value) => plainNumber(IN_NAMES, most, value);
 
 /** The number that stands for a plain note. */
 export const noteNumber = (most, value) => plainNumber(IN_NOTES, most, value);
+
+/** The number that stands for a plain tax number. */
+export function taxNumberNumber(most, value) {
+  if (plainNumber(IN_TAX_NUMBERS, most, value) === 0) return 0;
+  // It has a digit, nearly always at its end.
+  for (let i = value.length - 1; i >= 0; i--) {
+    const code = value.charCodeAt(i);
+    if (code >= 0x30 && code <= 0x39) return ACCEPTED;
+  }
+  return 0;
+}
 
 /** What stands in place of the length of what is no text. */
 export const otherThanText = (value) => (value === undefined ? MISSING : NOT_TEXT);

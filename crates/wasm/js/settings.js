@@ -1,5 +1,6 @@
 // What rules come to: the form the module takes them in (src/rules.rs), and what JavaScript reads.
 
+import { Births } from './births.js';
 import { isoCountries } from './hints.js';
 import { ACCEPTED } from './inputs.js';
 import { CHOICE_FIELDS, COUNTRY_FIELDS, FIELD, FIELDS, LIMITS, MODES, fields } from './tables.js';
@@ -23,6 +24,7 @@ export function settingsOf(rules) {
   const words = CHOICE_FIELDS.map((name) => rules[name]);
   const modes = Object.entries(rules.tin_by_country);
   const of = rules.tin_not_needed_for;
+  const isBasic = [rules.tin, ...Object.values(rules.tin_by_country)].every((mode) => mode === 'basic');
   const values = [];
   const numbers = [];
   COUNTRY_FIELDS.forEach((name, at) => {
@@ -37,6 +39,9 @@ export function settingsOf(rules) {
   fields.forEach(({ kind }, at) => {
     if (kind === 'name') numbers[at] = Math.min(rules.name_max_length, rules.name_long);
     else if (kind === 'note') numbers[at] = rules.reason_max_length;
+    else if (kind === 'date') numbers[at] = new Births(rules);
+    // What is known of countries' numbers, the module knows alone.
+    else if (kind === 'tax_number') numbers[at] = isBasic ? rules.tin_max_length : 0;
   });
   return {
     rules,
@@ -44,7 +49,7 @@ export function settingsOf(rules) {
     isKnown: new Set(known),
     /** For each field that takes one of a list: its values. */
     values,
-    /** For each field but two: what gives the numbers that accepted values are laid down by. */
+    /** For each field: what gives the numbers that accepted values are laid down by. */
     numbers,
     /** For each field: the most characters. */
     limits: FIELDS.map((name) => rules[LIMITS[name]]),

@@ -4,7 +4,7 @@ import { countriesOf } from './countries.js';
 import { dayOf } from './day.js';
 import { Desk, LOST } from './desk.js';
 import { findingOf, readFindings, unknownKey } from './findings.js';
-import { countryNumber, nameNumber, noteNumber, wordNumber } from './inputs.js';
+import { countryNumber, nameNumber, noteNumber, taxNumberNumber, wordNumber } from './inputs.js';
 import { checkLines } from './lines.js';
 import { speakerOf } from './messages.js';
 import { optionsOf } from './options.js';
@@ -13,10 +13,12 @@ import { schemaOf, standardSchema } from './standard.js';
 import { DEFAULT_RULES, FIELD, FIELDS, MAX_UNKNOWN, NOT_AN_OBJECT, fields, valuesOf } from './tables.js';
 
 const ALL = FIELDS.length;
+const BORN = fields.findIndex(({ kind }) => kind === 'date');
+const BIRTH = FIELDS[BORN];
 
-const NUMBERS = { name: nameNumber, note: noteNumber, country: countryNumber, choice: wordNumber };
+const NUMBERS = { name: nameNumber, note: noteNumber, country: countryNumber, choice: wordNumber, tax_number: taxNumberNumber };
 
-/** For each field: what gives the number of an accepted value, where there is such a thing. */
+/** For each field: what gives the number of an accepted value; that of a date takes the desk. */
 const NUMBER_OF = fields.map(({ kind }) => NUMBERS[kind] ?? (() => 0));
 
 /**
@@ -44,13 +46,18 @@ export function makeValidator(rules = DEFAULT_RULES) {
     const unknown = options.unknown === 'drop' ? undefined : unknownKeys(profile);
     const at = ready();
     at.begin();
-    at.layProfile(settings.numbers, value);
-    const count = at.exports.check(at.checker, ALL, today);
+    const count = layProfile(at, today, value) ? 0 : at.exports.check(at.checker, ALL, today);
     if (count === 0 && unknown === undefined) {
       at.finish();
       return { value, warnings: [] };
     }
     return result(at, count, value, undefined, speak, asks, unknown);
+  }
+
+  /** Whether each field has an accepted value, of which nothing is to be told; else they lie on the desk. */
+  function layProfile(at, today, value) {
+    const { numbers } = settings;
+    return at.layProfile(numbers, numbers[BORN].number(at, today, value[BIRTH]), value);
   }
 
   function validateField(name, value, context, options) {
@@ -77,7 +84,10 @@ export function makeValidator(rules = DEFAULT_RULES) {
     const at = ready();
     at.begin();
     if (others !== undefined) {
-      at.layProfile(numbers, others);
+      layProfile(at, today, others);
+    } else if (kind === 'date' && numbers[field].number(at, today, value) < 0) {
+      at.finish();
+      return { value, warnings: [] };
     } else {
       const length = typeof value === 'string' ? at.layText(value) : -1;
       if (length >= 0 && at.exports.accepts(at.checker, field, length, today)) {

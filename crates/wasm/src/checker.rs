@@ -68,6 +68,19 @@ impl Checker {
         field.is_some_and(|field| desk.accepts(validator, *field, length, today))
     }
 
+    /// Answers with a word for each month of a year, with the bits of the days that are accepted as a
+    /// date of birth.
+    pub fn birth_days(&mut self, year: usize, today: i32) -> usize {
+        let today = self.day.read(today);
+        // There is no year 0.
+        let year = u16::try_from(year).unwrap_or_default();
+        self.answer.clear();
+        for month in 1..=12 {
+            self.answer.push(self.validator.birth_days(year, month, today));
+        }
+        self.answer.len()
+    }
+
     /// Checks the lines of NDJSON of which the text on the desk has that many bytes, and, when
     /// they are the last, what stands after the last line break. Returns how many bytes it read;
     /// the answer is as `lines.rs` says.

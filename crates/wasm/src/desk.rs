@@ -27,7 +27,12 @@ const NOT_TEXT: i32 = -4;
 /// This and less: an accepted value, by a number that counts down from here.
 const ACCEPTED: i32 = -16;
 
-/// What is read where a name or a note was laid down as accepted: what it says matters to nothing else.
+/// So many numbers further stands the same day of the next month, or year.
+const MONTH: u32 = 31;
+const YEAR: u32 = 12 * MONTH;
+
+/// What is read where a name, a note or, where no country's are known, a tax number was laid down as
+/// accepted: what it says matters to nothing else.
 const PLAIN: &str = "A";
 
 /// Where inputs are laid.
@@ -125,7 +130,9 @@ impl Desk {
         {
             let gender = word(Field::Gender, self.number(Field::Gender), validator.settings());
             let person = Person {
-                birth_date: born.and_then(Date::parse).or(wrong_date),
+                birth_date: day(self.number(Field::DateOfBirth))
+                    .or_else(|| born.and_then(Date::parse))
+                    .or(wrong_date),
                 gender: gender.and_then(Gender::from_word).or(wrong_gender),
                 other_countries: Person::OTHER_COUNTRIES.map(named),
             };
@@ -184,6 +191,8 @@ impl Desk {
             Vec::new()
         };
         let overlong = str::from_utf8(&overlong).unwrap_or_default();
+        let born = day(self.number(Field::DateOfBirth)).map(Date::to_ascii);
+        let born = born.as_ref().and_then(|text| str::from_utf8(text).ok());
         let mut countries = [None; Field::COUNT];
         for field in Settings::COUNTRY_FIELDS {
             if let (Some(slot), Some(number)) =
@@ -192,7 +201,7 @@ impl Desk {
                 *slot = country(*number);
             }
         }
-        check(&inputs(&self.lengths, text, settings, &countries, overlong));
+        check(&inputs(&self.lengths, text, settings, &countries, born, overlong));
         self.wipe(used.min(self.text.len()));
     }
 
@@ -210,6 +219,7 @@ fn inputs<'a>(
     text: &'a [u8],
     settings: &'a Settings,
     countries: &'a [Option<Country>; Field::COUNT],
+    born: Option<&'a str>,
     overlong: &'a str,
 ) -> ProfileUpdate<'a> {
     let text = str::from_utf8(text).unwrap_or_default();
@@ -229,6 +239,7 @@ fn inputs<'a>(
                 Err(_) if field.spec().kind == Kind::Country => {
                     country.as_ref().map_or(Input::NotText, |country| Input::Text(country.as_str()))
                 }
+                Err(_) if field == Field::DateOfBirth => born.map_or(Input::NotText, Input::Text),
                 Err(_) => accepted(field, length, settings).map_or(Input::NotText, Input::Text),
             },
         };
@@ -250,7 +261,7 @@ const fn code_of(length: i32) -> Option<Code> {
 /// What an accepted value is read as that is no country.
 fn accepted(field: Field, number: i32, settings: &Settings) -> Option<&str> {
     match field.spec().kind {
-        Kind::Name | Kind::Note if number == ACCEPTED => Some(PLAIN),
+        Kind::Name | Kind::Note | Kind::TaxNumber if number == ACCEPTED => Some(PLAIN),
         _ => word(field, number, settings),
     }
 }
@@ -260,6 +271,15 @@ fn word(field: Field, number: i32, settings: &Settings) -> Option<&str> {
     let place = usize::try_from(ACCEPTED.checked_sub(number)?).ok()?;
     let list = Settings::CHOICE_FIELDS.iter().position(|of| *of == field)?;
     settings.words.get(list)?.get(place).map(|word| &**word)
+}
+
+/// The day that stands there: its place in the month, [`MONTH`] times that in the year, [`YEAR`] times
+/// the year.
+fn day(number: i32) -> Option<Date> {
+    let place = u32::try_from(ACCEPTED.checked_sub(number)?).ok()?;
+    let part = |part| u8::try_from(part + 1).ok();
+    let (year, place) = (place / YEAR, place % YEAR);
+    Date::new(u16::try_from(year).ok()?, part(place / MONTH)?, part(place % MONTH)?)
 }
 
 /// The country that stands there by its index.
@@ -289,6 +309,13 @@ mod tests {
 
     fn texts(desk: &mut Desk) -> [String; Field::COUNT] {
         read(desk).map(|(text, _)| text)
+    }
+
+    /// The number by which a day is accepted.
+    fn number_of(born: Date) -> i32 {
+        let [month, day] = [born.month(), born.day()].map(|part| u32::from(part) - 1);
+        let place = u32::from(born.year()) * YEAR + month * MONTH + day;
+        ACCEPTED - i32::try_from(place).unwrap()
     }
 
     fn lay(desk: &mut Desk, lengths: &[i32], bytes: &[u8]) {
@@ -324,14 +351,30 @@ mod tests {
         lengths[Field::FirstName as usize] = number(0);
         lengths[Field::LastName as usize] = number(1);
         lengths[Field::Reason as usize] = number(0);
+        lengths[Field::TaxIdentificationNumber as usize] = number(0);
+        lengths[Field::DateOfBirth as usize] = number_of(Date::new(1969, 9, 19).unwrap());
         lay(&mut desk, &lengths, b"");
         let texts = texts(&mut desk);
         assert_eq!(texts[Field::FirstName as usize], PLAIN);
+        assert_eq!(texts[Field::TaxIdentificationNumber as usize], PLAIN);
+        assert_eq!(texts[Field::DateOfBirth as usize], "1969-09-19");
         assert_eq!(texts[Field::Reason as usize], PLAIN);
         assert_eq!(texts[Field::Gender as usize], "female");
         assert_eq!(texts[Field::EmploymentStatus as usize], "retired");
         for field in [Field::AccountOpeningReason, Field::BirthCountry, Field::LastName] {
             assert_eq!(texts[field as usize], "-");
+        }
+    }
+
+    #[test]
+    fn each_day_is_read_by_its_number() {
+        for days in -719_162..=2_932_896 {
+            let date = Date::from_days_since_epoch(days).unwrap();
+            assert_eq!(day(number_of(date)), Some(date));
+        }
+        for number in [0, ACCEPTED, ACCEPTED - 371, ACCEPTED - 372 * 1997 - 59, i32::MIN, i32::MAX]
+        {
+            assert_eq!(day(number), None, "{number}");
         }
     }
 
@@ -350,6 +393,7 @@ mod tests {
         let own_words = Rules { gender: vec!["f".into(), "m".into()], ..strict.clone() };
         for rules in [Rules::default(), basic, strict, own_words] {
             let rules = Validator::new(&rules, str::to_owned).unwrap();
+            let is_basic = rules.settings().tin == TinMode::Basic;
             let (mut right, mut wrong, mut advised) = (0, 0, 0);
             for round in 0..6_000 {
                 let odd = if round % 3 == 0 { 6 } else { usize::MAX };
@@ -363,6 +407,10 @@ mod tests {
                     }
                     let texts: &[&str] = match (field.spec().kind, is_odd) {
                         (Kind::Name | Kind::Note, false) if below(2) == 0 => return ACCEPTED,
+                        (Kind::TaxNumber, false) if is_basic && below(2) == 0 => return ACCEPTED,
+                        (Kind::Date, false) if below(2) == 0 => {
+                            return number_of(Date::new(1976, 5, 3).unwrap());
+                        }
                         (Kind::Country, false) => {
                             let country = Country::new(COUNTRIES[below(COUNTRIES.len())]).unwrap();
                             return ACCEPTED - i32::try_from(country.index()).unwrap();
@@ -418,7 +466,7 @@ mod tests {
                 assert_eq!(told(&answer), told(&full), "{lengths:?} {text}");
             }
             assert!(right > 500 && wrong > 400, "{right} {wrong}");
-            assert_eq!(advised > 500, rules.settings().tin != TinMode::Basic, "{advised}");
+            assert_eq!(advised > 500, !is_basic, "{advised}");
         }
     }
 

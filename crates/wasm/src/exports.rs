@@ -99,6 +99,12 @@ pub extern "C" fn accepts(checker: usize, field: usize, length: usize, today: i3
     with(checker, |checker| usize::from(checker.accepts(field, length, today))) == 1
 }
 
+/// See [`Checker::birth_days`].
+#[unsafe(no_mangle)]
+pub extern "C" fn birth_days(checker: usize, year: usize, today: i32) -> usize {
+    with(checker, |checker| checker.birth_days(year, today))
+}
+
 /// See [`Checker::check_lines`].
 #[unsafe(no_mangle)]
 pub extern "C" fn check_lines(

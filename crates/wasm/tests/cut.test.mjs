@@ -29,10 +29,12 @@ function assertSound(when) {
   assert.equal(createValidator({ minimum_age: 80 }).validate(EXAMPLE, TODAY).issues.length, 1, when);
 }
 
+let year = 0;
 const ODD = { ...EXAMPLE, first_name: 'Zoe\u0308', last_name: '4', birth_country: 'India' };
 for (const [what, call] of [
   ['validate', () => validate(ODD, TODAY)],
   ['validate, a good record', () => validate(EXAMPLE, TODAY)],
+  ['validate, on another day each time', () => validate(EXAMPLE, { today: `20${10 + (year++ % 80)}-03-01` })],
   ['validateField', () => validateField('first_name', 'Zoe\u0308')],
   ['validateField, an accepted name', () => validateField('first_name', 'Zoë')],
   ['validateNdjson', () => validateNdjson(`${JSON.stringify(ODD)}\n{"a":1}`, TODAY)],

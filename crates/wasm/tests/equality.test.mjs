@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import { fields, validate, validateField, validateMany, validateNdjson } from '../pkg/index.js';
+import { createValidator, fields, validate, validateField, validateMany, validateNdjson } from '../pkg/index.js';
 import { EXAMPLE } from './example.mjs';
 
 const RECORDS = Number(process.env.RECORDS ?? 100_000);
@@ -92,31 +92,126 @@ test(`${RECORDS} generated records`, async () => {
   assert.ok(blocked > count / 5 && blocked < (count * 4) / 5, `${blocked} of ${count} blocked`);
 });
 
-// What JavaScript accepts by itself, the module accepts, which reads lines alone.
-test('every character in a name and a reason, in records and in lines', () => {
-  const around = [(c) => `A${c}a`, (c) => c, (c) => `A${c}`, (c) => `${c}a`, (c) => `A ${c}${c}`];
-  const records = [];
-  for (let code = 0; code < 0x2100; code++) {
-    for (const text of around) {
-      const typed = text(String.fromCharCode(code));
-      records.push({ ...EXAMPLE, first_name: typed, reason: typed });
-    }
-  }
-  const { failures } = validateNdjson(records.map((record) => JSON.stringify(record)).join('\n'), { today: TODAY });
+/**
+ * What JavaScript accepts by itself, the module accepts, which reads lines alone; each of `names` alone
+ * as well. How many records have no error.
+ */
+function assertSameAsLines({ validate, validateField, validateNdjson }, today, names, records) {
+  const { failures } = validateNdjson(records.map((record) => JSON.stringify(record)).join('\n'), { today });
   const refused = new Map(failures.map(({ line, issues }) => [line - 1, issues]));
-  let accepted = 0;
   records.forEach((record, at) => {
-    const { value, issues } = validate(record, { today: TODAY });
+    const { value, issues } = validate(record, { today });
     assert.deepEqual(issues, refused.get(at), JSON.stringify(record));
-    accepted += value ? 1 : 0;
-    for (const name of ['first_name', 'reason']) {
+    for (const name of names) {
       const ofField = (refused.get(at) ?? []).filter(({ field }) => field === name);
-      const alone = validateField(name, record[name]);
+      const alone = validateField(name, record[name], record, { today });
       assert.deepEqual(alone.issues ?? [], ofField, JSON.stringify(record[name]));
       if (value) assert.equal(alone.value, value[name]);
     }
   });
-  assert.ok(accepted > 20_000 && failures.length > 5_000, `${accepted} ${failures.length}`);
+  return records.length - failures.length;
+}
+
+const basic = createValidator({ tin: 'basic' });
+
+/** What stands around a character. */
+const AROUND = [(c) => `A${c}a`, (c) => c, (c) => `A${c}`, (c) => `${c}a`, (c) => `A ${c}${c}`, (c) => `1${c}2`, (c) => `4 ${c}`];
+
+test('every character in a name, a reason and a tax number, in records and in lines', () => {
+  const records = [];
+  for (let code = 0; code < 0x2100; code++) {
+    for (const text of AROUND) {
+      const typed = text(String.fromCharCode(code));
+      records.push({ ...EXAMPLE, first_name: typed, reason: typed });
+      records.push({ ...EXAMPLE, tax_identification_number: typed });
+    }
+  }
+  const names = ['first_name', 'reason', 'tax_identification_number'];
+  const accepted = assertSameAsLines(basic, TODAY, names, records);
+  assert.ok(accepted > 20_000 && accepted < records.length - 5_000, accepted);
+});
+
+for (const number of ['n/a', 'N/A', 'none', 'na', 'no', '', ' ', '1 ', '1  2', '1-', 'x'.repeat(25), `1${'x'.repeat(24)}`, '1'.repeat(26)]) {
+  for (const tin of ['basic', 'advise', 'strict']) {
+    test(`the tax number '${number}' by ${tin}`, () => {
+      const own = createValidator({ tin, tin_by_country: tin === 'basic' ? { de: 'basic' } : { in: 'basic' } });
+      const records = ['in', 'de'].map((country) => ({ ...EXAMPLE, tax_residence_country: country, tax_identification_number: number }));
+      assertSameAsLines(own, TODAY, ['tax_identification_number'], records);
+    });
+  }
+}
+
+for (const word of ['none', 'N/A', 'na', 'nil', 'n-a', 'no']) {
+  test(`'${word}' in place of a tax number is n/a`, () => {
+    const values = [basic, createValidator({})].map((own) => {
+      const record = { ...EXAMPLE, tax_identification_number: word };
+      return own.validate(record, { today: TODAY }).value.tax_identification_number;
+    });
+    assert.deepEqual(values, ['n/a', 'n/a']);
+  });
+}
+
+test('basic in one country only: the others are advised', () => {
+  const record = { ...EXAMPLE, tax_residence_country: 'de', tax_identification_number: '36574261808' };
+  const codes = (rules) => createValidator(rules).validate(record, { today: TODAY }).warnings.map(({ code }) => code);
+  assert.deepEqual(codes({ tin: 'basic' }), []);
+  assert.deepEqual(codes({ tin_by_country: { de: 'basic' } }), []);
+  assert.deepEqual(codes({ tin: 'basic', tin_by_country: { de: 'advise' } }), ['tin_checksum']);
+});
+
+const two = (number) => String(number).padStart(2, '0');
+
+for (const [today, rules] of [
+  [TODAY, {}],
+  ['2024-02-29', {}],
+  ['2026-02-28', { tin: 'basic' }],
+  ['2026-01-01', { minimum_age: 0, age_limit: 1 }],
+  ['2025-12-31', { minimum_age: 21, age_limit: 65_535 }],
+  ['0005-03-01', { minimum_age: 2 }],
+]) {
+  test(`every day of years that matter, on ${today} by ${JSON.stringify(rules)}`, () => {
+    const records = [];
+    for (const year of [0, 1, 3, 4, 1899, 1900, 1903, 1904, 1905, 1906, 1969, 2000, 2003, 2004, 2005, 2006, 2007, 2008, 2009, 2025, 2026, 9999]) {
+      for (let month = 0; month < 14; month++) {
+        for (let day = 0; day < 33; day++) {
+          records.push({ ...EXAMPLE, date_of_birth: `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}` });
+        }
+      }
+    }
+    const accepted = assertSameAsLines(createValidator(rules), today, ['date_of_birth'], records);
+    assert.ok(accepted > 300 && accepted < records.length / 2, accepted);
+  });
+}
+
+test('another character anywhere in a date', () => {
+  const records = [];
+  for (const date of ['1969-09-19', '2000-02-29']) {
+    for (let at = 0; at <= date.length; at++) {
+      for (let code = 0; code < 0x180; code++) {
+        const other = String.fromCharCode(code);
+        records.push({ ...EXAMPLE, date_of_birth: date.slice(0, at) + other + date.slice(at + 1) });
+        records.push({ ...EXAMPLE, date_of_birth: date.slice(0, at) + other + date.slice(at) });
+      }
+    }
+  }
+  const accepted = assertSameAsLines(basic, TODAY, ['date_of_birth'], records);
+  assert.ok(accepted > 50 && accepted < 500, accepted);
+});
+
+test('the days of one date of birth after the other, and of one validator beside another', () => {
+  const days = ['2026-11-23', '2026-11-24', '2026-11-22', '2027-01-01', '1999-12-31'];
+  const validators = [createValidator({}), createValidator({ minimum_age: 21 })];
+  for (let round = 0; round < 200; round++) {
+    const today = days[(round * 7) % 5];
+    const year = Number(today.slice(0, 4)) - [18, 21][round % 2];
+    for (const own of validators) {
+      const records = [-1, 0, 1].map((by) => ({
+        ...EXAMPLE,
+        date_of_birth: new Date(Date.UTC(year, Number(today.slice(5, 7)) - 1, Number(today.slice(8)) + by)).toISOString().slice(0, 10),
+      }));
+      assertSameAsLines(own, today, ['date_of_birth'], records);
+    }
+  }
 });
 
 for (const [name, letter, length, said] of [

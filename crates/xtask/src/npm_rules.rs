@@ -30,6 +30,7 @@ pub fn write(out: &mut String) -> Result<()> {
     constant(out, "PLAIN_END", u32::from(plain::END));
     constant(out, "PLAIN_NAME", places(plain::in_name)?);
     constant(out, "PLAIN_NOTE", places(plain::in_note)?);
+    constant(out, "PLAIN_TAX_NUMBER", places(plain::in_tax_number)?);
     let schema: Value = serde_json::from_str(&schema::request(&rules, FieldSet::ALL))?;
     let Value::Object(mut schema) = schema else { return Ok(()) };
     let properties = schema.remove("properties").context("a schema has properties")?;

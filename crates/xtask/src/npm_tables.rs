@@ -74,33 +74,42 @@ pub fn javascript() -> Result<String> {
     Ok(out)
 }
 
-/// `lay.js`: the function that lays all fields down, by their names as well: values of lists by their
-/// numbers, plain names and notes as accepted, other texts one after the other. Says whether that went.
+/// `lay.js`: the function that lays all fields down, by their names as well: accepted values by their
+/// numbers, other texts one after the other. If all are accepted, it says so and lays nothing down.
 pub fn laying() -> String {
     let mut out = format!("{WRITTEN}\n");
     line(&mut out, "import * as inputs from './inputs.js';\n");
-    line(&mut out, "export function layAll(desk, numbers, v) {");
-    out.push_str("  const { bytes, lengths } = desk;\n  let x;\n  let n;\n  let end = 0;\n");
+    line(&mut out, "export function layAll(desk, numbers, born, v) {");
     for field in Field::ALL {
-        let (at, name) = (field as u8, field.name());
+        let at = field as u8;
         let number = match field.spec().kind {
             Kind::Country => "countryNumber",
             Kind::Choice => "wordNumber",
             Kind::Name => "nameNumber",
             Kind::Note => "noteNumber",
-            Kind::Date | Kind::TaxNumber => "",
+            Kind::TaxNumber => "taxNumberNumber",
+            Kind::Date => {
+                let _ = writeln!(out, "  const n{at} = born;");
+                continue;
+            }
         };
-        let _ = writeln!(out, "  x = v.{name};");
-        if !number.is_empty() {
-            let _ = writeln!(out, "  n = inputs.{number}(numbers[{at}], x);");
-            let _ = writeln!(out, "  if (n < 0) lengths[{at}] = n;\n  else");
-        }
-        let _ = writeln!(out, "  if (typeof x === 'string') {{");
-        let _ = writeln!(out, "    n = inputs.put(bytes, end, x);\n    if (n < 0) return false;");
+        let name = field.name();
+        let _ = writeln!(out, "  const n{at} = inputs.{number}(numbers[{at}], v.{name});");
+    }
+    // All are below 0.
+    let numbers = Field::ALL.map(|field| format!("n{}", field as u8)).join(" & ");
+    let _ = writeln!(out, "  if (({numbers}) < 0) return inputs.ACCEPTED;");
+    out.push_str("  const { bytes, lengths } = desk;\n  let x;\n  let n;\n  let end = 0;\n");
+    for field in Field::ALL {
+        let (at, name) = (field as u8, field.name());
+        let _ = writeln!(out, "  if (n{at} < 0) lengths[{at}] = n{at};");
+        let _ = writeln!(out, "  else if (typeof (x = v.{name}) === 'string') {{");
+        let _ = writeln!(out, "    n = inputs.put(bytes, end, x);");
+        let _ = writeln!(out, "    if (n < 0) return inputs.FAILED;");
         let _ = writeln!(out, "    lengths[{at}] = n - end;\n    end = n;");
         let _ = writeln!(out, "  }} else lengths[{at}] = inputs.otherThanText(x);");
     }
-    out.push_str("  return true;\n}\n");
+    out.push_str("  return 1;\n}\n");
     out
 }
 
