@@ -9,7 +9,8 @@ export const TOO_LONG = -3;
 const NOT_TEXT = -4;
 /** This and less: an accepted value by its number. */
 export const ACCEPTED = -16;
-/** What could not be laid down that way. */
+/** Texts were laid down, or could not be that way. */
+export const LAID = 1;
 export const FAILED = 0;
 
 /** Up to here a loop is quicker than a call of the encoder. */
@@ -118,7 +119,7 @@ export const nameNumber = (most, value) => plainNumber(IN_NAMES, most, value);
 export const noteNumber = (most, value) => plainNumber(IN_NOTES, most, value);
 
 /** The number that stands for a plain tax number. */
-export function taxNumberNumber(most, value) {
+export function tinNumber(most, value) {
   if (plainNumber(IN_TAX_NUMBERS, most, value) === 0) return 0;
   // It has a digit, nearly always at its end.
   for (let i = value.length - 1; i >= 0; i--) {

@@ -4,7 +4,7 @@ import { countriesOf } from './countries.js';
 import { dayOf } from './day.js';
 import { Desk, LOST } from './desk.js';
 import { findingOf, readFindings, unknownKey } from './findings.js';
-import { countryNumber, nameNumber, noteNumber, taxNumberNumber, wordNumber } from './inputs.js';
+import { countryNumber, nameNumber, noteNumber, tinNumber, wordNumber } from './inputs.js';
 import { checkLines } from './lines.js';
 import { speakerOf } from './messages.js';
 import { optionsOf } from './options.js';
@@ -16,7 +16,7 @@ const ALL = FIELDS.length;
 const BORN = fields.findIndex(({ kind }) => kind === 'date');
 const BIRTH = FIELDS[BORN];
 
-const NUMBERS = { name: nameNumber, note: noteNumber, country: countryNumber, choice: wordNumber, tax_number: taxNumberNumber };
+const NUMBERS = { name: nameNumber, note: noteNumber, country: countryNumber, choice: wordNumber, tax_number: tinNumber };
 
 /** For each field: what gives the number of an accepted value; that of a date takes the desk. */
 const NUMBER_OF = fields.map(({ kind }) => NUMBERS[kind] ?? (() => 0));

@@ -87,7 +87,7 @@ pub fn laying() -> String {
             Kind::Choice => "wordNumber",
             Kind::Name => "nameNumber",
             Kind::Note => "noteNumber",
-            Kind::TaxNumber => "taxNumberNumber",
+            Kind::TaxNumber => "tinNumber",
             Kind::Date => {
                 let _ = writeln!(out, "  const n{at} = born;");
                 continue;
@@ -109,7 +109,7 @@ pub fn laying() -> String {
         let _ = writeln!(out, "    lengths[{at}] = n - end;\n    end = n;");
         let _ = writeln!(out, "  }} else lengths[{at}] = inputs.otherThanText(x);");
     }
-    out.push_str("  return 1;\n}\n");
+    out.push_str("  return inputs.LAID;\n}\n");
     out
 }
 
