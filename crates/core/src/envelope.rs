@@ -196,6 +196,7 @@ pub struct Success<T> {
 ///     message: "Create the profile first".into(),
 ///     field: None,
 ///     issue: None,
+///     country: None,
 /// };
 /// let answer = Failure::<Profile> { data: None, errors: vec![error], meta };
 /// assert_eq!(answer.errors[0].status, 404);
@@ -222,6 +223,7 @@ pub struct Failure<T = Profile> {
 ///     message: message::english(Code::Required, Some(Field::Gender)).to_owned(),
 ///     field: Some(Field::Gender.name().to_owned()),
 ///     issue: Some(Code::Required.as_str()),
+///     country: None,
 /// };
 /// assert_eq!(error.message, "Choose your gender");
 /// ```
@@ -240,6 +242,9 @@ pub struct ErrorItem {
     /// The rule that is broken: [`crate::Code::as_str`].
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub issue: Option<&'static str>,
+    /// The country that was probably meant by what is none: `gb` by `uk`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub country: Option<String>,
 }
 
 macro_rules! error_codes {

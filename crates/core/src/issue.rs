@@ -211,6 +211,20 @@ impl Issue<'_> {
         Self { place: Place::Input, code, severity: code.severity(), params: Params::default() }
     }
 
+    /// The country that was probably meant by what is none.
+    ///
+    /// ```
+    /// # use client_profile::{Code, Country, Date, Field, ProfileUpdate, Rules, Validator};
+    /// # let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
+    /// let mut update = ProfileUpdate::default();
+    /// update.set(Field::BirthCountry, "Germany");
+    /// let report = validator.validate_field(Field::BirthCountry, &update, Date::EPOCH);
+    /// assert_eq!(report.issues().next().unwrap().meant(), Country::new("de"));
+    /// ```
+    pub fn meant(&self) -> Option<Country> {
+        self.params.country.filter(|_| self.code == Code::CountryUnknown)
+    }
+
     /// The field, when it is about one of the 12.
     ///
     /// ```

@@ -67,6 +67,19 @@ fn each_line_gets_its_answer() {
 }
 
 #[test]
+fn what_is_no_country_is_told_with_the_one_that_it_may_mean() {
+    for (written, meant) in
+        [("uk", "gb"), ("DEU", "de"), ("Germany", "de"), ("el", "gr"), ("qq", ""), ("in", "")]
+    {
+        let input = format!("{{\"birth_country\":\"{written}\"}}\n");
+        let output = check(&["--fields", "birth_country"], input);
+        let line: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let country = line["issues"][0].get("country").and_then(serde_json::Value::as_str);
+        assert_eq!(country.unwrap_or_default(), meant, "{written}: {line}");
+    }
+}
+
+#[test]
 fn a_bad_line_is_reported_and_the_rest_goes_on() {
     let mut input = Vec::new();
     input.extend_from_slice(b"\xEF\xBB\xBF{\"gender\":\"male\"}\r\n");

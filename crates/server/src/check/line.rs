@@ -142,6 +142,10 @@ fn write_finding(out: &mut String, issue: &Issue<'_>, words: &impl Display) {
     out.push_str(r#"","message":""#);
     // Writing to a String never fails; no message has a quote, a backslash or a control.
     let _ = write!(out, "{words}");
+    if let Some(country) = issue.meant() {
+        out.push_str(r#"","country":""#);
+        out.push_str(country.as_str());
+    }
     out.push_str("\"}");
 }
 

@@ -34,7 +34,8 @@ use summary::Summary;
 
 A line that is no JSON is reported with its number, and the rest goes on; so is a CSV record whose \
 quotes are not closed within 1 MiB, that is longer, or that has more values than the header line. \
-Blank lines are skipped. Lines of JSON that come one by one are answered one by one.
+Blank lines are skipped. Lines of JSON that come one by one are answered one by one. Where what is no \
+country's code probably means one, \"country\" says which.
 The tax number is compared with the other fields of its record whether or not they are checked.
 
 Examples:

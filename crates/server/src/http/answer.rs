@@ -90,6 +90,7 @@ impl Refusal {
             message,
             field: None,
             issue: None,
+            country: None,
         };
         let mut headers = Vec::new();
         let challenge = match code {
@@ -119,6 +120,7 @@ impl Refusal {
                 message: issue.message().to_string(),
                 field: issue.name().map(Into::into),
                 issue: Some(issue.code.as_str()),
+                country: issue.meant().map(|country| country.as_str().to_owned()),
             })
             .collect();
         Self { code, items, record: None, headers: Vec::new() }

@@ -280,6 +280,10 @@ fn schemas(rules: &Rules) -> Value {
                 "message": { "type": "string" },
                 "field": { "type": "string", "description": "Name of the field it is about" },
                 "issue": { "enum": issues, "description": "The rule that is broken" },
+                "country": {
+                    "type": "string", "pattern": "^[a-z]{2}$",
+                    "description": "The country that was probably meant by what is none",
+                },
             },
         },
         "Rules": { "type": "object", "required": required(&["version"]) },

@@ -53,6 +53,20 @@ fn what_is_not_json_is_said_to_be_none() {
 }
 
 #[test]
+fn what_is_no_country_is_told_with_the_one_that_it_may_mean() {
+    let kept = kept();
+    let mut body: serde_json::Value = serde_json::from_str(EXAMPLE).unwrap();
+    body["birth_country"] = "UK".into();
+    body["gender"] = "m".into();
+    let answer = kept.refused("PUT", body.to_string().as_bytes());
+    let [birth, gender] = ["birth_country country_unknown", "gender choice_unknown"];
+    assert_eq!(answer.errors(), [birth, gender].map(|of| format!("ValidationError {of}")));
+    let json = answer.json();
+    assert_eq!(json["errors"][0]["country"], "gb");
+    assert_eq!(json["errors"][1].get("country"), None);
+}
+
+#[test]
 fn every_problem_comes_in_one_answer_in_field_order() {
     let kept = kept();
     let body = r#"{"reason":null,"zebra":1,"gender":"x","first_name":"A","first_name":"B",
