@@ -77,6 +77,7 @@ test("a language that does not come is said, the typing stays, and choosing it a
   await page.locator("#language").selectOption("ar");
   await page.locator("html[dir=rtl]").waitFor();
   assert.equal(await page.locator(".top .error").count(), 0);
+  assert.equal(await page.locator("#announcement").textContent(), "", "what was said in the other language is past");
   assert.equal(await page.locator("#first_name").inputValue(), "Grace");
   await page.context().close();
 });

@@ -201,6 +201,8 @@ impl App {
             names
         }));
         self.words.set(words);
+        // It was said in the language before.
+        self.announcement.set(String::new());
     }
 
     /// Uses these from now on. Whose they are is not known yet: without the record's version, it is
