@@ -147,16 +147,17 @@ pub fn header(app: App, words: Words) -> El {
                 if app.language.get() != language {
                     return;
                 }
-                app.language_failed.set(words.is_none());
-                if words.is_none() {
-                    app.announce(LANGUAGE_FAILED);
-                }
+                let failed = words.is_none();
+                app.language_failed.set(failed);
                 // Who has gone on typing meanwhile goes on.
                 if !boot::keep_focus() {
                     document::focus_soon(LANGUAGE);
                 }
                 // Without words, those in use are used anew, so that the list says so.
                 app.use_words(words.unwrap_or_else(|| app.words.get_untracked()));
+                if failed {
+                    app.announce(LANGUAGE_FAILED);
+                }
             });
         })
         .children(options);
