@@ -212,6 +212,8 @@ const TABLE: &[(&str, &str, &str, &str)] = &[
     ),
     ("se", "811228-9873", "checksum", "one off"),
     ("sk", "710319/2745", "ok", "as CZ"),
+    ("mu", "51234567", "ok", "individuals begin with 1, 5, 7 or 8"),
+    ("mu", "61234567", "format", "nobody begins with 6"),
     ("mx", "GODE561231GR8", "ok", "RFC"),
     ("mx", "GODE561331GR8", "format", "month 13"),
     ("mx", "ÑAME560101AB1", "ok", "Ñ is a letter of it"),
