@@ -132,6 +132,7 @@ test("an impossible date marks the box that is wrong, and the summary leads to i
     ["", "9", "1969", ["day"]],
     ["19", "", "1969", ["month"]],
     ["19", "9", "", ["year"]],
+    ["", "", "", ["day", "month", "year"]],
     // Real, but not a client's: wrong as a whole.
     ["19", "9", "2999", ["day", "month", "year"]],
     ["29", "2", "2000", []],
@@ -179,6 +180,32 @@ test("values in other spellings are understood, and are no change", async () => 
   await page.getByText("Nothing is different from what is stored").waitFor();
   await page.context().close();
 });
+
+const NO_DATE = /Date of birth must have a day.*each in its own box/;
+
+for (const [date_of_birth, boxes, says, why] of [
+  ["1990-13-03", ["13", "3", "1990"], /Enter your date of birth as a real date/, "a year in front, then no month"],
+  ["1990-03-12T22:00:00Z", ["", "1990-03-12T22:00:00Z", ""], NO_DATE, "east of there, it is the day after"],
+  ["03/02/1990", ["", "03/02/1990", ""], NO_DATE, "it has two readings"],
+]) {
+  test(`a stored day that is not certain is shown as it is stored, and not saved as another: ${why}`, async () => {
+    const page = await openPage(kit.browser);
+    kit.proxy.change = (answer, { path, method }) => {
+      if (method !== "GET" || !path.endsWith("/client/profile")) return;
+      delete answer.headers["content-length"];
+      const json = JSON.parse(answer.body);
+      Object.assign(json.data[0], { date_of_birth });
+      answer.body = Buffer.from(JSON.stringify(json));
+    };
+    await openForm(page, kit);
+    assert.deepEqual(await page.locator(".boxes input").evaluateAll((all) => all.map(({ value }) => value)), boxes);
+    await page.locator("#first_name").fill("Grace");
+    await page.locator("#reason").fill("a new name");
+    await page.getByRole("button", { name: "Review changes" }).click();
+    await page.getByRole("link", { name: says }).waitFor();
+    await page.context().close();
+  });
+}
 
 test("a word that is none takes no other word's place", async () => {
   const page = await openPage(kit.browser);

@@ -156,10 +156,13 @@ impl Draft {
         record
     }
 
-    /// A day that is written in another way, which has one reading, or has a time behind it.
+    /// A day that is written in another way, which has one reading, or has midnight behind it.
     fn mend_date(self, text: &mut String) {
-        let is_time = |(_, time): &(&str, &str)| time.starts_with(|c: char| c.is_ascii_digit());
-        let day = text.split_once('T').filter(is_time).map_or(text.as_str(), |(day, _)| day);
+        // Another time of day may be of another day where the person lives.
+        let is_midnight = |(_, time): &(&str, &str)| {
+            time.starts_with('0') && time.bytes().all(|byte| b"0:.Z".contains(&byte))
+        };
+        let day = text.split_once('T').filter(is_midnight).map_or(text.as_str(), |(day, _)| day);
         let months = self.months();
         if let Some(parts) = Parts::of_pasted(day, &months) {
             *text = parts.to_wire(&months);

@@ -3,6 +3,9 @@
 use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
+/// From here on, a number stands for its neighbours as well.
+const EXACT: f64 = (1_u64 << 53) as f64;
+
 /// A JSON value.
 #[derive(Clone)]
 pub struct Json(JsValue);
@@ -32,6 +35,11 @@ impl Json {
     /// The number, when it is one.
     pub fn number(&self) -> Option<f64> {
         self.0.as_f64()
+    }
+
+    /// Whether it is a number that may not be the one that was written: so long ones lose digits.
+    pub fn is_inexact(&self) -> bool {
+        self.number().is_some_and(|number| number.abs() >= EXACT)
     }
 
     /// Whether it is `true`.

@@ -1,7 +1,7 @@
 //! What an answer says: the envelope of the wire contract, read tolerantly, because the API has
 //! drifted before and proxies answer in its place.
 
-use client_profile::{Code, Field};
+use client_profile::{Code, Field, FieldSet};
 
 use crate::json::Json;
 
@@ -65,6 +65,18 @@ impl Record {
         self.value(field.name())
     }
 
+    /// Puts a value in a field's place.
+    pub fn put(&mut self, field: Field, value: &str) {
+        let name = field.name();
+        self.members.retain(|(known, _)| known != name);
+        self.members.push((name.to_owned(), Some(value.to_owned())));
+    }
+
+    /// Whether it says anything of a person.
+    pub fn is_of_someone(&self) -> bool {
+        FieldSet::PROFILE.iter().any(|field| !self.field(field).is_empty())
+    }
+
     fn read(json: &Json) -> Self {
         Self { members: shown(json) }
     }
@@ -92,7 +104,8 @@ impl Answer {
         self.status == 404 && self.json().is_some_and(is_told)
     }
 
-    /// The success envelope. `data` may be an array or one object.
+    /// The success envelope. `data` may be an array or one object. One whose answers cannot be told as
+    /// the server has them is none.
     pub fn success(&self) -> Option<Success> {
         let json = self.json()?;
         let data = json.get("data")?;
@@ -100,7 +113,10 @@ impl Answer {
             Some(items) => items.into_iter().next()?,
             None => data,
         };
-        item.is_object().then(|| Success {
+        let is_inexact =
+            |field: Field| item.get(field.name()).is_some_and(|value| value.is_inexact());
+        let is_read = item.is_object() && !Field::ALL.into_iter().any(is_inexact);
+        is_read.then(|| Success {
             record: Record::read(&item),
             meta: json.get("meta").map(|meta| shown(&meta)).unwrap_or_default(),
             raw: json.indented(),

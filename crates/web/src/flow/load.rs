@@ -71,6 +71,7 @@ async fn ask(app: App) -> Result<Option<Success>, Outcome> {
         }
         if answer.status == 200
             && let Some(mut success) = answer.success()
+            && success.record.is_of_someone()
         {
             success.record = app.draft.understood(success.record);
             if app.draft.is_of_another(&success.record) {

@@ -205,10 +205,11 @@ impl Parts {
         };
         let month_day = as_month(a).zip(as_day(b));
         let day_month = as_day(a).zip(as_month(b)).map(|(day, month)| (month, day));
+        // A year in front is ISO 8601's order: with numbers the other way round it is a mistake, and
+        // which of them is wrong nobody knows.
+        let day_month = day_month.filter(|_| !year_first || number(b, 2).is_none());
         let (month, day) = match (month_day, day_month) {
-            // A year in front is ISO 8601's order, which nobody writes the other way round.
             (Some(found), None) | (None, Some(found)) => found,
-            (Some(found), Some(_)) if year_first => found,
             (Some(found), Some(other)) if found == other => found,
             _ => return None,
         };
@@ -335,6 +336,9 @@ mod tests {
             ("1969–09—19", Some(("19", "9", "1969"))),
             ("1969―09−19", Some(("19", "9", "1969"))),
             ("১৯–০৯–১৯৬৯", Some(("19", "9", "1969"))),
+            ("1969 19 septembre", Some(("19", "9", "1969"))),
+            ("1969-19-09", None),
+            ("1969/09/31", Some(("31", "9", "1969"))),
             ("03/02/2001", None),
             ("19/9/69", None),
             ("19691909", None),
