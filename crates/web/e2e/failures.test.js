@@ -219,7 +219,7 @@ bothWays("someone else's change, left undecided, is what is stored, whatever is 
   const theirs = { ...DOCUMENTED, first_name: "Alan", reason: "theirs" };
   assert.equal((await kit.service.call("PUT", token, theirs)).status, 200);
   await save.dispatchEvent("click");
-  await page.getByRole("heading", { name: "Someone else changed this profile" }).waitFor();
+  await page.getByRole("heading", { name: "This profile was changed meanwhile" }).waitFor();
   await page.getByRole("button", { name: "Back to the form" }).click();
   await page.locator("#first_name").fill(DOCUMENTED.first_name);
   await page.getByRole("button", { name: "Review changes" }).click();
@@ -344,8 +344,8 @@ bothWays("someone else's change: shown field by field, picked, saved", async (no
   const theirs = { ...DOCUMENTED, first_name: "Alan", employment_status: "student", reason: "theirs" };
   assert.equal((await service.call("PUT", token, theirs)).status, 200);
   await save.dispatchEvent("click");
-  await page.getByRole("heading", { name: "Someone else changed this profile" }).waitFor();
-  assert.equal(await page.locator("#announcement").textContent(), "The profile was changed by someone else meanwhile");
+  await page.getByRole("heading", { name: "This profile was changed meanwhile" }).waitFor();
+  assert.equal(await page.locator("#announcement").textContent(), "This profile was changed meanwhile");
   const text = await page.locator("main").innerText();
   for (const words of ["Before: API", "Alan (saved meanwhile)", "Grace (yours)", "Student (saved meanwhile)"]) {
     assert.ok(text.includes(words), words);
@@ -355,7 +355,7 @@ bothWays("someone else's change: shown field by field, picked, saved", async (no
   const chosen = () => page.locator("input:checked").evaluateAll((all) => all.map(({ name, value }) => [name, value]));
   assert.deepEqual(await chosen(), [["employment_status", "theirs"], ["residence_country", "mine"]]);
   await page.getByRole("button", { name: "Review changes" }).dispatchEvent("click");
-  assert.match(await page.title(), /^Error: Someone else/);
+  assert.match(await page.title(), /^Error: This profile/);
   await page.getByRole("link", { name: "First name: choose which value to keep" }).click();
   await page.getByLabel("Grace (yours)").check();
   await page.getByRole("button", { name: "Review changes" }).dispatchEvent("click");
@@ -377,7 +377,7 @@ bothWays("someone else's change, left undecided: what was typed stays, theirs is
   const { service } = kit;
   const theirs = { ...DOCUMENTED, first_name: "Alan", reason: "theirs" };
   assert.equal((await service.call("PUT", token, theirs)).status, 200);
-  const conflict = page.getByRole("heading", { name: "Someone else changed this profile" });
+  const conflict = page.getByRole("heading", { name: "This profile was changed meanwhile" });
   await save.dispatchEvent("click");
   await conflict.waitFor();
   await page.getByRole("button", { name: "Back to the form" }).click();

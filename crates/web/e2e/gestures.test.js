@@ -88,7 +88,7 @@ test("nor does a double click on Save go past what someone else changed", async 
   await page.locator("#save").press("Enter");
   await page.evaluate(() => window.pressed);
   await arrived(page, "gender");
-  assert.equal(await page.locator("h1").innerText(), "Someone else changed this profile");
+  assert.equal(await page.locator("h1").innerText(), "This profile was changed meanwhile");
   await page.locator(".actions .main").press("Enter");
   await arrived(page, "save");
   await page.context().close();

@@ -471,7 +471,7 @@ test("a record that is saved again, unchanged, is guarded all the same", async (
     return false;
   };
   await save(page);
-  await page.getByText("Someone else changed this profile").first().waitFor();
+  await page.getByText("This profile was changed meanwhile").first().waitFor();
   assert.equal((await stored(token)).last_name, "Kay");
   assert.ok(kit.proxy.calls("PUT").every(({ headers }) => headers["if-match"]));
 
@@ -512,11 +512,11 @@ test("what is brought back is what was typed, and nothing of what somebody else 
   const token = await toReview(page);
   await kit.service.call("PUT", token, { ...DOCUMENTED, last_name: "Kay", reason: "somebody else" });
   await save(page);
-  await page.getByText("Someone else changed this profile").first().waitFor();
+  await page.getByText("This profile was changed meanwhile").first().waitFor();
   await press(page, "Back to the form");
   await arrived(page, "first_name");
   await press(page, "Undo my changes");
-  await arrived(page, "first_name");
+  assert.equal(await inForm(page), "API");
   await press(page, "Bring back what I typed");
   assert.equal(await inForm(page), "Grace");
   assert.equal(await page.locator("#last_name").inputValue(), "Kay");
@@ -528,6 +528,94 @@ test("what is brought back is what was typed, and nothing of what somebody else 
   await arrived(page, "record");
   const { first_name, last_name } = await stored(token);
   assert.deepEqual([first_name, last_name], ["Grace", "Kay"]);
+  await page.context().close();
+});
+
+const changes = (page) => page.locator(".changes").innerText();
+const conflict = (page) => page.getByRole("heading", { name: "This profile was changed meanwhile" }).waitFor();
+
+test("back from somebody else's change, what only they changed is theirs, and no change of one's own", async () => {
+  const page = await openPage(kit.browser);
+  const token = await toReview(page);
+  const theirs = { ...DOCUMENTED, first_name: "Alan", last_name: "Kay", employment_status: "student" };
+  await kit.service.call("PUT", token, { ...theirs, reason: "theirs" });
+  await save(page);
+  await conflict(page);
+  await press(page, "Back to the form");
+  await arrived(page, "first_name");
+  assert.equal(await inForm(page), "Grace", "both changed it");
+  assert.equal(await page.locator("#last_name").inputValue(), "Kay");
+  assert.equal(await page.locator("input[name=employment_status]:checked").inputValue(), "student");
+  await press(page, "Review changes");
+  await arrived(page, "save");
+  assert.doesNotMatch(await changes(page), /Kay|Student/);
+  await save(page);
+  await conflict(page);
+  assert.equal(await page.locator("fieldset").count(), 1, "the first name alone is to be picked");
+  assert.equal((await stored(token)).first_name, "Alan");
+  await page.getByLabel("Grace (yours)").check();
+  await page.getByRole("button", { name: "Review changes" }).dispatchEvent("click");
+  await arrived(page, "save");
+  await save(page);
+  await arrived(page, "record");
+  const now = await stored(token);
+  assert.deepEqual([now.first_name, now.last_name, now.employment_status], ["Grace", "Kay", "student"]);
+  await page.context().close();
+});
+
+for (const noTags of [false, true]) {
+  test(`picks that are made stand after going back, ${noTags ? "without" : "with"} versions`, async () => {
+    if (noTags) kit.proxy.change = ({ headers }) => delete headers.etag;
+    const page = await openPage(kit.browser);
+    const token = await openForm(page, kit);
+    await page.locator("#first_name").fill("Grace");
+    await page.locator("#last_name").fill("Hopper");
+    await page.locator("#reason").fill("a new name");
+    await press(page, "Review changes");
+    await arrived(page, "save");
+    await kit.service.call("PUT", token, { ...DOCUMENTED, first_name: "Alan", last_name: "Kay", reason: "theirs" });
+    await save(page);
+    await conflict(page);
+    await page.getByLabel("Alan (saved meanwhile)").check();
+    await press(page, "Back to the form");
+    await arrived(page, "first_name");
+    assert.deepEqual([await inForm(page), await page.locator("#last_name").inputValue()], ["Alan", "Hopper"]);
+    await press(page, "Review changes");
+    await arrived(page, "save");
+    assert.doesNotMatch(await changes(page), /Alan/);
+    await save(page);
+    await conflict(page);
+    await page.getByLabel("Hopper (yours)").check();
+    await page.goBack();
+    await arrived(page, "first_name");
+    kit.proxy.seen.length = 0;
+    await press(page, "Review changes");
+    await arrived(page, "save");
+    assert.match(await changes(page), /Before: Kay\s+Now: Hopper/);
+    await save(page);
+    await arrived(page, "record");
+    const { first_name, last_name } = await stored(token);
+    assert.deepEqual([first_name, last_name], ["Alan", "Hopper"]);
+    assert.equal(kit.proxy.calls("PUT").length, 1);
+    await page.context().close();
+  });
+}
+
+test("what is picked and gone back with is compared again: a third change is not overwritten", async () => {
+  const page = await openPage(kit.browser);
+  const token = await toReview(page);
+  await kit.service.call("PUT", token, { ...DOCUMENTED, first_name: "Alan", reason: "theirs" });
+  await save(page);
+  await conflict(page);
+  await page.getByLabel("Grace (yours)").check();
+  await press(page, "Back to the form");
+  await arrived(page, "first_name");
+  await kit.service.call("PUT", token, { ...DOCUMENTED, first_name: "Ada", reason: "a third" });
+  await press(page, "Review changes");
+  await arrived(page, "save");
+  await save(page);
+  await conflict(page);
+  assert.equal((await stored(token)).first_name, "Ada");
   await page.context().close();
 });
 
@@ -597,7 +685,7 @@ test("a success that left something as it was is none", async () => {
     return says(200, json, { etag: tag })(response);
   };
   await save(page);
-  await page.getByRole("heading", { name: "Someone else changed this profile" }).waitFor();
+  await page.getByRole("heading", { name: "This profile was changed meanwhile" }).waitFor();
   assert.equal((await stored(token)).first_name, DOCUMENTED.first_name);
   await page.context().close();
 });

@@ -30,7 +30,7 @@ pub struct State {
     sent: Held<Vec<Vec<String>>>,
     /// Of how many of them it is not known what became of them.
     in_doubt: Held<usize>,
-    /// What somebody else saved in place of the stored record, as long as nothing was picked from it.
+    /// What somebody else saved in place of the stored record, as long as not all is picked from it.
     seen: Held<Option<Record>>,
     validator: Held<Option<Validator>>,
     /// The rules in use.
@@ -433,9 +433,38 @@ impl Draft {
             .or_else(|| self.seen.with(Option::is_some).then(|| of(&self.seen)).flatten())
     }
 
-    /// Somebody else saved that, and the person has not picked from it yet.
-    pub fn see(self, record: Record) {
-        self.seen.set(Some(record));
+    /// Somebody else saved that: takes the picks that were made from it. Where one is missing, what is
+    /// written and what was stored before stay as they are, until all are made. Says whether they are.
+    pub fn decide(self, theirs: Record, pick: impl Fn(Field) -> String) -> bool {
+        let Some(before) = self.stored.get() else {
+            // Of a first profile, nothing was stored before.
+            self.seen.set(Some(theirs));
+            return false;
+        };
+        let mut base = theirs.clone();
+        let mut is_decided = true;
+        for (field, mine) in Field::ALL.into_iter().zip(self.canonical()) {
+            let saved = theirs.field(field);
+            if field == Field::Reason || saved == mine {
+                continue;
+            }
+            match pick(field).as_str() {
+                THEIRS => self.write(field, saved),
+                MINE => {}
+                _ => {
+                    base.put(field, before.field(field));
+                    is_decided = false;
+                }
+            }
+        }
+        if is_decided {
+            self.rebase(Some(base));
+        } else {
+            self.stored.set(Some(base));
+            self.admit_stored();
+            self.seen.set(Some(theirs));
+        }
+        is_decided
     }
 
     /// Whether the record says the same of the person as the one the form was filled from.

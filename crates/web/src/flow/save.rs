@@ -2,7 +2,7 @@
 
 use client_profile::issue::Params;
 use client_profile::{Field, FieldSet, Severity};
-use leptos::prelude::Set;
+use leptos::prelude::{GetUntracked, Set};
 
 use super::load::read;
 use super::{progress, show, trouble_of};
@@ -62,7 +62,7 @@ pub async fn save(app: App) {
             app.theirs.set(Some(theirs));
             app.go(Screen::Conflict);
             app.announce(if app.draft.stored.with(Option::is_some) {
-                "conflict"
+                "conflict_title"
             } else {
                 "conflict_new"
             });
@@ -268,13 +268,16 @@ pub fn take(app: App, picks: &[(Field, String)]) {
     app.theirs.set(None);
 }
 
-/// Leaves what someone else saved undecided, and goes back to the form.
+/// Takes the picks that were made over what someone else saved, leaves the rest undecided, and goes
+/// back to the form.
 pub fn postpone(app: App) {
-    // Their version is known now. A save that named it would overwrite what nobody picked from;
-    // without one, it compares first and finds their change again.
-    app.tag.set(None);
     if let Some(theirs) = app.theirs.get() {
-        app.draft.see(theirs);
+        let pick = |field| app.picks[field as usize].get_untracked();
+        if !app.draft.decide(theirs, pick) {
+            // Their version is known now. A save that named it would overwrite what nobody picked
+            // from; without one, it compares first and finds their change again.
+            app.tag.set(None);
+        }
     }
     app.go(Screen::Form);
 }
