@@ -441,7 +441,8 @@ test("who comes back to the review before the wait is over is told again", async
   await arrived(page, "save");
   assert.equal(await save.getAttribute("aria-disabled"), "true");
   await busy.waitFor();
-  await page.locator(".countdown").getByText(/^Wait \d+ seconds$/).waitFor();
+  await page.locator(".countdown").getByText(/^Wait \d+ minutes$/).waitFor();
+  assert.match(await page.locator("#announcement").textContent(), /^The server asks you to wait\. Wait (10|9) minutes$/);
   await close();
 });
 
@@ -493,8 +494,10 @@ bothWays("no answer: a sign after 0.3 s, a word after 3 s, given up after 15 s",
 test("Retry-After as a date is counted down, and no wait is longer than an hour", async () => {
   for (const [says_when, counted] of [
     [() => new Date(Date.now() + 90_000).toUTCString(), /^Wait (8\d|90) seconds$/],
-    [() => "99999999999", /^Wait 3,?(600|5\d\d) seconds$/],
-    [() => "Fri, 01 Jan 2100 00:00:00 GMT", /^Wait 3,?(600|5\d\d) seconds$/],
+    [() => "91", /^Wait (2 minutes|(90|8\d) seconds)$/],
+    [() => "1750", /^Wait (30|29) minutes$/],
+    [() => "99999999999", /^Wait (60|59) minutes$/],
+    [() => "Fri, 01 Jan 2100 00:00:00 GMT", /^Wait (60|59) minutes$/],
     [() => "soon", /^Wait (10|\d) seconds?$/],
     [() => "", /^Wait (10|\d) seconds?$/],
   ]) {
@@ -711,7 +714,13 @@ bothWays("200 without the record, though it is stored: called saved, with what i
 
 for (const [name, answer, words] of [
   ["cut off", ({ response }) => cutOff(response), "The connection broke"],
-  ["refused", says(400, '{"message":"no such host"}'), "The server has a problem"],
+  ["refused", says(400, '{"message":"no such host"}'), "The server did not take the request"],
+  ["of nobody", says(200, '{"data":[{"client_id":null}],"meta":{}}'), "The answer could not be read"],
+  [
+    "digits lost",
+    says(200, JSON.stringify({ data: [DOCUMENTED] }).replace('"UX-1989389"', "12345678901234567890")),
+    "The answer could not be read",
+  ],
 ]) {
   test(`what was never sent is not spoken of when the record cannot be read: ${name}`, async () => {
     const page = await openPage(kit.browser);
@@ -725,6 +734,11 @@ for (const [name, answer, words] of [
     await page.locator("#notice").getByText(words).waitFor();
     assert.doesNotMatch(await page.locator("#notice").innerText(), /saved|change/i);
     await page.locator("#announcement").getByText(words, { exact: true }).waitFor({ state: "attached" });
+    kit.proxy.fail = undefined;
+    await page.getByRole("button", { name: "Enter another token" }).click();
+    await page.locator("#token").fill(token);
+    await page.getByRole("button", { name: "Connect" }).click();
+    await arrived(page, "first_name");
     await page.context().close();
   });
 }

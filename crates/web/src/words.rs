@@ -41,6 +41,9 @@ pub struct Finding {
     pub params: Params,
 }
 
+/// The longest wait that is told in seconds.
+const MOST_SECONDS: u32 = 90;
+
 impl Words {
     /// Makes a catalogue of its text. A page uses a handful in its life, so they are kept for
     /// good.
@@ -90,6 +93,15 @@ impl Words {
             .or_else(|| self.find(&[key, ".other"].concat()))
             .unwrap_or(key);
         self.filled(words, |_| Some(intl::number(self.locale, count)))
+    }
+
+    /// How long to wait.
+    pub fn wait(&self, seconds: u32) -> String {
+        if seconds > MOST_SECONDS {
+            self.count("wait_minutes", seconds.div_ceil(60))
+        } else {
+            self.count("wait", seconds)
+        }
     }
 
     /// What the page calls a field.

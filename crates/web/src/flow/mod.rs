@@ -104,5 +104,12 @@ fn show(app: App, trouble: Trouble) {
     }
     let key = crate::screens::trouble_key(app, &trouble);
     app.trouble.set(Some(trouble));
-    app.announce(key);
+    let words = app.words.get_untracked();
+    let told = words.text(key);
+    app.say(match app.wait.get_untracked() {
+        0 => told.to_owned(),
+        seconds => {
+            words.fill("both", &[("first", told), ("second", &words.wait(seconds))])
+        }
+    });
 }

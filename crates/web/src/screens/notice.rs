@@ -28,7 +28,7 @@ fn trouble_keys(app: App, trouble: &Trouble) -> (&'static str, &'static str) {
     if app.screen.get_untracked() == Screen::Loading {
         // Their own words speak of a change that was sent.
         match trouble {
-            Trouble::Refused(_) => what = "trouble_server",
+            Trouble::Refused(_) => what = "trouble_refused_load",
             Trouble::TimedOut | Trouble::Lost | Trouble::Unreadable => {}
             _ => return (what, then),
         }
@@ -48,8 +48,10 @@ pub fn notice(app: App, words: Words) -> Part {
             let over = move || busy && app.wait.get() == 0;
             let what =
                 follows(move || words.text(if over() { "wait_over" } else { what }).to_owned());
-            // Another token may, and may have one.
-            let may_be_another = matches!(trouble, Trouble::Forbidden | Trouble::Missing);
+            // Another token may, and may have one; whatever keeps the record from being read may lie
+            // in this one.
+            let may_be_another = app.screen.get_untracked() == Screen::Loading
+                || matches!(trouble, Trouble::Forbidden | Trouble::Missing);
             let detail = match trouble {
                 Trouble::Refused(detail) => detail.clone(),
                 _ => None,
@@ -67,7 +69,7 @@ pub fn notice(app: App, words: Words) -> Part {
                 .child(el("p").class("countdown").shown_if(move || app.wait.get() > 0).live_text(
                     follows(move || match app.wait.get() {
                         0 => String::new(),
-                        seconds => words.count("wait", seconds),
+                        seconds => words.wait(seconds),
                     }),
                 ))
                 .view()

@@ -24,7 +24,7 @@ pub fn advice(draft: Draft, words: Words, field: Field) -> Option<String> {
     draft.speech(field).with(|speech| {
         let all = speech.advice.iter().map(|found| words.finding(found));
         all.reduce(|first, second| {
-            words.fill("advice_both", &[("first", &first), ("second", &second)])
+            words.fill("both", &[("first", &first), ("second", &second)])
         })
     })
 }
