@@ -128,9 +128,12 @@ test("changes undone with one press come back with the next, until something els
   const typed = await held();
   const undo = page.getByRole("button", { name: "Undo my changes" });
   const bring = page.getByRole("button", { name: "Bring back what I typed" });
+  const said = () => page.locator("#announcement").textContent();
   await undo.click();
+  assert.equal(await said(), "Your changes were undone");
   assert.equal(await page.locator("#first_name").inputValue(), "API");
   await bring.click();
+  assert.equal(await said(), "What you typed is back");
   assert.deepEqual(await held(), typed);
   await page.locator("form .main").press("Enter");
   await page.waitForFunction(() => document.activeElement.id === "summary");
@@ -138,6 +141,11 @@ test("changes undone with one press come back with the next, until something els
   await undo.click();
   await page.locator("#last_name").fill("Hopper");
   assert.equal(await bring.count(), 0, "it would take what is typed now");
+  await undo.click();
+  await page.locator("#last_name").fill("Hopper");
+  await page.locator("#last_name").fill("doge");
+  await undo.click();
+  assert.match(await said(), /^Nothing is different/);
   await undo.waitFor();
   await page.context().close();
 });
@@ -197,6 +205,10 @@ test("the same country with one press, and the hint of the tax number follows it
   const same = page.locator("#tax_residence_country ~ button");
   assert.ok(!(await same.isVisible()), "not offered when it is the same already");
   await page.locator("#residence_country").selectOption("de");
+  for (const label of ["Country where you pay tax", "Country of birth", "Country of citizenship"]) {
+    const name = `${label}: Same as country of residence`;
+    assert.equal(await page.getByRole("button", { name, exact: true }).count(), 1, name);
+  }
   await same.click();
   assert.equal(await page.locator("#tax_residence_country").inputValue(), "de");
   assert.equal(await page.evaluate(() => document.activeElement.id), "tax_residence_country");

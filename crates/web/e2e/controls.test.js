@@ -357,6 +357,12 @@ test("what stands in the way of connecting is in the title, and what was said of
   await page.waitForFunction(() => document.activeElement.id === "connect-summary");
   assert.equal(await page.locator("#notice").count(), 0, "it was about another token");
   assert.match(await page.title(), /^Error: Connect/);
+  await page.locator("#language").selectOption("fr");
+  await page.waitForFunction(() => document.documentElement.lang === "fr");
+  assert.equal(await page.locator("#token-error").isVisible(), true, "in another language it stands in the way as well");
+  await page.locator("#language").selectOption("en");
+  await page.waitForFunction(() => document.documentElement.lang === "en");
+  assert.match(await page.title(), /^Error: Connect/);
   await page.locator("#token").fill("another");
   await page.waitForFunction(() => !document.title.startsWith("Error: "));
   await page.context().close();
@@ -374,6 +380,7 @@ test("what a field comes to say is said aloud, once", async () => {
   const wrong = "Error: First name must not have digits";
   assert.deepEqual(await said(), [wrong]);
   await page.locator("#first_name").fill("Grace");
+  assert.equal(await page.locator("#announcement").textContent(), "", "what is put right is not to be read again");
   // The number was of the country that was left: what is said of it stands at another field.
   await page.locator("#tax_residence_country").selectOption("de");
   const advice = await page.locator("#tax_identification_number-advice").innerText();
@@ -383,7 +390,7 @@ test("what a field comes to say is said aloud, once", async () => {
   await page.locator("form .main").press("Enter");
   await arrived(page, "save");
   const number = page.locator(".change", { has: page.getByText("Tax identification number", { exact: true }) });
-  assert.match(await number.first().innerText(), /UX-1989389/);
+  assert.match(await number.first().innerText(), /UX-1989389 \(as before\)/);
   assert.ok((await number.first().innerText()).includes(advice), "and the review repeats it");
   await page.context().close();
 });

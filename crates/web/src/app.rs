@@ -115,6 +115,8 @@ pub struct State {
     pub draft: Draft,
     /// Whether the form's summary of what is in the way is asked for.
     pub summary: Told<bool>,
+    /// Whether the person asked to go on from this screen: then it says what is in the way.
+    pub asked: Told<bool>,
     /// Whether the screen has a summary of what is in the way.
     pub in_the_way: Told<bool>,
     /// What went wrong last.
@@ -171,6 +173,7 @@ impl App {
             screen: Told::new(Screen::Connect),
             draft: Draft::new(),
             summary: Told::new(false),
+            asked: Told::new(false),
             in_the_way: Told::new(false),
             trouble: Told::new(None),
             progress: Told::new(Progress::Idle),
@@ -251,6 +254,7 @@ impl App {
         self.trouble.set(None);
         self.outcome.set(None);
         self.announcement.set(String::new());
+        self.asked.set(false);
         self.in_the_way.set(false);
         boot::hold(matches!(screen, Screen::Connect | Screen::Loading));
         self.screen.set(screen);

@@ -21,6 +21,8 @@ pub struct State {
     speech: [Told<Speech>; Field::COUNT],
     /// The fields that say something since it was last read aloud.
     untold: Held<FieldSet>,
+    /// Whether a field no longer says what it said since that was last asked.
+    pub outdated: Held<bool>,
     birth: Told<Parts>,
     /// What was written before it was undone, as long as nothing else is.
     pub undone: Told<Option<Written>>,
@@ -84,6 +86,7 @@ impl Draft {
             texts: std::array::from_fn(|_| RwSignal::new(String::new())),
             speech: std::array::from_fn(|_| Told::new(Speech::default())),
             untold: Held::new(FieldSet::EMPTY),
+            outdated: Held::new(false),
             birth: Told::new(Parts::default()),
             undone: Told::new(None),
             stored: Held::new(None),
@@ -323,9 +326,13 @@ impl Draft {
         change(&mut after, self.verdict(field));
         if after != before {
             let untold = self.untold.get();
+            let says_other = (&after.said, &after.advice) != (&before.said, &before.advice);
+            if says_other && !before.is_silent() {
+                self.outdated.set(true);
+            }
             if after.is_silent() {
                 self.untold.set(untold.without(field));
-            } else if (&after.said, &after.advice) != (&before.said, &before.advice) {
+            } else if says_other {
                 self.untold.set(untold.with(field));
             }
             self.speech(field).set(after);

@@ -2,7 +2,6 @@
 //! field, to pick from.
 
 use std::rc::Rc;
-use std::sync::Arc;
 
 use client_profile::{Field, FieldSet};
 use leptos::prelude::*;
@@ -16,7 +15,6 @@ use crate::document;
 use crate::draft::{MINE, THEIRS};
 use crate::element::{Live, Part, el, follows, row};
 use crate::flow;
-use crate::state::Told;
 use crate::words::Words;
 
 const SUMMARY: &str = "conflict-summary";
@@ -46,12 +44,11 @@ pub fn conflict(app: App, words: Words) -> Part {
             (theirs != mine).then_some(Difference { field, theirs, mine, pick })
         })
         .collect();
-    let asked = Arc::new(Told::new(false));
     let unpicked = {
-        let (differences, asked) = (differences.clone(), asked.clone());
+        let differences = differences.clone();
         follows(move || {
             let open = differences.iter().filter(|one| one.pick.with(String::is_empty));
-            open.filter(|_| asked.get())
+            open.filter(|_| app.asked.get())
                 .map(|one| SummaryItem {
                     target: one.field.name().to_owned(),
                     words: words.fill("conflict_pick", &[("field", words.label(one.field))]),
@@ -64,7 +61,7 @@ pub fn conflict(app: App, words: Words) -> Part {
         .map(|one| pick_of(words, one, before.field(one.field), &unpicked))
         .collect();
     let go_on = considered(words.text("go_to_review"), move || {
-        asked.set(true);
+        app.asked.set(true);
         if differences.iter().any(|one| one.pick.with_untracked(String::is_empty)) {
             document::focus_soon(SUMMARY);
             return;
@@ -99,7 +96,7 @@ fn pick_of(
     let unpicked = unpicked.clone();
     let was = words.fill("conflict_before", &[("value", &value(words, field, before))]);
     let choice = |word: &str, key: &'static str, text: &str| {
-        let key = if text == before { "conflict_same" } else { key };
+        let key = if text == before { "as_before" } else { key };
         (word.to_owned(), words.fill(key, &[("value", &value(words, field, text))]))
     };
     Choices(ChoicesProps {

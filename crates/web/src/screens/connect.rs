@@ -1,7 +1,6 @@
 //! Asking for a token, and for a client id if there is one.
 
 use std::rc::Rc;
-use std::sync::Arc;
 
 use leptos::prelude::*;
 
@@ -12,7 +11,6 @@ use crate::components::{Notes, SummaryItem};
 use crate::document;
 use crate::element::{Act, El, Live, Part, el, follows, row};
 use crate::flow;
-use crate::state::Told;
 use crate::words::Words;
 
 const TOKEN: &str = "token";
@@ -22,8 +20,6 @@ const SUMMARY: &str = "connect-summary";
 /// The screen.
 pub fn connect(app: App, words: Words) -> Part {
     let (token, client_id) = (app.token, app.client_id);
-    let asked = Arc::new(Told::new(false));
-    let asked_token = asked.clone();
     let wrong_token = follows(move || {
         let key = token.with(|token| {
             if token.trim().is_empty() {
@@ -32,17 +28,16 @@ pub fn connect(app: App, words: Words) -> Part {
                 (!Credentials::can_be_sent(token.trim())).then_some("connect_characters")
             }
         });
-        key.filter(|_| asked_token.get()).map(|key| words.text(key).to_owned())
+        key.filter(|_| app.asked.get()).map(|key| words.text(key).to_owned())
     });
-    let asked_id = asked.clone();
     let wrong_id = follows(move || {
         let sendable = client_id.with(|id| Credentials::can_be_sent(id.trim()));
-        (asked_id.get() && !sendable).then(|| words.text("connect_characters").to_owned())
+        (app.asked.get() && !sendable).then(|| words.text("connect_characters").to_owned())
     });
     let go = {
         let wrong = [wrong_token.clone(), wrong_id.clone()];
         move || {
-            asked.set(true);
+            app.asked.set(true);
             if wrong.iter().any(|wrong| untrack(|| wrong()).is_some()) {
                 // What was said of another token is over.
                 app.trouble.set(None);

@@ -132,7 +132,7 @@ fn undo(app: App) {
     if let Some(undone) = draft.undone.take() {
         draft.undone.set(None);
         draft.write_again(undone);
-        app.announce("kept");
+        app.announce("brought_back");
         return;
     }
     let written = draft.written();
@@ -148,8 +148,9 @@ fn undo(app: App) {
     }
     let stored = draft.stored.get();
     draft.fill(stored);
-    draft.undone.set(Some(written).filter(|written| written.differs_from(&draft.values())));
-    app.announce("discarded");
+    let undone = Some(written).filter(|written| written.differs_from(&draft.values()));
+    app.announce(if undone.is_some() { "discarded" } else { "review_nothing" });
+    draft.undone.set(undone);
 }
 
 /// To the review, when nothing is in the way; else to the summary of what is.

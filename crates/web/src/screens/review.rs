@@ -59,7 +59,12 @@ pub fn review(app: App, words: Words) -> Part {
                     .other(field, new)
                     .filter(|_| is_changed && has_old)
                     .map(|old| value(words, field, &old)),
-                new: value(words, field, new),
+                new: match value(words, field, new) {
+                    same if has_old && !is_changed && field != Field::Reason => {
+                        words.fill("as_before", &[("value", &same)])
+                    }
+                    new => new,
+                },
                 translate: translate(field.name()),
                 advice: advice.iter().map(|found| words.finding(found)).collect(),
                 target: field as usize,

@@ -80,6 +80,11 @@ fn released(app: App) {
 /// until then every key may change it.
 fn tell(app: App, typed: Option<Field>) {
     let (draft, words) = (app.draft, app.words.get_untracked());
+    if draft.outdated.get() {
+        draft.outdated.set(false);
+        // Who reads the page by its lines would meet it as if it still held.
+        app.announcement.set(String::new());
+    }
     let typed = typed.filter(|field| !draft.speech(*field).with_untracked(Speech::is_too_long));
     for field in draft.to_tell(typed).iter() {
         let (word, text) = untrack(|| match message(draft, words, field) {

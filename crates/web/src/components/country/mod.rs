@@ -74,6 +74,8 @@ pub fn CountrySelect(
                 // The button goes away with what it says, so the focus needs a place.
                 focus(id);
             })
+            // Three fields have such a button: in a list of buttons they are told apart.
+            .child(el("span").class("visually-hidden").child(label.as_str()).child(": "))
             .child(same.words)
             .view()
     });

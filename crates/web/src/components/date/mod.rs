@@ -70,9 +70,14 @@ pub fn DateBoxes(
         };
         let (error, names) = (notes.error.clone(), months.clone());
         let wrong = move || {
-            let wrong = error().map(|_| value.with(|value| value.wrong(order, &names)));
-            // A real date that is refused, as one in the future is, is wrong as a whole.
-            matches!(wrong, Some(at) if at.is_none_or(|at| at == part)).then(|| "true".to_owned())
+            let is_wrong = error().is_some()
+                && value.with(|value| {
+                    // A real date that is refused, as one in the future is, is wrong as a whole; so
+                    // is none at all.
+                    let at = value.wrong(order, &names);
+                    at.is_none_or(|at| at == part) || *value == Parts::default()
+                });
+            is_wrong.then(|| "true".to_owned())
         };
         let error = notes.error.clone();
         let (names, on_input) = (months.clone(), on_input.clone());
