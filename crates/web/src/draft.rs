@@ -443,11 +443,7 @@ impl Draft {
     /// Somebody else saved that: takes the picks that were made from it. Where one is missing, what is
     /// written and what was stored before stay as they are, until all are made. Says whether they are.
     pub fn decide(self, theirs: Record, pick: impl Fn(Field) -> String) -> bool {
-        let Some(before) = self.stored.get() else {
-            // Of a first profile, nothing was stored before.
-            self.seen.set(Some(theirs));
-            return false;
-        };
+        let before = self.stored.get();
         let mut base = theirs.clone();
         let mut is_decided = true;
         for (field, mine) in Field::ALL.into_iter().zip(self.canonical()) {
@@ -459,16 +455,19 @@ impl Draft {
                 THEIRS => self.write(field, saved),
                 MINE => {}
                 _ => {
-                    base.put(field, before.field(field));
                     is_decided = false;
+                    base.put(field, before.as_ref().map_or("", |before| before.field(field)));
                 }
             }
         }
         if is_decided {
             self.rebase(Some(base));
         } else {
-            self.stored.set(Some(base));
-            self.admit_stored();
+            // What was made is no change before it is decided.
+            if before.is_some() {
+                self.stored.set(Some(base));
+                self.admit_stored();
+            }
             self.seen.set(Some(theirs));
         }
         is_decided

@@ -3,8 +3,8 @@
 use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-/// From here on, a number stands for its neighbours as well.
-const EXACT: f64 = (1_u64 << 53) as f64;
+/// As many digits as any number of JavaScript keeps, all of which are below 2^53.
+const EXACT_DIGITS: usize = 15;
 
 /// A JSON value.
 #[derive(Clone)]
@@ -37,9 +37,9 @@ impl Json {
         self.0.as_f64()
     }
 
-    /// Whether it is a number that may not be the one that was written: so long ones lose digits.
-    pub fn is_inexact(&self) -> bool {
-        self.number().is_some_and(|number| number.abs() >= EXACT)
+    /// Whether it is as it was written: a number of more digits may have lost some.
+    pub fn is_exact(&self) -> bool {
+        self.text().is_some() || self.shown().is_none_or(|shown| shown.len() <= EXACT_DIGITS)
     }
 
     /// Whether it is `true`.

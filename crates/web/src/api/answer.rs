@@ -65,11 +65,9 @@ impl Record {
         self.value(field.name())
     }
 
-    /// Puts a value in a field's place.
+    /// Puts a value in a field's place: the first of a name counts.
     pub fn put(&mut self, field: Field, value: &str) {
-        let name = field.name();
-        self.members.retain(|(known, _)| known != name);
-        self.members.push((name.to_owned(), Some(value.to_owned())));
+        self.members.insert(0, (field.name().to_owned(), Some(value.to_owned())));
     }
 
     /// Whether it says anything of a person.
@@ -77,8 +75,10 @@ impl Record {
         FieldSet::PROFILE.iter().any(|field| !self.field(field).is_empty())
     }
 
-    fn read(json: &Json) -> Self {
-        Self { members: shown(json) }
+    fn read(json: &Json) -> Option<Self> {
+        let is_exact =
+            |(name, value): &(String, Json)| Field::from_name(name).is_none() || value.is_exact();
+        json.members().iter().all(is_exact).then(|| Self { members: shown(json) })
     }
 }
 
@@ -113,11 +113,9 @@ impl Answer {
             Some(items) => items.into_iter().next()?,
             None => data,
         };
-        let is_inexact =
-            |field: Field| item.get(field.name()).is_some_and(|value| value.is_inexact());
-        let is_read = item.is_object() && !Field::ALL.into_iter().any(is_inexact);
-        is_read.then(|| Success {
-            record: Record::read(&item),
+        let record = item.is_object().then(|| Record::read(&item))??;
+        Some(Success {
+            record,
             meta: json.get("meta").map(|meta| shown(&meta)).unwrap_or_default(),
             raw: json.indented(),
         })

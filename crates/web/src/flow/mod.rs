@@ -10,7 +10,7 @@ use crate::api::{Answer, Credentials, Outcome};
 use crate::app::{App, Next, Screen, Trouble};
 
 pub use load::load;
-pub use save::{postpone, save, take};
+pub use save::{decide, postpone, save};
 
 /// Uses these credentials, and goes on with what waited for them.
 pub fn connect(app: App, credentials: Credentials) {
@@ -108,8 +108,6 @@ fn show(app: App, trouble: Trouble) {
     let told = words.text(key);
     app.say(match app.wait.get_untracked() {
         0 => told.to_owned(),
-        seconds => {
-            words.fill("both", &[("first", told), ("second", &words.wait(seconds))])
-        }
+        seconds => words.fill("both", &[("first", told), ("second", &words.wait(seconds))]),
     });
 }

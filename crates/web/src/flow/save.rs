@@ -256,28 +256,19 @@ fn refuse(app: App, complaints: &[Complaint]) {
     document::focus_soon(screens::SUMMARY);
 }
 
-/// Takes the person's picks over what someone else saved.
-pub fn take(app: App, picks: &[(Field, String)]) {
-    if let Some(theirs) = app.theirs.get() {
-        let is_there = !theirs.members.is_empty();
-        app.draft.rebase(is_there.then_some(theirs));
-    }
-    for (field, value) in picks {
-        app.draft.write(*field, value);
-    }
+/// Takes the picks that were made over what someone else saved. Says whether all were.
+pub fn decide(app: App) -> bool {
+    let theirs = app.theirs.get().unwrap_or_default();
     app.theirs.set(None);
+    app.draft.decide(theirs, |field| app.picks[field as usize].get_untracked())
 }
 
-/// Takes the picks that were made over what someone else saved, leaves the rest undecided, and goes
-/// back to the form.
+/// The same, leaves what was not picked undecided, and goes back to the form.
 pub fn postpone(app: App) {
-    if let Some(theirs) = app.theirs.get() {
-        let pick = |field| app.picks[field as usize].get_untracked();
-        if !app.draft.decide(theirs, pick) {
-            // Their version is known now. A save that named it would overwrite what nobody picked
-            // from; without one, it compares first and finds their change again.
-            app.tag.set(None);
-        }
+    if !decide(app) {
+        // Their version is known now. A save that named it would overwrite what nobody picked from;
+        // without one, it compares first and finds their change again.
+        app.tag.set(None);
     }
     app.go(Screen::Form);
 }

@@ -66,14 +66,7 @@ pub fn conflict(app: App, words: Words) -> Part {
             document::focus_soon(SUMMARY);
             return;
         }
-        let picks: Vec<_> = differences
-            .iter()
-            .map(|one| {
-                let mine = one.pick.with_untracked(|pick| pick == MINE);
-                (one.field, if mine { one.mine.clone() } else { one.theirs.clone() })
-            })
-            .collect();
-        flow::take(app, &picks);
+        flow::decide(app);
         form::go_on(app);
     });
     let back = button("link", words.text("back_to_form"), move || flow::postpone(app));

@@ -23,9 +23,7 @@ pub fn message(draft: Draft, words: Words, field: Field) -> Option<String> {
 pub fn advice(draft: Draft, words: Words, field: Field) -> Option<String> {
     draft.speech(field).with(|speech| {
         let all = speech.advice.iter().map(|found| words.finding(found));
-        all.reduce(|first, second| {
-            words.fill("both", &[("first", &first), ("second", &second)])
-        })
+        all.reduce(|first, second| words.fill("both", &[("first", &first), ("second", &second)]))
     })
 }
 
