@@ -512,8 +512,8 @@ test("Retry-After as a date is counted down, and no wait is longer than an hour"
 test("a wait is over when its time is, however long the page slept, and never longer than it was", async () => {
   for (const [slept, counted] of [
     // As after a computer's sleep; and as when its clock is put right meanwhile.
-    [60_000, /^You can try again now/],
-    [-3_600_000, /Wait [2-7] seconds$/],
+    [60_000, /^You can try again now$/],
+    [-3_600_000, /^Wait [2-6] seconds$/],
   ]) {
     const { page, proxy, save, kept, close } = await ready();
     proxy.fail = once(says(429, "", { "retry-after": "8" }));
@@ -523,9 +523,7 @@ test("a wait is over when its time is, however long the page slept, and never lo
       const now = Date.now;
       Date.now = () => now() + slept;
     }, slept);
-    await page.locator("#notice").getByText(/Wait 8 seconds/).waitFor({ state: "hidden" });
-    await page.waitForTimeout(1_200);
-    assert.match(await page.locator("#notice").innerText(), counted);
+    await page.locator("#notice").getByText(counted).waitFor();
     await kept();
     await close();
   }
