@@ -88,7 +88,8 @@ fn main() {
             'A' if row.shapes.iter().any(|shape| shape.advise) => {
                 let whole =
                     row.shapes.iter().filter(|shape| !shape.advise && shape.check.is_some());
-                let whole: Vec<String> = whole.map(|shape| code(&shape.pattern)).collect();
+                let mut whole: Vec<String> = whole.map(|shape| code(&shape.pattern)).collect();
+                whole.dedup();
                 format!("shape; checksum of {}", whole.join(", "))
             }
             'A' => "shape, checksum".to_owned(),

@@ -198,6 +198,8 @@ const TABLE: &[(&str, &str, &str, &str)] = &[
     ("cz", "710319/2745", "ok", "born after 1953"),
     ("cz", "991231123", "format", "9 digits only before 1954"),
     ("cz", "530101123", "ok", "born in 1953, no check digit"),
+    ("cz", "640903926", "ok", "who has no birth number: 6 and a check digit of its own"),
+    ("cz", "640903927", "checksum", "one off"),
     ("dk", "211062-5629", "ok", "adds up"),
     ("dk", "211062-5620", "ok", "need not add up since 2007"),
     ("dk", "511062-5629", "format", "day 51"),
@@ -380,6 +382,8 @@ fn strict_mode_blocks_what_is_certain() {
         ("sv", "019059325", (true, false), "listed"),
         ("co", "1020713756", (true, false), "a cédula alone has no check digit"),
         ("py", "4567891", (true, false), "a cédula alone has no check digit"),
+        ("cz", "640903926", (true, false), "one checker: the other counts the 6 too"),
+        ("cz", "7103192745", (true, true), "a birth number"),
         ("mx", "GODE561231GR8", (true, false), "listed"),
     ] {
         assert_eq!(tin::blocks_when_strict(country(code), number), expected, "{code}: {why}");
