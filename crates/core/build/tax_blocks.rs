@@ -88,7 +88,7 @@ fn block(
             true
         });
     let is_all = exact && summed && shape.rules.is_empty();
-    let is_all = is_all && shape.born.is_none() && shape.gender.is_none();
+    let is_all = is_all && shape.born.is_none() && shape.gender.is_none() && !shape.placeholder;
     // The high bits are where comparing leaves its answer.
     let most = words(most.map(|code| code | 0x80));
     format!(

@@ -20,6 +20,13 @@ pub struct Mistake {
     pub words: String,
 }
 
+impl Country {
+    /// The shapes of the numbers that people have.
+    pub fn issued_shapes(&self) -> impl Iterator<Item = &Shape> {
+        self.shapes.iter().filter(|shape| !shape.placeholder)
+    }
+}
+
 impl fmt::Display for Mistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "tax-numbers.txt:{}: {}", self.line, self.words)
@@ -88,6 +95,7 @@ pub struct Shape {
     pub born: Option<Born>,
     pub gender: Option<(u8, u64, u64)>,
     pub advise: bool,
+    pub placeholder: bool,
 }
 
 /// So many characters of a class; a class is one bit for each character code.
@@ -435,6 +443,7 @@ fn read_shape(text: &str, checks: &HashMap<String, usize>) -> Read<Shape> {
         born: None,
         gender: None,
         advise: false,
+        placeholder: false,
     };
     for word in words {
         let (name, value) = word.split_once('=').unwrap_or((word, ""));
@@ -448,6 +457,7 @@ fn read_shape(text: &str, checks: &HashMap<String, usize>) -> Read<Shape> {
             "born" => shape.born = Some(read_born(value)?),
             "gender" => shape.gender = Some(read_gender(value)?),
             "advise" => shape.advise = true,
+            "placeholder" => shape.placeholder = true,
             "century" | "months" | "days" | "unknown" | "loose" => {
                 let born = shape.born.as_mut().ok_or(format!("`{name}` comes after `born`"))?;
                 match name {

@@ -164,13 +164,14 @@ impl Lists {
         format!(
             "Form {{ atoms: {}, atom_count: {}, least: {least}, most: {most}, rules: {}, \
              rule_count: {}, steps: {}, step_count: {}, born: {born}, gender: {gender}, \
-             blocks: {blocks} }}",
+             blocks: {blocks}, placeholder: {} }}",
             place(&mut self.bytes, &atoms),
             shape.atoms.len(),
             place(&mut self.rules, &rules),
             rules.len(),
             place(&mut self.steps, &steps),
             steps.len(),
+            shape.placeholder,
         )
     }
 

@@ -72,7 +72,7 @@ fn main() {
         let hint = tin::hint(country).expect("every row has a hint");
         let title = title(&row.code);
         let each = |tell: &dyn Fn(&Shape) -> String| {
-            let mut told: Vec<String> = row.shapes.iter().map(tell).collect();
+            let mut told: Vec<String> = row.issued_shapes().map(tell).collect();
             told.dedup();
             told.retain(|text| !text.is_empty());
             told.join("<br>")

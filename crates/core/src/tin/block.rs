@@ -252,7 +252,7 @@ impl Block {
         if !adds_up {
             return None;
         }
-        let mut found = Findings::default();
+        let mut found = Findings { placeholder: form.placeholder, ..Findings::default() };
         if birth.is_some() || person.gender.is_some() {
             compare(form, birth.unwrap_or_default(), codes.get(), person, &mut found);
         }

@@ -93,7 +93,7 @@ impl Person {
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 #[allow(clippy::struct_excessive_bools, reason = "independent findings, each with a code")]
 pub struct Findings {
-    /// All one character, 123456789 and the like.
+    /// All one character, 123456789 and the like, or what its country writes for want of a number.
     pub placeholder: bool,
     /// It has none of the country's shapes.
     pub format: bool,
@@ -243,6 +243,7 @@ pub(crate) fn check_in_full(country: Country, number: &str, person: &Person) -> 
     found.not_issued = row.never_issued();
     match read(forms, cleaned.codes()) {
         Reading::Sound(form, birth) => {
+            found.placeholder |= form.placeholder;
             if sure {
                 compare(form, birth, cleaned.codes(), person, &mut found);
             }

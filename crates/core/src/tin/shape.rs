@@ -18,6 +18,8 @@ pub(super) struct Form {
     pub(super) gender: u8,
     /// Whether a wrong checksum may block in strict mode.
     pub(super) blocks: bool,
+    /// Whether it is not a person's number, but stands where there is none.
+    pub(super) placeholder: bool,
 }
 
 /// In the count of an atom: it takes all that is left over; at most one of a shape does.

@@ -242,6 +242,7 @@ const TABLE: &[(&str, &str, &str, &str)] = &[
     ("mu", "61234567", "format", "nobody begins with 6"),
     ("mx", "GODE561231GR8", "ok", "RFC"),
     ("mx", "GODE561331GR8", "format", "month 13"),
+    ("mx", "XAXX010101000", "ok", "a placeholder has a shape"),
     ("mx", "ÑAME560101AB1", "ok", "Ñ is a letter of it"),
     ("mx", "ñame560101ab1", "ok", "in lower case too"),
     ("mx", "éAME560101AB1", "format", "é, whose first byte is that of Ñ, is none"),
@@ -309,6 +310,18 @@ fn placeholders_are_told() {
             assert_eq!(check(code, number).placeholder, expected, "{code} {number}");
         }
     }
+    for (code, number, expected, why) in [
+        ("mx", "XAXX010101000", true, "stands for the public at large"),
+        ("mx", "xexx-010101-000", true, "stands for who lives abroad"),
+        ("mx", "XAXX010101001", false, "another end"),
+        ("mx", "GODE561231GR8", false, "a person's"),
+        ("us", "XAXX010101000", false, "a placeholder in Mexico alone"),
+    ] {
+        assert_eq!(check(code, number).placeholder, expected, "{code} {number}: {why}");
+    }
+    // Nobody was born with a placeholder.
+    let person = Person { birth_date: Date::new(1985, 6, 1), ..Person::default() };
+    assert!(!tin::check(country("mx"), "XAXX010101000", &person).birth_date);
     // A number of Azerbaijan may have no digit.
     assert_eq!(check("az", "VENGNCR"), Findings::default());
 }
