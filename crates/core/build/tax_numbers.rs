@@ -78,6 +78,7 @@ pub struct Country {
     pub shapes: Vec<Shape>,
     pub advise: bool,
     pub signs: bool,
+    pub prefixes: Vec<String>,
     pub unissued: bool,
     pub like: Option<String>,
     pub note: String,
@@ -235,6 +236,7 @@ pub fn read(text: &str) -> Result<Table, Mistake> {
                 "shapes" => borrowed.push((number, index, rest.to_owned())),
                 "advise" => country.advise = true,
                 "signs" => country.signs = true,
+                "prefix" => country.prefixes = read_prefixes(rest)?,
                 "unissued" => country.unissued = true,
                 "like" => country.like = Some(rest.to_owned()),
                 "note" => rest.clone_into(&mut country.note),
@@ -261,6 +263,13 @@ pub fn read(text: &str) -> Result<Table, Mistake> {
     Ok(table)
 }
 
+fn read_prefixes(text: &str) -> Read<Vec<String>> {
+    if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b' ') {
+        return Err("a prefix is capital letters".to_owned());
+    }
+    Ok(text.split_whitespace().map(str::to_owned).collect())
+}
+
 fn modules(text: &str) -> Vec<String> {
     text.split_whitespace().filter(|word| *word != "-").map(str::to_owned).collect()
 }
@@ -275,6 +284,12 @@ fn review(country: &Country) -> Read<()> {
         let dated = country.shapes.iter().any(|shape| shape.born.is_some());
         if !dated {
             return Err(format!("{code} is {} but has no checksum", country.confidence));
+        }
+    }
+    for prefix in &country.prefixes {
+        let codes: Vec<u8> = prefix.chars().filter_map(code_of).collect();
+        if country.shapes.iter().any(|shape| may_begin_with(&shape.atoms, &codes)) {
+            return Err(format!("a number of {code} may begin with {prefix} itself"));
         }
     }
     let Some(like) = &country.like else { return Ok(()) };
@@ -308,6 +323,17 @@ pub fn fits(atoms: &[Atom], codes: &[u8]) -> bool {
     spare == 0
 }
 
+/// Whether some characters of that shape begin with those.
+fn may_begin_with(atoms: &[Atom], codes: &[u8]) -> bool {
+    let Some((code, rest)) = codes.split_first() else { return true };
+    let Some((atom, after)) = atoms.split_first() else { return false };
+    let one_less =
+        Atom { class: atom.class, least: atom.least.saturating_sub(1), most: atom.most - 1 };
+    let is_left_out = atom.least == 0 && may_begin_with(after, codes);
+    let next = if one_less.most > 0 { [&[one_less], after].concat() } else { after.to_vec() };
+    is_left_out || atom.class >> code & 1 == 1 && may_begin_with(&next, rest)
+}
+
 fn read_country(text: &str, line: usize) -> Read<Country> {
     let mut words = text.splitn(3, ' ');
     let code = words.next().unwrap_or_default();
@@ -330,6 +356,7 @@ fn read_country(text: &str, line: usize) -> Read<Country> {
         shapes: Vec::new(),
         advise: false,
         signs: false,
+        prefixes: Vec::new(),
         unissued: confidence == "N",
         like: None,
         note: String::new(),

@@ -3,7 +3,9 @@
 
 use std::fmt::Write;
 
-use crate::tax_numbers::{Born, Century, Check, Country, Rule, Shape, Shift, Step, Sum, Table};
+use crate::tax_numbers::{
+    Born, Century, Check, Country, Rule, Shape, Shift, Step, Sum, Table, code_of,
+};
 use crate::tax_words;
 
 /// Numbers in the tables are not grouped in thousands.
@@ -18,7 +20,7 @@ const BLOCK: usize = 8;
 
 /// The source that `src/tin/table.rs` includes.
 pub fn write(table: &Table) -> String {
-    let mut lists = Lists::default();
+    let mut lists = Lists { prefixes: vec![0], ..Lists::default() };
     // Place 0 of these stands for none.
     for (list, none) in [
         (&mut lists.born, born(&Born::default(), [0; 6])),
@@ -45,7 +47,8 @@ pub fn write(table: &Table) -> String {
         let (format, example) = tax_words::format(country);
         let shapes = kept_shapes(country);
         rows.push(format!(
-            "Row {{ confidence: Confidence::{}, signs: {}, issued: {}, forms: {} }}",
+            "Row {{ confidence: Confidence::{}, cleaning: Cleaning {{ signs: {}, prefixes: {} }}, \
+             issued: {}, forms: {} }}",
             match country.confidence {
                 'A' => "TwoCheckers",
                 'B' => "OneChecker",
@@ -54,6 +57,7 @@ pub fn write(table: &Table) -> String {
                 _ => "NotIssued",
             },
             country.signs,
+            lists.prefixes(&country.prefixes),
             !country.unissued,
             shapes.len(),
         ));
@@ -71,7 +75,8 @@ pub fn write(table: &Table) -> String {
     }
     let letters: Vec<String> = letters.iter().map(|letter| format!("{letter:?}")).collect();
     let mut out = String::from("// Made by build.rs from data/tax-numbers.txt.\n");
-    let bytes: Vec<String> = lists.bytes.iter().map(u8::to_string).collect();
+    let [bytes, prefixes] = [&lists.bytes, &lists.prefixes]
+        .map(|list| list.iter().map(u8::to_string).collect::<Vec<String>>());
     for (name, kind, items) in [
         ("FIRST_LETTERS", "(u8, u32)", &letters),
         ("ROWS", "Row", &rows),
@@ -84,6 +89,7 @@ pub fn write(table: &Table) -> String {
         ("SPANS", "(u32, u32)", &lists.spans),
         ("STEPS", "Step", &lists.steps),
         ("BYTES", "u8", &bytes),
+        ("PREFIXES", "u8", &prefixes),
         ("LETTERS", "[u8; 26]", &lists.letters),
         ("AGAIN", "Again", &lists.again),
         ("BORN", "Born", &lists.born),
@@ -119,6 +125,7 @@ struct Lists {
     spans: Vec<String>,
     steps: Vec<String>,
     bytes: Vec<u8>,
+    prefixes: Vec<u8>,
     letters: Vec<String>,
     again: Vec<String>,
     born: Vec<String>,
@@ -142,6 +149,20 @@ fn place<T: PartialEq + Clone>(all: &mut Vec<T>, items: &[T]) -> usize {
 impl Lists {
     fn class(&mut self, class: u64) -> usize {
         place(&mut self.classes, &[format!("{class:#x}")])
+    }
+
+    /// Each with its length before it; 0 ends them.
+    fn prefixes(&mut self, prefixes: &[String]) -> usize {
+        let mut items = Vec::new();
+        for prefix in prefixes {
+            items.push(small(prefix.len()));
+            items.extend(prefix.chars().filter_map(code_of));
+        }
+        if items.is_empty() {
+            return 0;
+        }
+        items.push(0);
+        place(&mut self.prefixes, &items)
     }
 
     fn form(&mut self, shape: &Shape, blocks: bool, checks: &[Check]) -> String {

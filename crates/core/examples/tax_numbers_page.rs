@@ -34,7 +34,8 @@ const HEAD: &str = "\
 <!-- Made by `cargo run -p client-profile --example tax_numbers_page`. -->
 
 What the rules know of the tax numbers of 193 countries. A number is looked at without spaces and \
-`. - / ( )`, in upper case; in Finland and Sweden `+` and `-` stay, for they tell the century. \
+`. - / ( )`, in upper case; in Finland and Sweden `+` and `-` stay, for they tell the century. Where \
+[Notes](#notes) say so, letters before it are dropped too: mostly VAT numbers have them. \
 Country knowledge advises: what it finds is a warning. Only in strict mode, and only where the last \
 column says so, does it block.
 
@@ -109,9 +110,13 @@ fn main() {
             row.confidence,
         )
         .expect("a String takes all");
-        if !row.note.is_empty() || !row.source.is_empty() {
-            writeln!(notes, "- **{title}**: {}", [&*row.note, &row.source].join(" ").trim())
-                .expect("a String takes all");
+        let mut said = Vec::new();
+        if !row.prefixes.is_empty() {
+            said.push(format!("`{}` may stand before it.", row.prefixes.join("` or `")));
+        }
+        said.extend([&row.note, &row.source].into_iter().filter(|text| !text.is_empty()).cloned());
+        if !said.is_empty() {
+            writeln!(notes, "- **{title}**: {}", said.join(" ")).expect("a String takes all");
         }
     }
     let mut checks = String::from(CHECKS);

@@ -25,7 +25,7 @@ use crate::text;
 use birth::{Birth, Sex};
 use number::Number;
 use shape::Form;
-use table::Row;
+use table::{Cleaning, Row};
 
 /// What a person answers whose country issues no number.
 ///
@@ -227,8 +227,8 @@ pub(crate) fn is_sound(
 pub(crate) fn check_in_full(country: Country, number: &str, person: &Person) -> Findings {
     let mut found = Findings::default();
     let row = Row::of(country);
-    let signs = row.is_some_and(|row| row.signs);
-    let Some(cleaned) = Number::clean(number, signs) else {
+    let cleaning = row.map(|row| row.cleaning).unwrap_or_default();
+    let Some(cleaned) = Number::clean(number, cleaning) else {
         found.format = row.is_some_and(Row::is_sure);
         found.not_issued = row.is_some_and(Row::never_issued);
         return found;
@@ -255,7 +255,7 @@ pub(crate) fn check_in_full(country: Country, number: &str, person: &Person) -> 
     }
     found.placeholder |= cleaned.has_no_digit();
     if !forms.is_empty() || found.not_issued {
-        found.other_country = other_country(country, number, (&cleaned, signs), person);
+        found.other_country = other_country(country, number, (&cleaned, cleaning), person);
     }
     found
 }
@@ -276,7 +276,7 @@ fn compare(form: &Form, birth: Birth, codes: &[u8], person: &Person, found: &mut
 fn other_country(
     country: Country,
     number: &str,
-    (cleaned, signs): (&Number, bool),
+    (cleaned, cleaning): (&Number, Cleaning),
     person: &Person,
 ) -> Option<Country> {
     person.other_countries.iter().flatten().copied().find(|other| {
@@ -284,10 +284,11 @@ fn other_country(
             return false;
         };
         // Most countries clean alike.
-        let own = if row.signs == signs { None } else { Number::clean(number, row.signs) };
+        let alike = row.cleaning == cleaning;
+        let own = if alike { None } else { Number::clean(number, row.cleaning) };
         let codes = match &own {
             Some(own) => own.codes(),
-            None if row.signs == signs => cleaned.codes(),
+            None if alike => cleaned.codes(),
             None => return false,
         };
         Row::forms_of(*other).iter().any(|form| {
@@ -314,7 +315,7 @@ pub fn blocks_when_strict(country: Country, number: &str) -> (bool, bool) {
         return (false, false);
     };
     let blocks = row.confidence == Confidence::TwoCheckers
-        && Number::clean(number, row.signs).is_some_and(|cleaned| {
+        && Number::clean(number, row.cleaning).is_some_and(|cleaned| {
             match read(Row::forms_of(country), cleaned.codes()) {
                 Reading::Sound(form, _) | Reading::Unsound(form) => form.blocks,
                 Reading::Shapeless => false,

@@ -4,6 +4,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 
 use super::NOT_ISSUED;
+use super::table::Cleaning;
 
 /// Most characters of a number that has a shape.
 const MOST: usize = 25;
@@ -175,42 +176,46 @@ fn is_no_number(text: &str) -> bool {
         && NO_NUMBER.iter().any(|word| letters().eq(word.bytes()))
 }
 
-/// A number without the signs that carry nothing, as codes of its characters.
+/// A number without the signs that carry nothing and what stands before it, as codes of its
+/// characters.
 pub(super) struct Number {
     codes: [u8; MOST],
-    len: usize,
+    start: usize,
+    end: usize,
 }
 
 impl Number {
-    /// `None` when it is longer than any shape. Keeps `+` and `-` when `signs`.
-    pub(super) fn clean(text: &str, signs: bool) -> Option<Self> {
-        let mut number = Self { codes: [OTHER; MOST], len: 0 };
+    /// `None` when it is longer than any shape.
+    pub(super) fn clean(text: &str, cleaning: Cleaning) -> Option<Self> {
+        let mut number = Self { codes: [OTHER; MOST], start: 0, end: 0 };
         let mut previous = 0;
         for byte in text.bytes() {
             let mut code = code_of(byte);
             if code >= OTHER {
                 if code == DROPPED {
-                    if !(signs && byte == b'-') {
+                    if !(cleaning.signs && byte == b'-') {
                         continue;
                     }
                     code = MINUS;
                 } else {
                     // Ñ and ñ in UTF-8: the second byte takes the place of the first.
                     if previous == 0xC3 && matches!(byte, 0x91 | 0xB1) {
-                        number.len -= 1;
+                        number.end -= 1;
                         code = ENYE;
                     }
                     previous = byte;
                 }
             }
-            *number.codes.get_mut(number.len)? = code;
-            number.len += 1;
+            *number.codes.get_mut(number.end)? = code;
+            number.end += 1;
         }
+        let prefix = cleaning.prefixes().find(|prefix| number.codes().starts_with(prefix));
+        number.start = prefix.map_or(0, <[u8]>::len);
         Some(number)
     }
 
     pub(super) fn codes(&self) -> &[u8] {
-        self.codes.get(..self.len).unwrap_or_default()
+        self.codes.get(self.start..self.end).unwrap_or_default()
     }
 
     /// Letters and signs alone: a word, unless a country's numbers look like that.

@@ -14,12 +14,33 @@ include!(concat!(env!("OUT_DIR"), "/tax_numbers.rs"));
 /// One country.
 pub(super) struct Row {
     pub(super) confidence: Confidence,
-    /// Whether `+` and `-` are part of a number.
-    pub(super) signs: bool,
+    pub(super) cleaning: Cleaning,
     /// Whether individuals are issued a tax number at all.
     pub(super) issued: bool,
     /// How many shapes it has in [`FORMS`].
     forms: u8,
+}
+
+/// What is left out of a number before it is held against shapes.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Cleaning {
+    /// Whether `+` and `-` stay, as part of a number.
+    pub(super) signs: bool,
+    /// Where [`PREFIXES`] has what may stand before a number.
+    prefixes: u8,
+}
+
+impl Cleaning {
+    /// The letters that may stand before a number. No number begins with them itself.
+    pub(super) fn prefixes(self) -> impl Iterator<Item = &'static [u8]> {
+        let mut rest = PREFIXES.get(usize::from(self.prefixes)..).unwrap_or_default();
+        core::iter::from_fn(move || {
+            let (length, letters) = rest.split_first()?;
+            let (prefix, after) = letters.split_at_checked(usize::from(*length))?;
+            rest = after;
+            (!prefix.is_empty()).then_some(prefix)
+        })
+    }
 }
 
 /// How long a row's words in [`TEXT`] are. Apart from the row, so that a program that shows no

@@ -34,6 +34,8 @@ fn a_mistake_names_its_line() {
         (row, "shape 9{6} gender=0:123/345", "a character tells one gender only"),
         (row, "shape 9{6} colour=red", "`colour` is no clause of a shape"),
         (row, "shapes yy", "yy has no shapes"),
+        (row, "prefix", "a prefix is capital letters"),
+        (row, "prefix AB c", "a prefix is capital letters"),
         (row, "pattern 9", "`pattern` is none of the words that begin a line"),
         (row, "country ww F Name", "country ww is out of order"),
         (row, "country XY F Name", "`XY` is no country code in lower case"),
@@ -64,9 +66,17 @@ fn what_a_country_needs_is_asked_for() {
     for (text, words) in [
         ("country xx F Name", "xx needs a shape"),
         ("country xx A Name\n shape 9{3}", "xx is A but has no checksum"),
+        (
+            "country xx F Name\n shape 9{0,2}A{2}\n prefix BC AB",
+            "a number of xx may begin with BC itself",
+        ),
         ("country xx F Name\n shape 9{3}\n like 12", "12 has none of the shapes of xx: 9{3}"),
     ] {
         assert_eq!(read(text).unwrap_err().words, words);
     }
     assert!(read("country xx U Name").is_ok(), "an unverified country may have none");
+    for shape in ["9{3}", "A9{3}", "A", "[A-M]A9"] {
+        let text = format!("country xx F Name\n shape {shape}\n prefix ZA");
+        assert!(read(&text).is_ok(), "no {shape} begins with ZA");
+    }
 }

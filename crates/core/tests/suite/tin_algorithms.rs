@@ -259,6 +259,35 @@ const TABLE: &[(&str, &str, &str, &str)] = &[
     ("gu", "666-90-4399", "format", "the same as US"),
     ("re", "30 23 217 600 053", "ok", "the same as FR"),
     ("re", "30 23 217 600 054", "checksum", "the same as FR"),
+    // What is written before a number, as a rule where it is a VAT number too.
+    ("al", "AL J91402501L", "ok", "a NIPT"),
+    ("bg", "BG 7523169263", "ok", "who has no other VAT number"),
+    ("by", "UNP MA1953684", "ok", "what it is called"),
+    ("by", "BY MA1953684", "format", "not the country"),
+    ("cl", "CL 12.345.678-5", "ok", "before a RUT"),
+    ("cy", "CY-00532445O", "ok", "before a TIC"),
+    ("cz", "CZ7103192745", "ok", "a DIC is the country and the birth number"),
+    ("cz", "cz 710319/2745", "ok", "in lower case, with signs"),
+    ("cz", "CZ7103192746", "checksum", "one off"),
+    ("cz", "CZ", "format", "nothing else"),
+    ("cz", "CZ CZ7103192745", "format", "twice"),
+    ("cz", "SK7103192745", "format", "another country's"),
+    ("cz", "7103192745 CZ", "format", "after the number"),
+    ("es", "ES-54362315K", "ok", "before a NIF"),
+    ("es", "ESX2482300W", "ok", "before a NIE"),
+    ("gr", "EL 094259216", "ok", "the letters of VAT numbers"),
+    ("gr", "GR 094259216", "ok", "the letters of the country"),
+    ("hr", "HR33392005961", "ok", "before an OIB"),
+    ("lv", "LV 161175-19997", "ok", "before a personal code"),
+    ("nz", "NZ 49-098-576", "ok", "before an IRD number"),
+    ("pl", "PL8567346215", "ok", "before a NIP"),
+    ("pt", "PT 299 999 998", "ok", "before a NIF"),
+    ("ro", "RO 1630615123457", "ok", "before a CNP, as before a company's CUI"),
+    ("si", "SI12345679", "ok", "a VAT number is the tax number and this"),
+    ("sk", "SK7103192745", "ok", "as CZ"),
+    ("sv", "SV 01905932-5", "ok", "before a DUI, as before a NIT"),
+    ("uy", "UY 1.234.567-2", "ok", "before a CI, as before a RUT"),
+    ("de", "DE36574261809", "format", "VAT numbers there are others"),
     // Unverified and unknown countries say nothing.
     ("zw", "anything", "ok", "unverified: a hint at most"),
     ("aq", "anything", "ok", "no format is known"),
@@ -316,6 +345,7 @@ fn placeholders_are_told() {
         ("mx", "XAXX010101001", false, "another end"),
         ("mx", "GODE561231GR8", false, "a person's"),
         ("us", "XAXX010101000", false, "a placeholder in Mexico alone"),
+        ("hr", "HR11111111111", true, "all one digit behind the country"),
     ] {
         assert_eq!(check(code, number).placeholder, expected, "{code} {number}: {why}");
     }
@@ -347,6 +377,9 @@ fn a_number_of_another_country_is_told() {
     assert_eq!(with("fr", "131052-308T", others("fi")), Some(country("fi")));
     assert_eq!(with("fr", "784196151846506", others("ae")), None, "not a tax number there");
     assert_eq!(with("fr", "8112289874", others("se")), Some(country("se")));
+    assert_eq!(with("fr", "EL094259216", others("gr")), Some(country("gr")), "behind its letters");
+    assert_eq!(with("cz", "EL094259216", others("gr")), Some(country("gr")), "both have letters");
+    assert_eq!(with("cz", "094259216", others("gr")), Some(country("gr")), "without letters");
     let signs = format!("8112289874{}", "-".repeat(16));
     assert_eq!(with("fr", &signs, others("se")), None, "more signs than any number has");
 }
@@ -397,6 +430,7 @@ fn strict_mode_blocks_what_is_certain() {
         ("py", "4567891", (true, false), "a cédula alone has no check digit"),
         ("cz", "640903926", (true, false), "one checker: the other counts the 6 too"),
         ("cz", "7103192745", (true, true), "a birth number"),
+        ("cz", "CZ7103192746", (true, true), "a birth number behind the country"),
         ("mx", "GODE561231GR8", (true, false), "listed"),
     ] {
         assert_eq!(tin::blocks_when_strict(country(code), number), expected, "{code}: {why}");

@@ -34,6 +34,7 @@ const TABLE: &[Row] = &[
     ("se", "19811228-9874", "1881-12-28", MAN, (true, false), "century told"),
     ("cz", "7103192745", "1971-03-19", MAN, (false, false), "month as it is"),
     ("cz", "7103192745", "1971-03-19", WOMAN, (false, true), "a woman's has month 53"),
+    ("cz", "CZ7103192745", "1971-03-20", WOMAN, (true, true), "behind the country, too"),
     ("sg", "S7012345B", "1970-06-01", WOMAN, (false, false), "the year only"),
     ("sg", "S7012345B", "1971-06-01", WOMAN, (true, false), "another year"),
     ("sg", "S7012345B", "2070-06-01", WOMAN, (true, false), "S is the 1900s"),
