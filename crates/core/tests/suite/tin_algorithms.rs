@@ -289,6 +289,7 @@ const TABLE: &[(&str, &str, &str, &str)] = &[
     ("si", "SI12345679", "ok", "a VAT number is the tax number and this"),
     ("sk", "SK7103192745", "ok", "as CZ"),
     ("sv", "SV 01905932-5", "ok", "before a DUI, as before a NIT"),
+    ("ie", "IE1234567T", "ok", "a sole trader's VAT number"),
     ("uy", "UY 1.234.567-2", "ok", "before a CI, as before a RUT"),
     ("de", "DE36574261809", "format", "VAT numbers there are others"),
     // Unverified and unknown countries say nothing.
