@@ -25,6 +25,11 @@ impl Country {
     pub fn issued_shapes(&self) -> impl Iterator<Item = &Shape> {
         self.shapes.iter().filter(|shape| !shape.placeholder)
     }
+
+    /// Those of them that the hint tells.
+    pub fn hinted_shapes(&self) -> impl Iterator<Item = &Shape> {
+        self.issued_shapes().filter(|shape| !shape.unsaid)
+    }
 }
 
 impl fmt::Display for Mistake {
@@ -97,6 +102,7 @@ pub struct Shape {
     pub gender: Option<(u8, u64, u64)>,
     pub advise: bool,
     pub placeholder: bool,
+    pub unsaid: bool,
 }
 
 /// So many characters of a class; a class is one bit for each character code.
@@ -471,6 +477,7 @@ fn read_shape(text: &str, checks: &HashMap<String, usize>) -> Read<Shape> {
         gender: None,
         advise: false,
         placeholder: false,
+        unsaid: false,
     };
     for word in words {
         let (name, value) = word.split_once('=').unwrap_or((word, ""));
@@ -485,6 +492,7 @@ fn read_shape(text: &str, checks: &HashMap<String, usize>) -> Read<Shape> {
             "gender" => shape.gender = Some(read_gender(value)?),
             "advise" => shape.advise = true,
             "placeholder" => shape.placeholder = true,
+            "unsaid" => shape.unsaid = true,
             "century" | "months" | "days" | "unknown" | "loose" => {
                 let born = shape.born.as_mut().ok_or(format!("`{name}` comes after `born`"))?;
                 match name {

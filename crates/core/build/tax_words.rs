@@ -6,9 +6,9 @@ use crate::tax_numbers::{Atom, Country, char_of, digits, letters};
 ///
 /// The sizes of all shapes, then one example: "10 letters and digits, like ABCPE1234F".
 pub fn format(country: &Country) -> (String, usize) {
-    let Some(first) = country.issued_shapes().next() else { return (String::new(), 0) };
+    let Some(first) = country.hinted_shapes().next() else { return (String::new(), 0) };
     let mut kinds: Vec<(&str, Vec<(u32, u32)>)> = Vec::new();
-    for shape in country.issued_shapes() {
+    for shape in country.hinted_shapes() {
         let (kind, least, most) = size(&shape.atoms);
         match kinds.iter_mut().find(|(known, _)| *known == kind) {
             Some((_, sizes)) => sizes.push((least, most)),

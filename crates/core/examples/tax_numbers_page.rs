@@ -91,7 +91,11 @@ fn main() {
                     row.shapes.iter().filter(|shape| !shape.advise && shape.check.is_some());
                 let mut whole: Vec<String> = whole.map(|shape| code(&shape.pattern)).collect();
                 whole.dedup();
-                format!("shape; checksum of {}", whole.join(", "))
+                if whole.is_empty() {
+                    "shape".to_owned()
+                } else {
+                    format!("shape; checksum of {}", whole.join(", "))
+                }
             }
             'A' => "shape, checksum".to_owned(),
             _ => "shape".to_owned(),

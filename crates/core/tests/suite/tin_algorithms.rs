@@ -69,6 +69,10 @@ const TABLE: &[(&str, &str, &str, &str)] = &[
     ("fr", "40 23 217 600 053", "format", "begins with 0 to 3"),
     ("gb", "1955839661", "ok", "UTR, the first digit checks"),
     ("gb", "2955839661", "checksum", "one off"),
+    ("gb", "1955839661K", "ok", "as the reference of a payment"),
+    ("gb", "K1955839661", "ok", "K before it"),
+    ("gb", "2955839661K", "checksum", "one off"),
+    ("gb", "K2955839661", "checksum", "one off"),
     ("gb", "AB123456C", "ok", "NINO"),
     ("gb", "GB123456C", "format", "GB is not issued"),
     ("gb", "DB123456C", "format", "D begins none"),
@@ -416,6 +420,8 @@ fn strict_mode_blocks_what_is_certain() {
         ("es", "54362315K", (true, true), "DNI"),
         ("es", "K2664802E", (true, false), "K, L and M"),
         ("gb", "1955839661", (true, false), "UTR"),
+        ("gb", "1955839661K", (true, false), "UTR"),
+        ("gb", "K1955839661", (true, false), "UTR"),
         ("bg", "7523169263", (true, true), "EGN"),
         ("bg", "7552A1", (true, false), "neither"),
         (
@@ -461,6 +467,7 @@ fn every_country_has_words() {
     assert_eq!(format("in"), "10 letters and digits, like ABCPE1234F");
     assert_eq!(format("nz"), "8 or 9 digits, like 136410132");
     assert_eq!(format("gb"), "9 letters and digits or 10 digits, like AB123456C");
+    assert_eq!(format("mx"), "13 characters, like GODE561231GR8", "without placeholders");
     assert_eq!(format("co"), "6 to 11 digits, like 123456788");
     assert_eq!(format("fi"), "11 characters, like 131052-308T");
     assert_eq!(tin::hint(country("aq")), None);
