@@ -53,6 +53,9 @@ const TABLE: &[(&str, &str, &str, &str)] = &[
     ("cl", "12.345.678-K", "checksum", "K is for remainder 10"),
     ("co", "899.999.068-1", "ok", "Ecopetrol, published"),
     ("co", "899.999.068-2", "checksum", "one off"),
+    ("cr", "1-0613-0584", "ok", "a cédula"),
+    ("cr", "1-613-584", "ok", "the same as it was written before"),
+    ("cr", "0-613-584", "format", "no province is 0"),
     ("ee", "37605030299", "ok", "two passes"),
     ("ee", "37605030298", "checksum", "one off"),
     ("ee", "37613030299", "format", "month 13"),
@@ -467,6 +470,7 @@ fn every_country_has_words() {
     assert_eq!(format("in"), "10 letters and digits, like ABCPE1234F");
     assert_eq!(format("nz"), "8 or 9 digits, like 136410132");
     assert_eq!(format("gb"), "9 letters and digits or 10 digits, like AB123456C");
+    assert_eq!(format("cr"), "9 to 12 digits, like 123456798", "without what is unsaid");
     assert_eq!(format("mx"), "13 characters, like GODE561231GR8", "without placeholders");
     assert_eq!(format("co"), "6 to 11 digits, like 123456788");
     assert_eq!(format("fi"), "11 characters, like 131052-308T");
