@@ -5,6 +5,7 @@ import { test } from "node:test";
 
 import { arrived, connect, drawn, message, openPage } from "./kit/browser.js";
 import { useKit } from "./kit/kit.js";
+import { DOCUMENTED } from "./kit/service.js";
 import { enter, openForm } from "./kit/ways.js";
 
 const kit = useKit();
@@ -312,6 +313,38 @@ test("what a field says is read aloud as it stands when the field is left", asyn
     if (said instanceof RegExp) assert.match(heard[0], said);
     else if (said !== undefined) assert.equal(heard[0], said);
   }
+  await page.context().close();
+});
+
+test("a tax number is advised about when what it is compared with is answered, and only for that", async () => {
+  const page = await openPage(kit.browser);
+  // It carries a person's day of birth.
+  const record = { tax_residence_country: "pl", tax_identification_number: "44051401359", date_of_birth: "1944-05-14" };
+  await enter(page, kit, await kit.service.client({ ...DOCUMENTED, ...record }));
+  await arrived(page, "first_name");
+  const advice = async () => {
+    const line = page.locator("#tax_identification_number-advice");
+    return (await line.isVisible()) ? line.innerText() : "";
+  };
+  await page.locator("input[name=employment_status][value=student]").check();
+  assert.equal(await advice(), "");
+  await page.locator("#date_of_birth-day").fill("15");
+  assert.equal(await advice(), "", "until the date is left, every key makes another day");
+  await page.locator("#last_name").focus();
+  assert.match(await advice(), /date of birth/);
+  await page.locator("#date_of_birth-day").fill("14");
+  assert.equal(await advice(), "");
+  await page.locator("#tax_residence_country").selectOption("de");
+  assert.match(await advice(), /typing mistake/, "a choice is whole at once");
+  await page.context().close();
+});
+
+test("a number of no country's shape is not spoken of for another date", async () => {
+  const page = await openPage(kit.browser);
+  await openForm(page, kit);
+  await page.locator("#date_of_birth-day").fill("20");
+  await page.locator("#reason").fill("another day");
+  assert.equal(await page.locator("#tax_identification_number-advice").isVisible(), false);
   await page.context().close();
 });
 

@@ -151,6 +151,19 @@ for (const [browser, language, shown] of [
   });
 }
 
+test("a month that was understood by its name is understood in another language", async () => {
+  const page = await openPage(kit.browser);
+  await openForm(page, kit, "fr");
+  await page.locator("#date_of_birth-month").fill("juillet");
+  await page.locator("#language").selectOption("en");
+  await page.waitForFunction(() => document.documentElement.lang === "en");
+  assert.equal(await page.locator("#date_of_birth-month").inputValue(), "7");
+  await page.locator("#date_of_birth-day").fill("20");
+  await page.locator("#reason").focus();
+  assert.equal(await message(page, "date_of_birth"), null);
+  await page.context().close();
+});
+
 test("what a browser puts in place of the words, to translate them, is replaced when they change", async () => {
   const page = await openPage(kit.browser);
   await openForm(page, kit);

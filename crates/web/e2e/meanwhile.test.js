@@ -5,6 +5,7 @@ import { test } from "node:test";
 
 import { arrived, connect, fill, message, openPage } from "./kit/browser.js";
 import { useKit } from "./kit/kit.js";
+import { cutOff } from "./kit/proxy.js";
 import { DOCUMENTED, startService } from "./kit/service.js";
 import { openForm } from "./kit/ways.js";
 
@@ -331,7 +332,7 @@ test("a complaint about what is not asked is in nobody's way", async () => {
   const error = { status: 400, code: "ValidationError", message: "reason is required", field: "reason" };
   once("POST", says(400, { errors: [error] }));
   await save(page);
-  await page.getByText("reason is required").waitFor();
+  await page.locator("#notice").getByText("reason is required").waitFor();
   await save(page);
   await arrived(page, "record");
   await page.context().close();
@@ -619,6 +620,179 @@ test("what is picked and gone back with is compared again: a third change is not
   await page.context().close();
 });
 
+/** The next change gets no answer, and is not made. */
+const lose = () =>
+  once("PUT", (response) => {
+    cutOff(response);
+    return true;
+  });
+const lost = (page) => page.locator("#notice").getByText("The connection broke").waitFor();
+const labels = (page) => page.locator(".changes dt").allTextContents();
+
+for (const noTags of [false, true]) {
+  test(`after a lost answer, what others changed is no change of one's own, ${noTags ? "without" : "with"} versions`, async () => {
+    if (noTags) kit.proxy.change = ({ headers }) => delete headers.etag;
+    const page = await openPage(kit.browser);
+    const token = await toReview(page);
+    lose();
+    await save(page);
+    await lost(page);
+    const theirs = { first_name: "Alan", gender: "female", tax_identification_number: "ABCPE1234F" };
+    await kit.service.call("PUT", token, { ...DOCUMENTED, ...theirs, reason: "theirs" });
+    await save(page);
+    await conflict(page);
+    await press(page, "Back to the form");
+    await arrived(page, "first_name");
+    await press(page, "Review changes");
+    await arrived(page, "save");
+    assert.deepEqual(await labels(page), ["First name", "Reason for this change"]);
+    assert.match(await changes(page), /Before: Alan\s+Now: Grace/);
+    await page.context().close();
+  });
+
+  test(`an answer typed back to what it was is nobody else's to pick, ${noTags ? "without" : "with"} versions`, async () => {
+    if (noTags) kit.proxy.change = ({ headers }) => delete headers.etag;
+    const page = await openPage(kit.browser);
+    const token = await toReview(page);
+    await kit.service.call("PUT", token, { ...DOCUMENTED, first_name: "Alan", reason: "theirs" });
+    await save(page);
+    await conflict(page);
+    await press(page, "Back to the form");
+    await arrived(page, "first_name");
+    await page.locator("#first_name").fill("API");
+    await press(page, "Review changes");
+    await arrived(page, "save");
+    assert.match(await changes(page), /Before: Alan\s+Now: API/);
+    await save(page);
+    await conflict(page);
+    assert.equal(await page.locator("input:checked").count(), 0);
+    await page.getByLabel("API (yours)").waitFor();
+    await press(page, "Back to the form");
+    await arrived(page, "first_name");
+    assert.equal(await inForm(page), "API");
+    await page.context().close();
+  });
+}
+
+test("what the server refused was never stored, and stands in no review", async () => {
+  const page = await openPage(kit.browser);
+  await toReview(page);
+  once("PUT", says(400, { errors: [{ status: 400, code: "ValidationError", field: "first_name", message: "no" }] }));
+  await save(page);
+  await page.locator("#summary").waitFor();
+  await page.locator("#first_name").fill("API");
+  await page.locator("#last_name").fill("Hopper");
+  await press(page, "Review changes");
+  await arrived(page, "save");
+  lose();
+  await save(page);
+  await lost(page);
+  await press(page, "Back to the form");
+  await arrived(page, "first_name");
+  await press(page, "Review changes");
+  await arrived(page, "save");
+  assert.deepEqual(await labels(page), ["Last name", "Reason for this change"]);
+  await page.context().close();
+});
+
+test("others who changed only to what is written leave nothing to decide", async () => {
+  const page = await openPage(kit.browser);
+  const token = await openForm(page, kit);
+  await page.locator("#first_name").fill("Grace");
+  await page.locator("#last_name").fill("Hopper");
+  await page.locator("#reason").fill("a new name");
+  await press(page, "Review changes");
+  await arrived(page, "save");
+  await kit.service.call("PUT", token, { ...DOCUMENTED, first_name: "Grace", reason: "theirs" });
+  await save(page);
+  await arrived(page, "record");
+  const { first_name, last_name } = await stored(token);
+  assert.deepEqual([first_name, last_name], ["Grace", "Hopper"]);
+  await page.context().close();
+});
+
+test("a record that was said to be another, and could not be read, is asked for by an undo", async () => {
+  const page = await openPage(kit.browser);
+  const token = await toReview(page);
+  await kit.service.call("PUT", token, { ...DOCUMENTED, first_name: "Alan", reason: "theirs" });
+  once("GET", says(500, {}));
+  await save(page);
+  await page.locator("#notice").waitFor();
+  await press(page, "Back to the form");
+  await arrived(page, "first_name");
+  await press(page, "Undo my changes");
+  await page.locator(".done").getByText("The stored profile has changed meanwhile").waitFor();
+  assert.equal(await inForm(page), "Alan");
+  await press(page, "Bring back what I typed");
+  assert.equal(await page.locator(".done").isVisible(), false, "what was said of the undo is past");
+  await page.context().close();
+});
+
+test("a wait that was asked of one token is none of the next", async () => {
+  const page = await openPage(kit.browser);
+  once("GET", says(429, {}, { "retry-after": "3600" }));
+  await connect(page, kit.proxy.address, await kit.service.client());
+  await page.locator("#notice").getByText("Wait 60 minutes").waitFor();
+  await press(page, "Enter another token");
+  await page.locator("#token").fill(await kit.service.client());
+  await press(page, "Connect");
+  await arrived(page, "first_name");
+  await page.locator("#first_name").fill("Grace");
+  await page.locator("#reason").fill("a new name");
+  await press(page, "Review changes");
+  await arrived(page, "save");
+  await save(page);
+  await arrived(page, "record");
+  await page.context().close();
+});
+
+test("what has to be said again is said again", async () => {
+  const page = await openPage(kit.browser);
+  await toReview(page);
+  once("PUT", says(503, {}, { "retry-after": "6000" }));
+  await save(page);
+  await page.locator("#notice").waitFor();
+  await press(page, "Back to the form");
+  await arrived(page, "first_name");
+  await press(page, "Undo my changes");
+  const region = page.locator("#announcement");
+  const said = /^The server asks you to wait. Wait 60 minutes/;
+  await region.getByText(said).waitFor({ state: "attached" });
+  await page.evaluate(() => {
+    window.told = [];
+    const region = document.getElementById("announcement");
+    new MutationObserver(() => window.told.push(region.textContent)).observe(region, {
+      childList: true, characterData: true, subtree: true,
+    });
+  });
+  await press(page, "Review changes");
+  await arrived(page, "save");
+  await region.getByText(said).waitFor({ state: "attached" });
+  assert.match((await page.evaluate(() => window.told)).at(-1) ?? "", said);
+  await page.context().close();
+});
+
+test("the browser's Back from an undo that is under way, or went wrong, is the form", async () => {
+  const page = await openPage(kit.browser);
+  await toReview(page);
+  lose();
+  await save(page);
+  await lost(page);
+  await press(page, "Back to the form");
+  await arrived(page, "first_name");
+  const held = hold(({ method }) => method === "GET", says(500, {}));
+  await press(page, "Undo my changes");
+  await held.reached;
+  await page.goBack();
+  await page.locator("#announcement").getByText("Working").waitFor({ state: "attached" });
+  held.open();
+  await page.locator("#notice").waitFor();
+  await page.goBack();
+  await arrived(page, "first_name");
+  assert.equal(await inForm(page), "Grace");
+  await page.context().close();
+});
+
 test("an undo asks nobody before the server wants to be asked", async () => {
   const page = await openPage(kit.browser);
   await toReview(page);
@@ -654,7 +828,7 @@ test("a gateway that has no such path does not say that there is no profile", as
 
 test("a first profile under a token that has one is decided field by field", async () => {
   const page = await openPage(kit.browser);
-  const others = await kit.service.client();
+  const others = await kit.service.client({ ...DOCUMENTED, last_name: "Kay", gender: "female" });
   await page.goto(kit.proxy.address);
   await page.locator("#token").fill(await kit.service.token());
   await press(page, "Connect");
@@ -669,9 +843,18 @@ test("a first profile under a token that has one is decided field by field", asy
   await press(page, "Connect");
   await page.getByRole("heading", { name: "There is a profile under this token already" }).waitFor();
   assert.equal((await stored(others)).first_name, DOCUMENTED.first_name);
+  await page.locator("input[name=last_name][value=theirs]").check();
+  await page.locator("input[name=gender][value=mine]").check();
   await press(page, "Back to the form");
   await arrived(page, "first_name");
   assert.equal(await inForm(page), "Grace");
+  assert.equal(await page.locator("#last_name").inputValue(), "Kay", "what was picked stands");
+  await page.locator("#reason").fill("a new name");
+  await press(page, "Review changes");
+  await arrived(page, "save");
+  await save(page);
+  await page.getByRole("heading", { name: "This profile was changed meanwhile" }).waitFor();
+  assert.equal(await page.locator("input[name=gender]:checked").inputValue(), "mine");
   await page.context().close();
 });
 

@@ -127,6 +127,8 @@ pub struct State {
     pub wait: Told<u32>,
     /// What the live region says.
     pub announcement: Told<String>,
+    /// What it said last.
+    said: Held<String>,
     /// What a press on this screen came to, where the screen shows that: the key of its words.
     pub outcome: Told<Option<&'static str>>,
     /// The version of the stored record, where the server tells it.
@@ -179,6 +181,7 @@ impl App {
             progress: Told::new(Progress::Idle),
             wait: Told::new(0),
             announcement: Told::new(String::new()),
+            said: Held::new(String::new()),
             outcome: Told::new(None),
             tag: Held::new(None),
             saved: Held::new(None),
@@ -215,6 +218,8 @@ impl App {
         let turn = self.session.with(|session| session.turn) + 1;
         self.session.set(Session { credentials, turn });
         self.tag.set(None);
+        // It was asked of who came with the ones before.
+        self.wait.set(0);
         self.token.set(String::new());
         self.client_id.set(String::new());
     }
@@ -236,10 +241,12 @@ impl App {
 
     /// Has it read aloud, once.
     pub fn say(&self, mut text: String) {
-        // The same again would be no change, and silent: a space makes it one.
-        if self.announcement.with_untracked(|last| *last == text) {
+        // The same again would be no change, and silent: a space makes it one. Emptied and filled
+        // within a moment, it is the same again.
+        if self.said.with(|last| *last == text) {
             text.push('\u{a0}');
         }
+        self.said.set(text.clone());
         self.announcement.set(text);
     }
 

@@ -4,7 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use client_profile::field::Kind;
-use client_profile::{Field, FieldSet, ProfileUpdate, Rules, Severity, Validator};
+use client_profile::{Code, Field, FieldSet, ProfileUpdate, Rules, Severity, Validator};
 use leptos::prelude::*;
 
 use crate::api::Record;
@@ -28,16 +28,25 @@ pub struct State {
     pub undone: Told<Option<Written>>,
     /// The record as the server last told it; `None` while there is none.
     pub stored: Held<Option<Record>>,
-    /// The canonical values of each attempt to save since the record was read, the last one last.
-    sent: Held<Vec<Vec<String>>>,
-    /// Of how many of them it is not known what became of them.
-    in_doubt: Held<usize>,
+    /// Each attempt to save since the record was read, the last one last.
+    sent: Held<Vec<Attempt>>,
+    /// The server said that it has another record, which has not been read since.
+    pub outrun: Held<bool>,
     /// What somebody else saved in place of the stored record, as long as not all is picked from it.
     seen: Held<Option<Record>>,
     validator: Held<Option<Validator>>,
     /// The rules in use.
     pub rules: Told<Rules>,
     months: Held<Arc<MonthNames>>,
+}
+
+/// An attempt to save.
+#[derive(Clone)]
+struct Attempt {
+    /// The canonical values.
+    values: Vec<String>,
+    /// Nobody knows what became of it: they may be what is stored.
+    in_doubt: bool,
 }
 
 /// What is written: the texts, and what the boxes of the date hold.
@@ -91,7 +100,7 @@ impl Draft {
             undone: Told::new(None),
             stored: Held::new(None),
             sent: Held::new(Vec::new()),
-            in_doubt: Held::new(0),
+            outrun: Held::new(false),
             seen: Held::new(None),
             validator: Held::new(None),
             rules: Told::new(Rules::default()),
@@ -191,6 +200,11 @@ impl Draft {
 
     /// Understands these names of months from now on.
     pub fn use_months(self, months: MonthNames) {
+        // A name of the language before is none of this one.
+        let before = self.months();
+        if let Some(birth) = self.birth.with_untracked(|birth| birth.without_name(&before)) {
+            self.birth.set(birth);
+        }
         self.months.set(Arc::new(months));
     }
 
@@ -273,13 +287,23 @@ impl Draft {
         }
         let canonical = self.canonical();
         let as_sent = self.sent.with(|sent| {
-            sent.last()
-                .is_some_and(|sent| sent.get(field as usize) == canonical.get(field as usize))
+            sent.last().is_some_and(|sent| {
+                sent.values.get(field as usize) == canonical.get(field as usize)
+            })
         });
         self.hear(field, |speech, verdict| speech.typed(verdict, as_sent));
+        // Until a date is left, every key makes another day.
+        self.relate(field, field.spec().kind != Kind::Date);
+    }
+
+    /// What another field says may come of this one as well, and is said when this one `is_whole`.
+    fn relate(self, field: Field, is_whole: bool) {
         for other in Field::ALL {
-            if is_compared(other, field) {
-                self.hear(other, Speech::related);
+            if other.spec().kind == Kind::TaxNumber {
+                self.hear(other, |speech, verdict| {
+                    let is_due = is_whole && comes_of(&verdict.advice, field);
+                    speech.related(verdict, is_due);
+                });
             }
         }
     }
@@ -287,13 +311,19 @@ impl Draft {
     /// The rules are others: what is said by them is said anew.
     pub fn judge_again(self) {
         for field in Field::ALL {
-            self.hear(field, Speech::related);
+            self.hear(field, |speech, verdict| {
+                let is_due = !verdict.advice.is_empty();
+                speech.related(verdict, is_due);
+            });
         }
     }
 
     /// The person left a field.
     pub fn left(self, field: Field) {
         self.hear(field, Speech::left);
+        if self.speech(field).with_untracked(Speech::is_edited) {
+            self.relate(field, true);
+        }
     }
 
     /// The server refused what a field said when it was sent.
@@ -418,32 +448,30 @@ impl Draft {
             .collect()
     }
 
-    /// What is stored of a field, when that is another value, or may be: what was sent, while it is not
-    /// known what became of it, and what somebody else saved.
+    /// What is stored of a field, when that is another value, or may be: what somebody else saved, and
+    /// what was sent, while it is not known what became of it.
     pub fn other(self, field: Field, value: &str) -> Option<String> {
         let is_other = |other: &&str| *other != value;
-        let of = |record: &Held<Option<Record>>| {
-            record.with(|record| {
-                let other = record.as_ref().map_or("", |record| record.field(field));
-                Some(other).filter(is_other).map(str::to_owned)
-            })
-        };
+        let is_seen = self.seen.with(Option::is_some);
+        let stored = if is_seen { &self.seen } else { &self.stored };
+        let stored = stored.with(|record| {
+            let other = record.as_ref().map_or("", |record| record.field(field));
+            Some(other).filter(is_other).map(str::to_owned)
+        });
         let sent = || {
             self.sent.with(|sent| {
-                let mut values = sent.iter().rev().filter_map(|sent| sent.get(field as usize));
+                let doubtful = sent.iter().rev().filter(|attempt| attempt.in_doubt);
+                let mut values = doubtful.filter_map(|attempt| attempt.values.get(field as usize));
                 values.find(|other| is_other(&other.as_str())).cloned()
             })
         };
-        let is_doubtful = self.in_doubt.get() > 0;
-        of(&self.stored)
-            .or_else(|| is_doubtful.then(sent).flatten())
-            .or_else(|| self.seen.with(Option::is_some).then(|| of(&self.seen)).flatten())
+        stored.or_else(sent)
     }
 
     /// Somebody else saved that: takes the picks that were made from it. Where one is missing, what is
     /// written and what was stored before stay as they are, until all are made. Says whether they are.
     pub fn decide(self, theirs: Record, pick: impl Fn(Field) -> String) -> bool {
-        let before = self.stored.get();
+        let before = self.stored.get().unwrap_or_default();
         let mut base = theirs.clone();
         let mut is_decided = true;
         for (field, mine) in Field::ALL.into_iter().zip(self.canonical()) {
@@ -456,19 +484,19 @@ impl Draft {
                 MINE => {}
                 _ => {
                     is_decided = false;
-                    base.put(field, before.as_ref().map_or("", |before| before.field(field)));
+                    base.put(field, before.field(field));
                 }
             }
         }
         if is_decided {
             self.rebase(Some(base));
         } else {
-            // What was made is no change before it is decided.
-            if before.is_some() {
-                self.stored.set(Some(base));
-                self.admit_stored();
-            }
+            self.stored.set(Some(base));
+            self.admit_stored();
             self.seen.set(Some(theirs));
+            self.outrun.set(false);
+            // They are not what is stored.
+            self.change_sent(|sent| sent.iter_mut().for_each(|attempt| attempt.in_doubt = false));
         }
         is_decided
     }
@@ -491,17 +519,35 @@ impl Draft {
         written.all(|(field, value)| field == Field::Reason || record.field(field) == value)
     }
 
+    /// Whether what is written in a field is what was stored there before, and not a change back.
+    pub fn is_untouched(self, field: Field, mine: &str) -> bool {
+        let before = self.stored.get().unwrap_or_default();
+        before.field(field) == mine && self.other(field, mine).is_none()
+    }
+
     /// Whose value of a field is picked before the person does, of what differs: that of the only
     /// one who changed it. There is nothing to decide then, only to see.
     pub fn pick_of(self, field: Field, theirs: &Record) -> &'static str {
         let before = self.stored.get().unwrap_or_default();
-        let before = before.field(field);
-        let is_mine = self.canonical().get(field as usize).is_some_and(|mine| mine == before);
-        match (theirs.field(field) == before, is_mine) {
+        let mine = self.canonical();
+        let is_untouched =
+            mine.get(field as usize).is_some_and(|mine| self.is_untouched(field, mine));
+        match (theirs.field(field) == before.field(field), is_untouched) {
             (true, false) => MINE,
             (false, true) => THEIRS,
             _ => "",
         }
+    }
+
+    /// Whether there is nothing to decide: somebody else changed nothing but to what is written.
+    pub fn is_agreed(self, theirs: &Record) -> bool {
+        let mut written = Field::ALL.into_iter().zip(self.canonical());
+        self.stored.with(Option::is_some)
+            && written.all(|(field, mine)| {
+                field == Field::Reason
+                    || theirs.field(field) == mine
+                    || self.pick_of(field, theirs) == MINE
+            })
     }
 
     /// Takes the record as what is stored, and keeps what is written.
@@ -513,8 +559,14 @@ impl Draft {
 
     fn forget_sent(self) {
         self.sent.set(Vec::new());
-        self.in_doubt.set(0);
+        self.outrun.set(false);
         self.seen.set(None);
+    }
+
+    fn change_sent(self, change: impl FnOnce(&mut Vec<Attempt>)) {
+        let mut sent = self.sent.get();
+        change(&mut sent);
+        self.sent.set(sent);
     }
 
     /// Whether leaving would lose something.
@@ -531,35 +583,39 @@ impl Draft {
 
     /// Remembers what is sent now, to know it again.
     pub fn remember_sent(self, values: Vec<String>) {
-        let mut sent = self.sent.get();
-        sent.push(values);
-        self.sent.set(sent);
-        self.in_doubt.set(self.in_doubt.get() + 1);
+        self.change_sent(|sent| sent.push(Attempt { values, in_doubt: true }));
     }
 
     /// What was sent last is not stored: the server said so.
     pub fn forget_doubt(self) {
-        self.in_doubt.set(self.in_doubt.get().saturating_sub(1));
+        self.change_sent(|sent| {
+            if let Some(last) = sent.last_mut() {
+                last.in_doubt = false;
+            }
+        });
     }
 
     /// Whether what is stored may be another record: something was sent of which it is not known what
     /// became of it, or somebody else saved something.
     pub fn is_in_doubt(self) -> bool {
-        self.in_doubt.get() > 0 || self.seen.with(Option::is_some)
+        self.sent.with(|sent| sent.iter().any(|attempt| attempt.in_doubt))
+            || self.outrun.get()
+            || self.seen.with(Option::is_some)
     }
 
     /// What was sent that the record now says: then a lost answer was a success.
     pub fn sent_as(self, record: &Record) -> Option<Vec<String>> {
         let fields = self.fields();
         let is_stored = |sent: &&Vec<String>| {
-            let mut members = Field::ALL.into_iter().zip(*sent);
+            let mut members = Field::ALL.into_iter().zip(sent.iter());
             members.all(|(field, value)| {
                 // Not every server tells the reason again.
                 let is_told = field != Field::Reason || !record.field(field).is_empty();
                 !fields.contains(field) || !is_told || record.field(field) == value
             })
         };
-        self.sent.with(|sent| sent.iter().rev().find(is_stored).cloned())
+        self.sent
+            .with(|sent| sent.iter().rev().map(|attempt| &attempt.values).find(is_stored).cloned())
     }
 }
 
@@ -573,9 +629,13 @@ fn choices(rules: &mut Rules, field: Field) -> Option<&mut Vec<String>> {
     }
 }
 
-/// Whether `field` is compared with `with`, and may say more when that changes: a tax number with
-/// what else is known of the person.
-pub fn is_compared(field: Field, with: Field) -> bool {
-    field.spec().kind == Kind::TaxNumber
-        && matches!(with.spec().kind, Kind::Country | Kind::Date | Kind::Choice)
+/// Whether some of what is advised of a tax number comes of that field as well, with which the number
+/// is compared.
+pub fn comes_of(advice: &[Finding], with: Field) -> bool {
+    advice.iter().any(|found| match found.code {
+        Code::TinBirthDate => with.spec().kind == Kind::Date,
+        Code::TinGender => with == Field::Gender,
+        Code::TinOtherCountry => with.spec().kind == Kind::Country,
+        _ => with == Field::TaxResidenceCountry && found.field == Field::TaxIdentificationNumber,
+    })
 }

@@ -37,9 +37,13 @@ impl Json {
         self.0.as_f64()
     }
 
-    /// Whether it is as it was written: a number of more digits may have lost some.
+    /// Whether it is a text, nothing, or a whole number that is as it was written: one of more digits
+    /// may have lost some.
     pub fn is_exact(&self) -> bool {
-        self.text().is_some() || self.shown().is_none_or(|shown| shown.len() <= EXACT_DIGITS)
+        let is_whole = |shown: String| {
+            shown.len() <= EXACT_DIGITS && shown.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        self.text().is_some() || self.shown().is_none_or(is_whole)
     }
 
     /// Whether it is `true`.

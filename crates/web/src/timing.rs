@@ -46,6 +46,11 @@ impl Speech {
         self.said.is_none() && self.advice.is_empty()
     }
 
+    /// Whether the person typed or chose.
+    pub fn is_edited(&self) -> bool {
+        self.edited
+    }
+
     /// Whether it says that too much was typed.
     pub fn is_too_long(&self) -> bool {
         matches!(&self.said, Some(Said::Finding(finding)) if finding.code == Code::TooLong)
@@ -74,12 +79,12 @@ impl Speech {
         }
     }
 
-    /// Another field that this one is compared with changed.
-    pub fn related(&mut self, verdict: Verdict) {
+    /// Another field that this one is compared with changed. `is_due`: some of the advice comes of it.
+    pub fn related(&mut self, verdict: Verdict, is_due: bool) {
         if matches!(self.said, Some(Said::Finding(_))) {
             self.say(&verdict);
         }
-        self.advises |= !verdict.advice.is_empty();
+        self.advises |= is_due;
         self.advise(verdict);
     }
 
@@ -197,7 +202,7 @@ mod tests {
                     TypeAsSent(code) => speech.typed(verdict(*code), true),
                     Leave(code) => speech.left(verdict(*code)),
                     Submit(code) => speech.submitted(verdict(*code)),
-                    Relate(code) => speech.related(verdict(*code)),
+                    Relate(code) => speech.related(verdict(*code), false),
                     Refuse => speech.refused(SERVER.to_owned()),
                 }
                 let said = speech.said.as_ref().map(|said| match said {

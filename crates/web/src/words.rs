@@ -85,6 +85,11 @@ impl Words {
         })
     }
 
+    /// What stands before and after the value that the words of a key are about.
+    pub fn around(&self, key: &'static str) -> (&'static str, &'static str) {
+        self.text(key).split_once("{value}").unwrap_or_default()
+    }
+
     /// The words of a key for so many, `{count}` filled in.
     pub fn count(&self, key: &'static str, count: u32) -> String {
         let form = intl::plural(self.locale, count);

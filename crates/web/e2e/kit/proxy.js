@@ -103,3 +103,9 @@ export async function startProxy({ folder = false, another = false } = {}) {
   };
   return proxy;
 }
+
+/** Breaks the connection inside the answer: a browser does not repeat that by itself. */
+export function cutOff(response) {
+  response.writeHead(200, { "content-type": "application/json", "content-length": "1000" });
+  response.write('{"data":[{', () => response.destroy());
+}

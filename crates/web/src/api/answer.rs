@@ -76,14 +76,15 @@ impl Record {
     }
 
     fn read(json: &Json) -> Option<Self> {
+        let members = json.members();
         let is_exact =
             |(name, value): &(String, Json)| Field::from_name(name).is_none() || value.is_exact();
-        json.members().iter().all(is_exact).then(|| Self { members: shown(json) })
+        members.iter().all(is_exact).then(|| Self { members: shown(members) })
     }
 }
 
-fn shown(object: &Json) -> Vec<(String, Option<String>)> {
-    object.members().into_iter().map(|(name, value)| (name, value.shown())).collect()
+fn shown(members: Vec<(String, Json)>) -> Vec<(String, Option<String>)> {
+    members.into_iter().map(|(name, value)| (name, value.shown())).collect()
 }
 
 impl Answer {
@@ -116,7 +117,7 @@ impl Answer {
         let record = item.is_object().then(|| Record::read(&item))??;
         Some(Success {
             record,
-            meta: json.get("meta").map(|meta| shown(&meta)).unwrap_or_default(),
+            meta: json.get("meta").map(|meta| shown(meta.members())).unwrap_or_default(),
             raw: json.indented(),
         })
     }

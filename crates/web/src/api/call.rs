@@ -166,14 +166,14 @@ const LONGEST_WAIT: u32 = 60 * 60;
 
 /// What `Retry-After` says: seconds, or a date (RFC 9110, section 10.2.3).
 fn seconds_until(when: &str) -> Option<u32> {
-    // Said, but nothing in it: of nothing, every byte is a digit.
-    if when.is_empty() {
-        return None;
-    }
-    let seconds = if when.bytes().all(|byte| byte.is_ascii_digit()) {
+    let seconds = if !when.is_empty() && when.bytes().all(|byte| byte.is_ascii_digit()) {
         // More digits than a number has are a longer wait still.
         when.parse().unwrap_or(LONGEST_WAIT)
     } else {
+        // No date is without letters, though browsers take `1.5` for one.
+        if !when.bytes().any(|byte| byte.is_ascii_alphabetic()) {
+            return None;
+        }
         let left = (js_sys::Date::parse(when) - js_sys::Date::now()) / 1_000.0;
         if left.is_nan() {
             return None;

@@ -102,12 +102,20 @@ fn show(app: App, trouble: Trouble) {
     if asks {
         app.go(Screen::Connect);
     }
-    let key = crate::screens::trouble_key(app, &trouble);
-    app.trouble.set(Some(trouble));
     let words = app.words.get_untracked();
-    let told = words.text(key);
-    app.say(match app.wait.get_untracked() {
-        0 => told.to_owned(),
-        seconds => words.fill("both", &[("first", told), ("second", &words.wait(seconds))]),
+    let wait = app.wait.get_untracked();
+    let mut key = crate::screens::trouble_key(app, &trouble);
+    if trouble == Trouble::Busy && wait == 0 {
+        key = "wait_over";
+    }
+    let first = words.text(key);
+    let second = match &trouble {
+        Trouble::Refused(detail) => detail.clone(),
+        _ => (wait > 0).then(|| words.wait(wait)),
+    };
+    app.trouble.set(Some(trouble));
+    app.say(match second {
+        Some(second) => words.fill("both", &[("first", first), ("second", &second)]),
+        None => first.to_owned(),
     });
 }

@@ -70,6 +70,11 @@ pub fn wait(app: App, seconds: u32) {
 fn count_down(app: App) {
     set_timeout(
         move || {
+            if app.wait.get_untracked() == 0 {
+                // Nobody waits any more.
+                UNTIL.set(0.0);
+                return;
+            }
             let left = (UNTIL.get() - Date::now()) / 1_000.0;
             #[allow(
                 clippy::cast_possible_truncation,
@@ -85,7 +90,9 @@ fn count_down(app: App) {
                 count_down(app);
             } else {
                 UNTIL.set(0.0);
-                app.announce("wait_over");
+                if app.trouble.with_untracked(Option::is_some) {
+                    app.announce("wait_over");
+                }
             }
         },
         Duration::from_secs(1),

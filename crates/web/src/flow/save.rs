@@ -128,6 +128,9 @@ async fn attempt(app: App) -> Attempt {
         if matches!(answer.status, 400..=407 | 409..=499) {
             draft.forget_doubt();
         }
+        if matches!(answer.status, 409 | 412) {
+            draft.outrun.set(true);
+        }
         let is_over = app.is_over(&session);
         if is_over && answer.status == 401 {
             // There is a newer token already: whose it is comes first.
@@ -193,6 +196,10 @@ fn compare(app: App, found: Result<Option<Success>, Outcome>) -> Option<Attempt>
         }
         Some(_) => Some(Attempt::Made(now.record)),
         _ if draft.is_written(&now.record) => Some(Attempt::Nothing(now.record)),
+        _ if draft.is_agreed(&now.record) => {
+            draft.rebase(Some(now.record));
+            None
+        }
         _ => Some(Attempt::Conflict(now.record)),
     }
 }

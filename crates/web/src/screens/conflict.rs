@@ -58,7 +58,10 @@ pub fn conflict(app: App, words: Words) -> Part {
     };
     let controls: Vec<Part> = differences
         .iter()
-        .map(|one| pick_of(words, one, before.field(one.field), &unpicked))
+        .map(|one| {
+            let is_untouched = draft.is_untouched(one.field, &one.mine);
+            pick_of(words, one, before.field(one.field), is_untouched, &unpicked)
+        })
         .collect();
     let go_on = considered(words.text("go_to_review"), move || {
         app.asked.set(true);
@@ -83,13 +86,14 @@ fn pick_of(
     words: Words,
     one: &Difference,
     before: &str,
+    is_untouched: bool,
     unpicked: &Live<Vec<SummaryItem>>,
 ) -> Part {
     let field = one.field;
     let unpicked = unpicked.clone();
     let was = words.fill("conflict_before", &[("value", &value(words, field, before))]);
-    let choice = |word: &str, key: &'static str, text: &str| {
-        let key = if text == before { "as_before" } else { key };
+    let choice = |word: &str, key: &'static str, is_same: bool, text: &str| {
+        let key = if is_same { "as_before" } else { key };
         (word.to_owned(), words.fill(key, &[("value", &value(words, field, text))]))
     };
     Choices(ChoicesProps {
@@ -108,8 +112,8 @@ fn pick_of(
             advice_word: words.text("advice_word").to_owned(),
         },
         choices: vec![
-            choice(THEIRS, "conflict_theirs", &one.theirs),
-            choice(MINE, "conflict_mine", &one.mine),
+            choice(THEIRS, "conflict_theirs", one.theirs == before, &one.theirs),
+            choice(MINE, "conflict_mine", is_untouched, &one.mine),
         ],
         value: one.pick,
         on_input: Rc::new(|| {}),

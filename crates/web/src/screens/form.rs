@@ -129,6 +129,7 @@ fn undo_button(app: App, words: Words) -> El {
 fn undo(app: App) {
     let draft = app.draft;
     app.summary.set(false);
+    app.outcome.set(None);
     if let Some(undone) = draft.undone.take() {
         draft.undone.set(None);
         draft.write_again(undone);
@@ -143,6 +144,7 @@ fn undo(app: App) {
             return;
         }
         app.undoing.set(Some(written));
+        document::hold_back();
         wasm_bindgen_futures::spawn_local(flow::load(app));
         return;
     }

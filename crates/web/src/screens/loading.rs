@@ -2,7 +2,7 @@
 
 use super::{button, heading, notice, to_form};
 use crate::app::App;
-use crate::element::{Part, live, nothing, row};
+use crate::element::{Part, el, live, nothing, row};
 use crate::words::Words;
 
 /// The screen.
@@ -11,12 +11,15 @@ pub fn loading(app: App, words: Words) -> Part {
         heading(app, words).view(),
         notice::progress(app, words),
         notice::notice(app, words),
-        notice::try_again(app, words),
-        live(move || {
-            if app.trouble.with(Option::is_none) || app.undoing.with(Option::is_none) {
-                return nothing();
-            }
-            button("link", words.text("back_to_form"), move || to_form(app)).view()
-        }),
+        el("div")
+            .class("actions")
+            .child(notice::try_again(app, words))
+            .child(live(move || {
+                if app.trouble.with(Option::is_none) || app.undoing.with(Option::is_none) {
+                    return nothing();
+                }
+                button("link", words.text("back_to_form"), move || to_form(app)).view()
+            }))
+            .view(),
     ])
 }

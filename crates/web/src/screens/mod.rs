@@ -56,6 +56,14 @@ pub fn back(app: App) -> bool {
             }
         }
         Screen::Conflict => flow::postpone(app),
+        Screen::Loading if app.undoing.with(Option::is_some) => {
+            if app.trouble.with_untracked(Option::is_some) {
+                to_form(app);
+            } else {
+                document::hold_back();
+                app.announce("working");
+            }
+        }
         Screen::Connect if has_form(app) => to_form(app),
         _ => return false,
     }

@@ -10,7 +10,7 @@ use super::{button, considered, heading, notice};
 use crate::app::{App, Progress, Screen};
 use crate::components::review::ReviewWords;
 use crate::components::{Change, Review, ReviewProps};
-use crate::draft::is_compared;
+use crate::draft::comes_of;
 use crate::element::{Part, el, follows, row};
 use crate::flow;
 use crate::words::Words;
@@ -50,8 +50,7 @@ pub fn review(app: App, words: Words) -> Part {
             let advice = draft.verdict(field).advice;
             let is_changed = changed.contains(&field);
             // What is advised of an answer that stayed may come of one that did not.
-            let is_advised =
-                !advice.is_empty() && changed.iter().any(|with| is_compared(field, *with));
+            let is_advised = changed.iter().any(|with| comes_of(&advice, *with));
             let new = values.get(field as usize).map_or("", String::as_str);
             (is_changed || is_advised || field == Field::Reason).then(|| Change {
                 label: words.label(field).to_owned(),
@@ -59,11 +58,11 @@ pub fn review(app: App, words: Words) -> Part {
                     .other(field, new)
                     .filter(|_| is_changed && has_old)
                     .map(|old| value(words, field, &old)),
-                new: match value(words, field, new) {
-                    same if has_old && !is_changed && field != Field::Reason => {
-                        words.fill("as_before", &[("value", &same)])
-                    }
-                    new => new,
+                new: value(words, field, new),
+                around: if has_old && !is_changed && field != Field::Reason {
+                    words.around("as_before")
+                } else {
+                    ("", "")
                 },
                 translate: translate(field.name()),
                 advice: advice.iter().map(|found| words.finding(found)).collect(),

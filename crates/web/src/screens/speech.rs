@@ -30,6 +30,9 @@ pub fn advice(draft: Draft, words: Words, field: Field) -> Option<String> {
 /// The person typed or chose.
 pub fn typed(app: App, field: Field) {
     app.draft.typed(field);
+    if app.outcome.with_untracked(Option::is_some) {
+        app.outcome.set(None);
+    }
     tell(app, Some(field));
 }
 

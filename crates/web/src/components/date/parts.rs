@@ -143,6 +143,15 @@ impl Parts {
         }
     }
 
+    /// The same with the number of the month in place of its name, where that is understood.
+    pub fn without_name(&self, names: &MonthNames) -> Option<Self> {
+        if number(&self.month, 2).is_some() {
+            return None;
+        }
+        let month = decimal(month(&self.month, names)?, 1);
+        Some(Self { month, ..self.clone() })
+    }
+
     /// The text of a box.
     pub fn part(&self, part: DatePart) -> &str {
         match part {
@@ -161,24 +170,34 @@ impl Parts {
         }
     }
 
-    /// The box to put right: the first, in `order`, that is empty, then the first that cannot be
-    /// read or that no date has; `None` when the three make a date.
+    /// The box to put right: the first, in `order`, with what cannot be read, then the first that is
+    /// empty, then the first that no date has; `None` when the three make a date.
     pub fn wrong(&self, order: [DatePart; 3], names: &MonthNames) -> Option<DatePart> {
-        let empty = order.into_iter().find(|part| self.part(*part).trim().is_empty());
-        empty.or_else(|| {
-            let year =
-                number(&self.year, 4).filter(|year| *year > 0 && folded(&self.year).len() == 4);
-            let month = month(&self.month, names).filter(|month| (1..=12).contains(month));
-            // Without a readable month and year, any month's and a leap year's days pass.
-            let days = u8::try_from(month.unwrap_or(1))
-                .map_or(31, |month| Date::days_in_month(year.unwrap_or(2000), month));
-            let day = number(&self.day, 2).filter(|day| (1..=u16::from(days)).contains(day));
-            order.into_iter().find(|part| match part {
-                DatePart::Day => day.is_none(),
-                DatePart::Month => month.is_none(),
-                DatePart::Year => year.is_none(),
-            })
-        })
+        let year = number(&self.year, 4).filter(|_| folded(&self.year).len() == 4);
+        let month = month(&self.month, names);
+        let day = number(&self.day, 2);
+        let is_read = |part: &DatePart| match part {
+            DatePart::Day => day.is_some(),
+            DatePart::Month => month.is_some(),
+            DatePart::Year => year.is_some(),
+        };
+        let is_empty = |part: &DatePart| self.part(*part).trim().is_empty();
+        let first = |is_wrong: &dyn Fn(&DatePart) -> bool| order.into_iter().find(is_wrong);
+        first(&|part| !is_empty(part) && !is_read(part)).or_else(|| first(&is_empty)).or_else(
+            || {
+                let year = year.filter(|year| *year > 0);
+                let month = month.filter(|month| (1..=12).contains(month));
+                // Without a month and a year, any month's and a leap year's days pass.
+                let days = u8::try_from(month.unwrap_or(1))
+                    .map_or(31, |month| Date::days_in_month(year.unwrap_or(2000), month));
+                let day = day.filter(|day| (1..=u16::from(days)).contains(day));
+                first(&|part| match part {
+                    DatePart::Day => day.is_none(),
+                    DatePart::Month => month.is_none(),
+                    DatePart::Year => year.is_none(),
+                })
+            },
+        )
     }
 
     /// Splits a whole date, when it can be read in one way only: a year of four digits first or
@@ -309,9 +328,20 @@ mod tests {
             ("19", "9", "69", Some(Year)),
             ("19", "9", "0000", Some(Year)),
             ("19", "", "", Some(Month)),
-            ("", "9", "x", Some(Day)),
+            ("", "9", "x", Some(Year)),
+            ("1969-09-19T22:00:00Z", "", "", Some(Day)),
         ] {
             assert_eq!(parts(day, month, year).wrong(ORDER, &french()), wrong);
+        }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn the_name_of_a_month_becomes_its_number() {
+        for (text, number) in
+            [("septembre", Some("9")), ("Sept", Some("9")), ("09", None), ("", None), ("foo", None)]
+        {
+            let named = parts("19", text, "1969").without_name(&french());
+            assert!(named == number.map(|number| parts("19", number, "1969")), "{text}");
         }
     }
 

@@ -15,6 +15,8 @@ pub struct Change {
     pub old: Option<String>,
     /// New value.
     pub new: String,
+    /// What is said around that, such as that it is as before.
+    pub around: (&'static str, &'static str),
     /// `translate` of both: "no" for what a person typed, which is no language's.
     pub translate: &'static str,
     /// What to look at again.
@@ -51,11 +53,14 @@ pub fn Review(
     let one = move |change: Change| {
         let target = change.target;
         let (on_change, disabled) = (on_change.clone(), disabled.clone());
-        let value = |word: &str, class: &'static str, tag: &'static str, text: String| {
+        let value = |word: &str, class: &'static str, tag: &'static str, around, text: String| {
+            let (before, after): (&str, &str) = around;
             el("dd")
                 .class(class)
                 .child(el("span").class("word").child(word).child(" "))
+                .child(before)
                 .child(el(tag).attr("dir", "auto").attr("translate", change.translate).child(text))
+                .child(after)
         };
         let advice = change.advice.into_iter().map(|text| {
             el("dd")
@@ -66,8 +71,8 @@ pub fn Review(
         el("div")
             .class("change")
             .child(el("dt").child(change.label.clone()))
-            .children(change.old.map(|old| value(&words.old, "old", "del", old)))
-            .child(value(&words.new, "new", "ins", change.new))
+            .children(change.old.map(|old| value(&words.old, "old", "del", ("", ""), old)))
+            .child(value(&words.new, "new", "ins", change.around, change.new))
             .children(advice)
             .child(
                 el("dd").class("action").child(

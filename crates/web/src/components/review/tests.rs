@@ -17,6 +17,7 @@ async fn old_and_new_are_told_apart_without_colour_and_each_can_be_changed() {
         label: label.to_owned(),
         old: old.map(str::to_owned),
         new: "new".to_owned(),
+        around: if old.is_some() { ("", "") } else { ("~", " (as before)") },
         translate: if old.is_some() { "no" } else { "yes" },
         advice: vec!["look again".to_owned()],
         target,
@@ -37,6 +38,8 @@ async fn old_and_new_are_told_apart_without_colour_and_each_can_be_changed() {
     });
     assert_eq!(stage.find(".old").text_content().as_deref(), Some("Before: old"));
     assert_eq!(stage.find(".new").text_content().as_deref(), Some("Now: new"));
+    let new = stage.find(".change:last-child .new");
+    assert_eq!(new.text_content().as_deref(), Some("Now: ~new (as before)"));
     assert_eq!(stage.count(".old"), 1, "what has no old value shows none");
     assert_eq!(stage.count(".changes [translate=no]"), 2, "old and new value of the first");
     assert_eq!(stage.find(".advice").text_content().as_deref(), Some("Check: look again"));
