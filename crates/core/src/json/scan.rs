@@ -71,8 +71,12 @@ impl<const AT: usize, const SPACED: bool> Member<AT, SPACED> {
         }
         let start = text.get(length..)?;
         let bytes = start.as_bytes();
-        let usual = bytes.get(..Self::USUAL).unwrap_or_default();
-        let is_usual = Self::USUAL > 0 && bytes.get(Self::USUAL) == Some(&b'"') && are_plain(usual);
+        let is_usual = match Self::USUAL {
+            2 => matches!(bytes, [a, b, b'"', ..] if is_plain(*a) && is_plain(*b)),
+            10 => matches!(bytes.split_first_chunk(), Some((head, [a, b, b'"', ..]))
+                if stops(u64::from_le_bytes(*head)) == 0 && is_plain(*a) && is_plain(*b)),
+            _ => false,
+        };
         let end = if is_usual { Self::USUAL } else { plain_string(bytes, 0)? };
         let (text, rest) = start.split_at_checked(end)?;
         *value = text;
@@ -102,11 +106,6 @@ pub(super) fn plain_run(bytes: &[u8], from: usize) -> usize {
     }
     let rest = last.iter().position(|byte| !is_plain(*byte));
     at + rest.unwrap_or(last.len())
-}
-
-/// Whether none of the bytes ends a string.
-fn are_plain(bytes: &[u8]) -> bool {
-    bytes.iter().all(|byte| is_plain(*byte))
 }
 
 const fn is_plain(byte: u8) -> bool {
