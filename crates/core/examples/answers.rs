@@ -26,6 +26,13 @@ fn main() {
             }
             let names = include_str!("../data/country-names.txt").lines();
             let names = names.filter_map(|line| Some(line.rsplit_once(' ')?.0.to_owned()));
+            let names = names.flat_map(|name| {
+                let around =
+                    [("The ", ""), ("St. ", ""), ("Republic of ", ""), ("", ", State of the")]
+                        .map(|(before, after)| format!("{before}{name}{after}"));
+                let short = name.replace(" and ", " & ").replace("Saint", "ST");
+                around.into_iter().chain([name, short])
+            });
             for text in letters(2).chain(letters(3)).chain(names) {
                 let meant = country::suggest(&text);
                 say(json!(["code", text, meant.map(|country| country.as_str().to_owned())]));

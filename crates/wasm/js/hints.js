@@ -1,11 +1,11 @@
 // What is known of countries besides the rules: other codes and names of theirs, and their tax
 // numbers. Written by xtask from the core's tables in short; read when first asked.
 
-import { ALPHA_3, COUNTRY_NAMES, OTHER_CODES, TAX_NUMBERS } from './tables.js';
+import { ALPHA_3, COUNTRY_NAMES, LEFT_OUT, OTHER_CODES, TAX_NUMBERS } from './tables.js';
 
 /** Most bytes, and letters, of a text that is looked at for a country. */
 export const MAX_HINT = 64;
-const MAX_LETTERS = 32;
+const MAX_LETTERS = 48;
 
 /** The countries of ISO 3166-1, in the order of their codes. */
 let iso;
@@ -42,23 +42,39 @@ function learned() {
 
 const isIso = (code) => (isoSet ??= new Set(isoCountries())).has(code);
 
-/** ASCII's letters, as small ones. By hand: see `plainNumber`. */
-function lettersOf(text) {
+/**
+ * ASCII's letters, as small ones; when words are left out, without them and with `st` in full, which by
+ * itself is a code. By hand: see `plainNumber`.
+ */
+function lettersOf(text, leftOut) {
   let letters = '';
-  for (let i = 0; i < text.length; i++) {
+  let word = '';
+  for (let i = 0; i <= text.length; i++) {
     const code = text.charCodeAt(i) | 0x20;
-    if (code >= 0x61 && code <= 0x7a) letters += String.fromCharCode(code);
+    if (code >= 0x61 && code <= 0x7a) {
+      word += String.fromCharCode(code);
+    } else if (text[i] === '&') {
+      word += 'and';
+    } else {
+      if (!leftOut.includes(` ${word} `)) letters += leftOut && word === 'st' ? 'saint' : word;
+      word = '';
+    }
   }
   return letters;
 }
 
 /** The country that a text, which is no code of a country, probably means. */
 export function suggest(text) {
-  const letters = lettersOf(text);
-  if (letters.length > MAX_LETTERS) return undefined;
-  if (isIso(letters)) return letters;
-  meanings ??= learned();
-  return meanings.get(letters);
+  for (const leftOut of ['', ' the ', LEFT_OUT]) {
+    const letters = lettersOf(text, leftOut);
+    if (letters.length > MAX_LETTERS) return undefined;
+    if (isIso(letters)) return letters;
+    meanings ??= learned();
+    const country = meanings.get(letters);
+    // What was China before the republic was taken away may have been Taiwan.
+    if (country && (letters !== 'china' || leftOut !== LEFT_OUT)) return country;
+  }
+  return undefined;
 }
 
 /** The example where there is no other: so many digits that count up, but for the last two. */

@@ -12,6 +12,9 @@ use crate::npm_tables::{ascii, constant};
 /// The English names, a line each with the code at its end.
 const NAMES: &str = include_str!("../../core/data/country-names.txt");
 
+/// The words that stand around names, a line each.
+const LEFT_OUT: &str = include_str!("../../core/data/country-words.txt");
+
 /// Writes codes of three letters, other codes, names and tax numbers.
 pub fn write(out: &mut String) -> Result<()> {
     let letters = || (b'a'..=b'z').map(char::from);
@@ -57,6 +60,8 @@ pub fn write(out: &mut String) -> Result<()> {
     constant(out, "ALPHA_3", format!("'{codes}'"));
     constant(out, "OTHER_CODES", serde_json::Value::Object(others));
     constant(out, "COUNTRY_NAMES", format!("'{}'", names()?));
+    let left_out: Vec<_> = LEFT_OUT.lines().collect();
+    constant(out, "LEFT_OUT", format!("' {} '", left_out.join(" ")));
     constant(out, "TAX_NUMBERS", format!("`{}`", ascii(&tax_numbers()?)));
     Ok(())
 }

@@ -9,12 +9,19 @@ use super::{Country, CountrySet};
 const ALPHA_3_SOURCE: &[u8] = include_bytes!("../../data/country-alpha-3.txt");
 
 /// English names and alpha-2 codes, in the order of the names' letters: lines such as
-/// `Afghanistan AF`. Source: the same package, with the names that people write; dependent
+/// `Afghanistan AF`. A code in small letters is that of a name which only leads to the country and
+/// is not what we call it. Sources: the same package, with the names that people write; the short
+/// names of ISO 3166-1 and those of CLDR, as they are when [`LEFT_OUT`] is gone. Dependent
 /// territories with few inhabitants go without.
 const NAMES: &str = include_str!("../../data/country-names.txt");
 
 /// Codes that are not ISO's. Sources: EU Interinstitutional style guide 7.1.1 (`uk`, `el`).
 const OTHER_CODES: [(&[u8], &str); 2] = [(b"uk", "gb"), (b"el", "gr")];
+
+/// What is left out of a name that is not found as it is written, a word a line: what official names
+/// have around the country's own, as in `Korea (the Republic of)`. Sources: the short and formal
+/// names of ISO 3166-1.
+const LEFT_OUT: &str = include_str!("../../data/country-words.txt");
 
 /// One line of the alpha-3 codes.
 const LINE: usize = "ABW AW\n".len();
@@ -38,14 +45,15 @@ static ALPHA_3: [([u8; 3], [u8; 2]); ALPHA_3_SOURCE.len() / LINE] = {
     codes
 };
 
-/// Most letters that are looked at; the longest name has 28.
-const MAX_LETTERS: usize = 32;
+/// Most letters that are looked at; the longest name has 45.
+const MAX_LETTERS: usize = 48;
 /// Most bytes that are looked at.
 const MAX_LENGTH: usize = 64;
 
 /// The country that `text`, which is no code of a country, probably means: `uk` and `el`, alpha-3
 /// codes, English names, and codes with points or spaces between. Only ASCII letters are
-/// compared, in either case.
+/// compared, in either case; `&` is `and`, `St` is `Saint`, and a name may have words around it
+/// such as `the Republic of`.
 ///
 /// ```
 /// use client_profile::{Country, country};
@@ -53,6 +61,7 @@ const MAX_LENGTH: usize = 64;
 /// assert_eq!(country::suggest("DEU"), Country::new("de"));
 /// assert_eq!(country::suggest("united_states"), Country::new("us"));
 /// assert_eq!(country::suggest("U.S."), Country::new("us"));
+/// assert_eq!(country::suggest("Iran (Islamic Republic of)"), Country::new("ir"));
 /// assert_eq!(country::suggest("atlantis"), None);
 /// ```
 pub fn suggest(text: &str) -> Option<Country> {
@@ -60,12 +69,39 @@ pub fn suggest(text: &str) -> Option<Country> {
         return None;
     }
     let mut buffer = [0; MAX_LETTERS];
-    let mut count = 0;
-    for letter in letters(text) {
-        *buffer.get_mut(count)? = letter;
-        count += 1;
+    for left_out in ["", "the", LEFT_OUT] {
+        let letters = gather(text, left_out, &mut buffer)?;
+        // What was China before the republic was taken away may have been Taiwan.
+        let is_sure = left_out != LEFT_OUT || letters != b"china";
+        if let Some(country) = of_letters(letters).filter(|_| is_sure) {
+            return Some(country);
+        }
     }
-    let letters = buffer.get(..count)?;
+    None
+}
+
+/// The letters of `text` in `buffer`; when words are `left_out`, without them and with `st` in full,
+/// which by itself is a code.
+fn gather<'a>(text: &str, left_out: &str, buffer: &'a mut [u8; MAX_LETTERS]) -> Option<&'a [u8]> {
+    let mut count = 0;
+    for word in text.split(|c: char| !c.is_ascii_alphabetic() && c != '&') {
+        let is_word = |other: &str| word.eq_ignore_ascii_case(other);
+        if left_out.lines().any(is_word) {
+            continue;
+        }
+        for byte in if is_word("st") && !left_out.is_empty() { "saint" } else { word }.bytes() {
+            let only = [byte.to_ascii_lowercase()];
+            for letter in if byte == b'&' { b"and".as_slice() } else { &only } {
+                *buffer.get_mut(count)? = *letter;
+                count += 1;
+            }
+        }
+    }
+    buffer.get(..count)
+}
+
+/// The country of another code, or of a name.
+fn of_letters(letters: &[u8]) -> Option<Country> {
     match *letters {
         [a, b] => match OTHER_CODES.iter().find(|(other, _)| *other == letters) {
             Some((_, code)) => Country::new(code),
