@@ -261,6 +261,58 @@ fn csv_is_read_by_its_header() {
     assert!(String::from_utf8(output.stderr).unwrap().contains("end them with a line feed"));
 }
 
+/// What `--csv` says on standard error, and its exit status.
+fn said_of_csv(input: impl Into<Vec<u8>>) -> (String, Option<i32>) {
+    let output = check(&["--csv", "--fields", "gender"], input);
+    (String::from_utf8(output.stderr).unwrap(), output.status.code())
+}
+
+#[test]
+fn a_column_that_is_nearly_named_like_a_field_is_refused_by_name() {
+    for name in ["Gender", "GENDER", "gen der", "\u{A0}gender", "gen_der", "gender\u{200B}"] {
+        let (said, code) = said_of_csv(format!("first_name,{name}\nA,male\n"));
+        assert_eq!(code, Some(2), "{name:?}: {said}");
+        assert!(said.contains(&format!("gender for {name:?}")), "{said}");
+    }
+    let (said, code) = said_of_csv("FirstName,\"Last Name\",gender\nA,B,male\n");
+    assert_eq!(code, Some(2));
+    assert!(said.contains("first_name for \"FirstName\", last_name for \"Last Name\""), "{said}");
+    // Outer white space and a byte order mark are no other name.
+    assert_eq!(said_of_csv("\u{FEFF} gender \nmale\n"), (String::new(), Some(0)));
+    // Where the field has its column, the other is one like any.
+    let (said, code) = said_of_csv("gender,Gender\nmale,x\n");
+    assert_eq!((said.matches("\"Gender\"").count(), code), (1, Some(0)), "{said}");
+}
+
+#[test]
+fn columns_that_are_left_out_are_named_once() {
+    let (said, code) = said_of_csv("id,gender,,\"a\nb\",Z\u{1B}[2J\n1,male\n2,male\n");
+    assert_eq!(code, Some(0));
+    let named =
+        r#"client-profile check: left out, since they are no fields: "id", "a\nb", "Z\u{1b}[2J""#;
+    assert_eq!(said.trim_end(), named);
+    let many: Vec<_> = (1..=12).map(|n| format!("x{n}")).collect();
+    let (said, _) = said_of_csv(format!("gender,{}\nmale\n", many.join(",")));
+    assert!(said.trim_end().ends_with("\"x8\" and 4 more"), "{said}");
+    let (said, _) = said_of_csv(format!("gender,{}\nmale\n", "x".repeat(1_000)));
+    assert!(said.len() < 200, "{said}");
+    let (said, code) = said_of_csv(b"gender,\xFF\nmale,1\n");
+    assert_eq!((said.contains('\u{FFFD}'), code), (true, Some(0)), "{said}");
+}
+
+#[test]
+fn that_there_was_no_record_is_said() {
+    for (args, input) in
+        [(&[][..], ""), (&["--quiet"], "\n"), (&["--summary"], ""), (&["--csv"], "gender\n")]
+    {
+        let output = check(args, input);
+        assert_eq!(output.status.code(), Some(0));
+        let said = String::from_utf8(output.stderr).unwrap();
+        let says = "client-profile check: there is no record in standard input\n";
+        assert_eq!(said, says, "{args:?}");
+    }
+}
+
 #[test]
 fn what_cannot_be_used_says_why_and_exits_2() {
     for (args, says) in [
@@ -347,6 +399,8 @@ fn csv_that_is_read_as_json_gets_a_hint_once() {
     assert_eq!(hints(&[file.to_str().unwrap()], ""), (Some(1), 1));
     assert_eq!(hints(&[], "gender,first_name\nmale,A\nmale,B\n"), (Some(1), 1));
     assert_eq!(hints(&["--quiet"], "gender\nmale\n"), (Some(1), 1));
+    assert_eq!(hints(&["--quiet"], "FirstName;Last Name\nA;B\n"), (Some(1), 1));
+    assert_eq!(hints(&[], "[\"gender\"]\n"), (Some(1), 0));
     assert_eq!(hints(&["--csv", "--fields", "gender"], "gender\nmale\n"), (Some(0), 0));
     assert_eq!(hints(&["--fields", "gender"], "{\"gender\":\"male\"}\n"), (Some(0), 0));
     assert_eq!(hints(&[], "[]\n"), (Some(1), 0));

@@ -9,10 +9,16 @@ use super::Stop;
 use super::csv_records::{Bound, Next, Records};
 use super::line::Checker;
 use super::progress::Progress;
+use super::start::meant_field;
 use super::summary::Summary;
+use crate::cli::tell;
 
 /// Bytes of findings that are gathered before they are written.
 const BATCH: usize = 64 << 10;
+
+/// Most columns that are named when they are left out, and most characters of a name.
+const MOST_NAMED: usize = 8;
+const MOST_SHOWN: usize = 40;
 
 /// What to do about a record that is not text.
 const NOT_UTF_8: &str = "Write the file in UTF-8";
@@ -27,7 +33,7 @@ const TOO_LONG: &str = "Shorten this record, which has more than 1 MiB";
 const TOO_MANY: &str = "Quote values with commas in them: this record has more values than the \
                         header line has names";
 
-/// Checks all of `input`. Columns that are no field are left out; a record that is shorter than
+/// Checks all of `input`. Columns that are no field are left out, which is said once; a record that is shorter than
 /// the header lacks the fields of the missing columns.
 pub(super) fn check(
     input: Box<dyn Read + Send>,
@@ -52,10 +58,7 @@ pub(super) fn check(
             "the lines end in a carriage return alone; end them with a line feed".into(),
         ));
     }
-    let columns: Vec<_> = records
-        .values()
-        .map(|name| std::str::from_utf8(name.trim_ascii()).ok().and_then(Field::from_name))
-        .collect();
+    let columns = columns(records.values())?;
     if columns.iter().all(Option::is_none) {
         let names: Vec<_> = Field::ALL.iter().map(|field| field.name()).collect();
         return Err(Stop::Header(format!(
@@ -98,6 +101,42 @@ pub(super) fn check(
     }
     write(out.as_bytes())?;
     Ok(summary)
+}
+
+/// The fields that the columns are. One that is nearly named like a field would be missed in every
+/// record, and a typing error is soon mended; others are said to be left out.
+fn columns<'a>(names: impl Iterator<Item = &'a [u8]>) -> Result<Vec<Option<Field>>, Stop> {
+    let names: Vec<_> = names.map(|name| String::from_utf8_lossy(name.trim_ascii())).collect();
+    let columns: Vec<_> = names.iter().map(|name| Field::from_name(name)).collect();
+    let others = || names.iter().zip(&columns).filter(|(_, field)| field.is_none());
+    let meant: Vec<_> = others()
+        .filter_map(|(name, _)| {
+            let field = meant_field(name).filter(|field| !columns.contains(&Some(*field)))?;
+            Some(format!("{} for {}", field.name(), shown(name)))
+        })
+        .collect();
+    if !meant.is_empty() {
+        return Err(Stop::Header(format!("in the header line, write {}", meant.join(", "))));
+    }
+    let others: Vec<_> =
+        others().filter(|(name, _)| !name.is_empty()).map(|(name, _)| shown(name)).collect();
+    // Where there is no field at all, that is said.
+    if !others.is_empty() && others.len() < columns.len() {
+        let (first, more) = others.split_at(others.len().min(MOST_NAMED));
+        let more =
+            if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
+        let first = first.join(", ");
+        tell(&format!("client-profile check: left out, since they are no fields: {first}{more}"));
+    }
+    Ok(columns)
+}
+
+/// A name from a file, as it may stand on a terminal.
+fn shown(name: &str) -> String {
+    match name.char_indices().nth(MOST_SHOWN) {
+        Some((end, _)) => format!("{:?}…", name.get(..end).unwrap_or_default()),
+        None => format!("{name:?}"),
+    }
 }
 
 /// What a record says of the fields among its columns.

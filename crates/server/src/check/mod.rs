@@ -66,7 +66,8 @@ pub struct CheckArgs {
     /// to be changed (PUT)
     #[arg(long, conflicts_with = "fields")]
     create: bool,
-    /// Read CSV with a header line of field names; other columns are left out of the check
+    /// Read CSV with a header line of field names; other columns are left out of the check and named
+    /// on standard error, one that is nearly named like a field is refused
     #[arg(long)]
     csv: bool,
     /// Write one line with counts at the end, in place of one for each record
@@ -196,5 +197,9 @@ fn check(args: &CheckArgs) -> Result<Summary, Stop> {
         write(summary.to_json().as_bytes())?;
     }
     output.flush().map_err(Stop::Output)?;
+    if summary.records() == 0 {
+        // All of none pass, also where a closed input or a command before a pipe gave nothing.
+        tell(&format!("client-profile check: there is no record in {}", shown.display()));
+    }
     Ok(summary)
 }

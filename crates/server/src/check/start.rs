@@ -59,21 +59,29 @@ pub(super) fn read_start(input: &mut impl Read) -> io::Result<Vec<u8>> {
     Ok(start)
 }
 
-/// Whether the first line is no JSON object, and either the file's name says CSV or the line names
+/// The field whose name has the same letters, in either case and whatever stands between.
+pub(super) fn meant_field(name: &str) -> Option<Field> {
+    Field::ALL.into_iter().find(|field| letters(field.name()).eq(letters(name)))
+}
+
+fn letters(name: &str) -> impl Iterator<Item = u8> {
+    let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
+    letters.map(|letter| letter.to_ascii_lowercase())
+}
+
+/// Whether the first line is no JSON object or list, and either the file's name says CSV or the line names
 /// fields.
 pub(super) fn looks_like_csv(name: Option<&Path>, start: &[u8]) -> bool {
     let text = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start).trim_ascii_start();
     let line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    if line.is_empty() || line.starts_with(b"{") {
+    if line.is_empty() || line.starts_with(b"{") || line.starts_with(b"[") {
         return false;
     }
     let is_named_so = name
         .and_then(Path::extension)
         .is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
-    let names_field = |cell: &[u8]| {
-        let name = std::str::from_utf8(cell).unwrap_or_default();
-        Field::from_name(name.trim_matches(['"', ' ', '\t', '\r'])).is_some()
-    };
+    let names_field =
+        |cell: &[u8]| meant_field(std::str::from_utf8(cell).unwrap_or_default()).is_some();
     is_named_so || line.split(|byte| matches!(byte, b',' | b';' | b'\t')).any(names_field)
 }
 
@@ -87,6 +95,8 @@ mod tests {
             (None, "first_name,gender\nA,male\n", true),
             (None, "\u{FEFF}id;\"gender\"\r\n", true),
             (None, "gender", true),
+            (None, "id;Last Name\n", true),
+            (None, "[\"gender\"]\n", false),
             (None, "a,b\n{\"gender\":1}", false),
             (Some("A.CSV"), "a,b\n", true),
             (Some("a.csv"), "{\"gender\":\"male\"}\n", false),

@@ -47,6 +47,10 @@ impl Summary {
         }
     }
 
+    pub const fn records(&self) -> u64 {
+        self.records
+    }
+
     pub const fn invalid(&self) -> u64 {
         self.invalid
     }
