@@ -55,7 +55,10 @@ export type Result<Value> = Success<Value> | Failure;
 export interface FieldOptions {
   /** The day to check by, `YYYY-MM-DD`; otherwise today in UTC. */
   readonly today?: string | undefined;
-  /** The language of messages, where `setMessages` has brought it. */
+  /**
+   * The language of messages, where `setMessages` has brought it; any other text, such as the `*` that
+   * a client may ask for, gets the language that was given last.
+   */
   readonly locale?: string | undefined;
 }
 
@@ -130,7 +133,7 @@ export interface Validator<Profile extends AnyProfile = ProfileUpdate> {
   readonly profileSchema: ProfileSchema<Profile>;
   /**
    * The countries that a field takes (`residence_country` without one), sorted by name. What is no
-   * tag of a language throws.
+   * tag of a language throws a `TypeError`.
    */
   countries<Name extends CountryField = 'residence_country'>(
     locale?: string | readonly string[],

@@ -317,6 +317,7 @@ const MISTAKES = [
   ['setMessages: no tag', () => setMessages({ locale: 'pt_BR', messages: { required: 'x' } }), /'pt-BR'/],
   ['countries: null for a language', () => countries(null), /the tag of a language/],
   ['countries: no tag', () => countries('no_tag'), /the tag of a language/],
+  ['countries: no letter', () => countries('!!'), /the tag of a language/],
   ['countries: no field', () => countries('en', 'nickname'), /name a country field, such as 'residence_country'/],
   ['countries: a field that is no country', () => countries('en', 'gender'), /name a country field/],
   ['countries: a number for a language', () => countries(5), /the tag of a language/],
@@ -359,7 +360,9 @@ test('whatever is given as data has an answer', () => {
 
 test('a language without words is not spoken', () => {
   assert.throws(() => setMessages({ locale: 'zz', messages: {} }));
-  assert.equal(validate(BAD, { ...TODAY, locale: 'zz' }).issues[0].message, validate(BAD, TODAY).issues[0].message);
+  for (const locale of ['zz', '*', '!!', 'no_tag', '']) {
+    assert.equal(validate(BAD, { ...TODAY, locale }).issues[0].message, validate(BAD, TODAY).issues[0].message);
+  }
   setMessages({ locale: 'en-GB', messages: {} });
 });
 

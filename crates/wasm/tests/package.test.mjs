@@ -117,6 +117,9 @@ test('a getter that throws throws its own exception, and the next call is whole'
   const trap = { ...EXAMPLE, get reason() { throw mine; } };
   assert.throws(() => validate(trap, TODAY), (error) => error === mine);
   assert.throws(() => validate(new Proxy(EXAMPLE, { ownKeys() { throw mine; } }), TODAY), (error) => error === mine);
+  const { proxy, revoke } = Proxy.revocable(EXAMPLE, {});
+  revoke();
+  assert.throws(() => validate(proxy, TODAY), { name: 'TypeError', message: /revoked/ });
   assert.deepEqual(validate(EXAMPLE, TODAY).value, EXAMPLE);
 });
 
