@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::header::{CACHE_CONTROL, HOST, ORIGIN};
+use axum::http::header::{HOST, ORIGIN};
 use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri};
 use client_profile::envelope::ErrorCode;
 use serde::Serialize;
@@ -41,9 +41,7 @@ pub async fn config(State(service): State<Arc<Service>>, request: Request<Body>)
         _ => return Asked::of(&request).failure(Refusal::method("GET, HEAD, OPTIONS")),
     }
     let config = Config { api_base: &service.api_base, locale: None, demo: service.demo.is_some() };
-    let mut response = json(StatusCode::OK, &config);
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
+    json(StatusCode::OK, &config)
 }
 
 #[derive(Serialize)]
@@ -62,9 +60,7 @@ pub async fn session(
     };
     match *request.method() {
         Method::POST if is_own_page(request.headers()) => {
-            let mut response = json(StatusCode::OK, &Session { token: &demo.token });
-            response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-            response
+            json(StatusCode::OK, &Session { token: &demo.token })
         }
         Method::POST => asked.failure(Refusal::new(ErrorCode::NotFound)),
         Method::OPTIONS => super::options("POST, OPTIONS"),

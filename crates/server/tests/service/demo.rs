@@ -41,7 +41,7 @@ fn a_demonstration_gives_its_token_to_its_own_page_only() {
     };
     let given = post(&[("origin", &own)]);
     assert_eq!(given.json()["token"], token);
-    assert_eq!(given.header("cache-control"), Some("no-store"));
+    assert_eq!(given.header("cache-control"), Some("no-store, no-transform"));
     for headers in [
         &[][..],
         &[("origin", "http://evil.example")],
