@@ -40,7 +40,10 @@ type Digest = [u8; 32];
 #[cfg(feature = "embed")]
 static EMBEDDED: include_dir::Dir<'_> = include_dir::include_dir!("$CARGO_MANIFEST_DIR/../../dist");
 
-/// What a person sees when there is no page.
+/// Where something is to be seen even when there is no page.
+const START: &str = "/";
+
+/// What that is.
 const NOT_BUILT: &str = include_str!("not_built.html");
 
 /// File name extensions and types. Other files are not served.
@@ -99,20 +102,25 @@ impl Assets {
         }
     }
 
+    async fn find(&self, path: &str) -> Option<(String, &'static str, bool, Bytes)> {
+        let (path, kind, compressible) = name(path)?;
+        let bytes = self.read(&path).await?;
+        Some((path, kind, compressible, bytes))
+    }
+
+    /// Whether a GET of the path finds something.
+    pub async fn has(&self, path: &str) -> bool {
+        path == START || self.find(path).await.is_some()
+    }
+
     /// The file that the request names.
     pub async fn answer(&self, request: &Parts, asked: &Asked) -> Response<Body> {
-        let found = match name(request.uri.path()) {
-            Some((path, kind, compressible)) => {
-                self.read(&path).await.map(|bytes| (path, kind, compressible, bytes))
-            }
-            None => None,
-        };
+        let found = self.find(request.uri.path()).await;
         let Some((path, kind, compressible, bytes)) = found else {
-            return if request.uri.path() == "/" {
+            return if request.uri.path() == START {
                 let mut page = Response::new(Body::from(NOT_BUILT));
                 let kind = HeaderValue::from_static("text/html; charset=utf-8");
                 page.headers_mut().insert(CONTENT_TYPE, kind);
-                page.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
                 page
             } else {
                 asked.failure(Refusal::new(ErrorCode::NotFound))

@@ -152,6 +152,9 @@ async fn page(State(service): State<Arc<Service>>, request: Request<Body>) -> Re
     }
     match *request.method() {
         Method::GET | Method::HEAD => service.assets.answer(&request.into_parts().0, &asked).await,
+        _ if !service.assets.has(request.uri().path()).await => {
+            asked.failure(Refusal::new(ErrorCode::NotFound))
+        }
         Method::OPTIONS => options(document::METHODS),
         _ => asked.failure(Refusal::method(document::METHODS)),
     }

@@ -148,7 +148,22 @@ fn the_page_is_served_with_its_files() {
         assert_eq!(answer.status, 404, "{path}");
         assert_eq!(answer.header("cache-control"), Some("no-store, no-transform"), "{path}");
     }
-    assert_eq!(client::send(service.address, "PUT", "/", &[], Some(b"")).status, 405);
+    let send = |method: &str, path: &str| client::send(service.address, method, path, &[], None);
+    for path in ["/", "/index.html", "/app-0123456789abcdef.js"] {
+        for (method, status) in [("PUT", 405), ("POST", 405), ("DELETE", 405), ("OPTIONS", 204)] {
+            let answer = send(method, path);
+            assert_eq!(answer.status, status, "{method} {path}");
+            assert_eq!(answer.header("allow"), Some("GET, HEAD, OPTIONS"), "{method} {path}");
+        }
+    }
+    for path in ["/nowhere", "/none.js", "/secret.txt", "/.hidden.js", "/folder/"] {
+        for method in ["PUT", "POST", "DELETE", "OPTIONS"] {
+            let answer = send(method, path);
+            assert_eq!(answer.status, 404, "{method} {path}");
+            assert_eq!(answer.errors(), ["NotFound - -"], "{method} {path}");
+            assert_eq!(answer.header("allow"), None, "{method} {path}");
+        }
+    }
 }
 
 #[test]
