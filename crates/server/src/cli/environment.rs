@@ -18,14 +18,21 @@ pub const EXCLUSION_KEY: &str = "CLIENT_PROFILE_EXCLUSION_KEY";
 /// The file of rules: of the service, and of every command that goes by rules.
 pub const RULES: &str = "CLIENT_PROFILE_RULES";
 
-/// Takes an empty variable for one that is not set, as files of settings write it that name all. A
-/// preset that is said goes before a file of rules in the environment, which clap takes for said
-/// too, and the two for a contradiction.
+/// Flags that are said go before these variables, which clap takes for said too, and the two for a
+/// contradiction.
+const BEATEN: [(&str, &str); 2] = [("--preset", RULES), ("--demo", "CLIENT_PROFILE_API_BASE")];
+
+/// Takes an empty variable for one that is not set, as files of settings write it that name all, and
+/// one that is beaten too.
 pub fn without_empty(command: Command) -> Command {
     each(command, |arg| {
         let is_empty = |name: &OsStr| std::env::var_os(name).is_some_and(|value| value.is_empty());
-        let is_preset = |word: OsString| word.to_string_lossy().starts_with("--preset");
-        let is_beaten = |name: &OsStr| name == RULES && std::env::args_os().any(is_preset);
+        let is_said = |flag| {
+            std::env::args_os().any(|word: OsString| word.to_string_lossy().starts_with(flag))
+        };
+        let is_beaten = |name: &OsStr| {
+            BEATEN.into_iter().any(|(flag, variable)| name == variable && is_said(flag))
+        };
         let is_unset = |name: &OsStr| is_empty(name) || is_beaten(name);
         if arg.get_env().is_some_and(is_unset) { arg.env(Resettable::Reset) } else { arg }
     })

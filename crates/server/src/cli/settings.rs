@@ -41,8 +41,8 @@ pub struct Settings {
     /// Try it out: a client with the documentation's record, whose token is printed alone on a
     /// line of standard output and given to the page. Listens on this machine only, and has a
     /// database of its own unless --database names one on the command line: the environment's is
-    /// left alone.
-    #[arg(long)]
+    /// left alone. Its page talks to its own API and to no other.
+    #[arg(long, conflicts_with = "api_base")]
     pub demo: bool,
 
     #[command(flatten)]

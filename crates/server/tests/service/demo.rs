@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{BufRead as _, BufReader};
 
 use crate::client;
-use crate::harness::{PATH, Place};
+use crate::harness::{PATH, Place, Running};
 
 #[test]
 fn a_demonstration_stays_on_this_machine() {
@@ -16,6 +16,28 @@ fn a_demonstration_stays_on_this_machine() {
         assert!(output.stdout.is_empty());
     }
     assert!(!place.database().exists());
+}
+
+#[test]
+fn a_demonstration_has_no_api_elsewhere() {
+    let place = Place::new();
+    let output = place.run(&[
+        "serve",
+        "--demo",
+        "--api-base",
+        "https://api.example/v1",
+        "--listen",
+        "192.0.2.1:80",
+    ]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("--demo") && said.contains("--api-base"), "{said}");
+    // As with the database, what the environment names is for real records.
+    let mut command = place.command(&["serve", "--demo", "--listen", "127.0.0.1:0"]);
+    command.env("CLIENT_PROFILE_API_BASE", "https://api.example/v1");
+    let service = Running::start(command);
+    let config = client::send(service.address, "GET", "/config.json", &[], None);
+    assert_eq!(config.text(), r#"{"api_base":"","locale":null,"demo":true}"#);
 }
 
 #[test]
