@@ -334,8 +334,33 @@ test("a tax number is advised about when what it is compared with is answered, a
   assert.match(await advice(), /date of birth/);
   await page.locator("#date_of_birth-day").fill("14");
   assert.equal(await advice(), "");
+  await page.locator("#date_of_birth-day").pressSequentially("1");
+  assert.equal(await advice(), "", "also when it was said before");
+  await page.locator("#last_name").focus();
+  assert.equal(await advice(), "", "a date that is none says nothing of a number");
+  await page.locator("#date_of_birth-day").fill("15");
   await page.locator("#tax_residence_country").selectOption("de");
   assert.match(await advice(), /typing mistake/, "a choice is whole at once");
+  await page.locator("#tax_residence_country").selectOption("pl");
+  assert.match(await advice(), /date of birth/);
+  await page.locator("#reason").fill("another country");
+  await page.locator("form .main").click();
+  await arrived(page, "save");
+  assert.match(await page.locator(".changes").innerText(), /44051401359[^]*date of birth/);
+  await page.context().close();
+});
+
+test("another country where tax is paid has all said that its number is compared with", async () => {
+  const page = await openPage(kit.browser);
+  const record = { ...DOCUMENTED, tax_identification_number: "44051401359" };
+  await enter(page, kit, await kit.service.client(record));
+  await arrived(page, "first_name");
+  await page.locator("#tax_residence_country").selectOption("pl");
+  assert.match(await page.locator("#tax_identification_number-advice").innerText(), /date of birth/);
+  await page.locator("#reason").fill("another country");
+  await page.locator("form .main").click();
+  await arrived(page, "save");
+  assert.match(await page.locator(".changes").innerText(), /44051401359 \(as before\)[^]*date of birth/);
   await page.context().close();
 });
 

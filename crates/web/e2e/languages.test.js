@@ -161,6 +161,18 @@ test("a month that was understood by its name is understood in another language"
   await page.locator("#date_of_birth-day").fill("20");
   await page.locator("#reason").focus();
   assert.equal(await message(page, "date_of_birth"), null);
+  // One of the next language, typed too soon.
+  await page.locator("#date_of_birth-month").fill("avril");
+  await page.locator("#reason").focus();
+  assert.match(await message(page, "date_of_birth"), /must have a day/);
+  await page.locator("#language").selectOption("fr");
+  await page.waitForFunction(() => document.documentElement.lang === "fr");
+  assert.equal(await message(page, "date_of_birth"), null);
+  await page.locator("form .link").last().click();
+  await page.locator("#language").selectOption("en");
+  await page.waitForFunction(() => document.documentElement.lang === "en");
+  await page.getByRole("button", { name: "Bring back what I typed" }).click();
+  assert.equal(await page.locator("#date_of_birth-month").inputValue(), "4");
   await page.context().close();
 });
 

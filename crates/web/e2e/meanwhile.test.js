@@ -695,19 +695,77 @@ test("what the server refused was never stored, and stands in no review", async 
   await page.context().close();
 });
 
-test("others who changed only to what is written leave nothing to decide", async () => {
+for (const noTags of [false, true]) {
+  test(`what others take back while nothing is picked is asked about, ${noTags ? "without" : "with"} versions`, async () => {
+    if (noTags) kit.proxy.change = ({ headers }) => delete headers.etag;
+    const page = await openPage(kit.browser);
+    const token = await toReview(page);
+    await kit.service.call("PUT", token, { ...DOCUMENTED, first_name: "Alan", reason: "theirs" });
+    await save(page);
+    await conflict(page);
+    await press(page, "Back to the form");
+    await arrived(page, "first_name");
+    await page.locator("#first_name").fill("Alan");
+    await page.locator("#last_name").fill("Hopper");
+    await press(page, "Review changes");
+    await arrived(page, "save");
+    assert.deepEqual(await labels(page), ["Last name", "Reason for this change"]);
+    await kit.service.call("PUT", token, { ...DOCUMENTED, reason: "taken back" });
+    await save(page);
+    await conflict(page);
+    const { first_name, last_name } = await stored(token);
+    assert.deepEqual([first_name, last_name], ["API", "doge"], "nothing is saved that no review showed");
+    await page.context().close();
+  });
+
+  test(`what was refused and others saved is theirs, ${noTags ? "without" : "with"} versions`, async () => {
+    if (noTags) kit.proxy.change = ({ headers }) => delete headers.etag;
+    const page = await openPage(kit.browser);
+    const token = await toReview(page);
+    once("PUT", says(403, { errors: [{ status: 403, code: "Forbidden", message: "no" }] }));
+    await save(page);
+    await page.locator("#notice").waitFor();
+    await press(page, "Back to the form");
+    await arrived(page, "first_name");
+    await page.locator("#first_name").fill("Ada");
+    await press(page, "Review changes");
+    await arrived(page, "save");
+    await kit.service.call("PUT", token, { ...DOCUMENTED, first_name: "Grace", reason: "a new name" });
+    await save(page);
+    await conflict(page);
+    assert.equal((await stored(token)).first_name, "Grace");
+    await page.context().close();
+  });
+}
+
+test("an answer typed back to what it was is brought back as well", async () => {
   const page = await openPage(kit.browser);
-  const token = await openForm(page, kit);
-  await page.locator("#first_name").fill("Grace");
-  await page.locator("#last_name").fill("Hopper");
-  await page.locator("#reason").fill("a new name");
-  await press(page, "Review changes");
-  await arrived(page, "save");
-  await kit.service.call("PUT", token, { ...DOCUMENTED, first_name: "Grace", reason: "theirs" });
+  const token = await toReview(page);
+  await kit.service.call("PUT", token, { ...DOCUMENTED, first_name: "Alan", reason: "theirs" });
   await save(page);
+  await conflict(page);
+  await press(page, "Back to the form");
+  await arrived(page, "first_name");
+  await page.locator("#first_name").fill("API");
+  await press(page, "Undo my changes");
+  await arrived(page, "first_name");
+  assert.equal(await inForm(page), "Alan");
+  await press(page, "Bring back what I typed");
+  assert.equal(await inForm(page), "API");
+  await page.context().close();
+});
+
+test("a wait that the token before was told holds nobody back", async () => {
+  const page = await openPage(kit.browser);
+  await toReview(page);
+  const { client } = await kit.service.newestToken();
+  const fresh = await kit.service.token(client);
+  const saving = hold(({ method }) => method === "PUT", says(429, {}, { "retry-after": "3600" }));
+  await save(page);
+  await saving.reached;
+  await use(page, fresh);
+  saving.open();
   await arrived(page, "record");
-  const { first_name, last_name } = await stored(token);
-  assert.deepEqual([first_name, last_name], ["Grace", "Hopper"]);
   await page.context().close();
 });
 

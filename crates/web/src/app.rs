@@ -218,8 +218,11 @@ impl App {
         let turn = self.session.with(|session| session.turn) + 1;
         self.session.set(Session { credentials, turn });
         self.tag.set(None);
-        // It was asked of who came with the ones before.
-        self.wait.set(0);
+        if self.wait.get_untracked() > 0 {
+            // It was asked of who came with the ones before.
+            self.wait.set(0);
+            self.announce("wait_over");
+        }
         self.token.set(String::new());
         self.client_id.set(String::new());
     }

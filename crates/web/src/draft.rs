@@ -206,6 +206,12 @@ impl Draft {
             self.birth.set(birth);
         }
         self.months.set(Arc::new(months));
+        // A name of this one may have been none of the one before.
+        let wire = self.birth.with_untracked(|birth| birth.to_wire(&self.months()));
+        if self.text(Field::DateOfBirth).with_untracked(|text| *text != wire) {
+            self.text(Field::DateOfBirth).set(wire);
+            self.hear(Field::DateOfBirth, |speech, verdict| speech.related(verdict, false));
+        }
     }
 
     /// The names of months that are understood.
@@ -247,12 +253,16 @@ impl Draft {
     /// What is written.
     pub fn written(self) -> Written {
         let (texts, stored) = (self.values(), self.stored.get().unwrap_or_default());
+        let changed = self.changed();
         let is_own = |field: &Field| match field {
             Field::Reason => true,
-            field => stored.field(*field) != texts[*field as usize],
+            field => changed.contains(field) || stored.field(*field) != texts[*field as usize],
         };
         let own = Field::ALL.into_iter().filter(is_own).fold(FieldSet::EMPTY, FieldSet::with);
-        Written { texts, birth: self.birth.get_untracked(), own }
+        // It may be brought back in another language.
+        let birth = self.birth.get_untracked();
+        let birth = birth.without_name(&self.months()).unwrap_or(birth);
+        Written { texts, birth, own }
     }
 
     /// The texts alone.
@@ -296,12 +306,16 @@ impl Draft {
         self.relate(field, field.spec().kind != Kind::Date);
     }
 
-    /// What another field says may come of this one as well, and is said when this one `is_whole`.
+    /// What another field says may come of this one as well. Until this one `is_whole`, nothing new is
+    /// said.
     fn relate(self, field: Field, is_whole: bool) {
         for other in Field::ALL {
             if other.spec().kind == Kind::TaxNumber {
-                self.hear(other, |speech, verdict| {
-                    let is_due = is_whole && comes_of(&verdict.advice, field);
+                self.hear(other, |speech, mut verdict| {
+                    if !is_whole {
+                        verdict.advice.retain(|found| speech.advice.contains(found));
+                    }
+                    let is_due = comes_of(&verdict.advice, field);
                     speech.related(verdict, is_due);
                 });
             }
@@ -510,7 +524,10 @@ impl Draft {
     /// Whether no field that the person changed has its value from before in that record.
     pub fn has_all_changed(self, record: &Record) -> bool {
         let stored = self.stored.get().unwrap_or_default();
-        self.changed().into_iter().all(|field| record.field(field) != stored.field(field))
+        Field::ALL.into_iter().zip(self.canonical()).all(|(field, value)| {
+            let before = stored.field(field);
+            field == Field::Reason || value == before || record.field(field) != before
+        })
     }
 
     /// Whether the record says of the person what is written.
@@ -537,17 +554,6 @@ impl Draft {
             (false, true) => THEIRS,
             _ => "",
         }
-    }
-
-    /// Whether there is nothing to decide: somebody else changed nothing but to what is written.
-    pub fn is_agreed(self, theirs: &Record) -> bool {
-        let mut written = Field::ALL.into_iter().zip(self.canonical());
-        self.stored.with(Option::is_some)
-            && written.all(|(field, mine)| {
-                field == Field::Reason
-                    || theirs.field(field) == mine
-                    || self.pick_of(field, theirs) == MINE
-            })
     }
 
     /// Takes the record as what is stored, and keeps what is written.
@@ -595,27 +601,40 @@ impl Draft {
         });
     }
 
+    /// Whether somebody else saved something from which not all is picked.
+    pub fn is_undecided(self) -> bool {
+        self.seen.with(Option::is_some)
+    }
+
     /// Whether what is stored may be another record: something was sent of which it is not known what
     /// became of it, or somebody else saved something.
     pub fn is_in_doubt(self) -> bool {
         self.sent.with(|sent| sent.iter().any(|attempt| attempt.in_doubt))
             || self.outrun.get()
-            || self.seen.with(Option::is_some)
+            || self.is_undecided()
     }
 
-    /// What was sent that the record now says: then a lost answer was a success.
-    pub fn sent_as(self, record: &Record) -> Option<Vec<String>> {
+    /// Whether the record says what was sent of late, and nobody knew what became of: then it was saved.
+    pub fn was_sent(self, record: &Record) -> bool {
+        self.sent.with(|sent| {
+            sent.iter().any(|attempt| attempt.in_doubt && self.says(record, &attempt.values))
+        })
+    }
+
+    /// Whether the record says what is written, and that was sent, whatever the answer to it was.
+    pub fn is_sent(self, record: &Record) -> bool {
+        let written = self.canonical();
+        self.sent.with(|sent| sent.iter().any(|attempt| attempt.values == written))
+            && self.says(record, &written)
+    }
+
+    /// Whether the record has these values of what is asked. Not every server tells the reason again.
+    fn says(self, record: &Record, values: &[String]) -> bool {
         let fields = self.fields();
-        let is_stored = |sent: &&Vec<String>| {
-            let mut members = Field::ALL.into_iter().zip(sent.iter());
-            members.all(|(field, value)| {
-                // Not every server tells the reason again.
-                let is_told = field != Field::Reason || !record.field(field).is_empty();
-                !fields.contains(field) || !is_told || record.field(field) == value
-            })
-        };
-        self.sent
-            .with(|sent| sent.iter().rev().map(|attempt| &attempt.values).find(is_stored).cloned())
+        Field::ALL.into_iter().zip(values).all(|(field, value)| {
+            let is_told = field != Field::Reason || !record.field(field).is_empty();
+            !fields.contains(field) || !is_told || record.field(field) == value
+        })
     }
 }
 
@@ -632,10 +651,16 @@ fn choices(rules: &mut Rules, field: Field) -> Option<&mut Vec<String>> {
 /// Whether some of what is advised of a tax number comes of that field as well, with which the number
 /// is compared.
 pub fn comes_of(advice: &[Finding], with: Field) -> bool {
-    advice.iter().any(|found| match found.code {
-        Code::TinBirthDate => with.spec().kind == Kind::Date,
-        Code::TinGender => with == Field::Gender,
-        Code::TinOtherCountry => with.spec().kind == Kind::Country,
-        _ => with == Field::TaxResidenceCountry && found.field == Field::TaxIdentificationNumber,
+    advice.iter().any(|found| {
+        let is_compared = match found.code {
+            Code::TinBirthDate => with.spec().kind == Kind::Date,
+            Code::TinGender => with == Field::Gender,
+            Code::TinOtherCountry => with.spec().kind == Kind::Country,
+            // Of some, none is asked: then what stands for none is no placeholder.
+            Code::TinPlaceholder => with == Field::EmploymentStatus,
+            _ => false,
+        };
+        found.field == Field::TaxIdentificationNumber
+            && (is_compared || with == Field::TaxResidenceCountry)
     })
 }

@@ -42,7 +42,7 @@ fn what_became(draft: Draft, found: Option<&Record>) -> &'static str {
     };
     if is_as_before {
         "discarded"
-    } else if found.is_some_and(|record| draft.sent_as(record).is_some()) {
+    } else if found.is_some_and(|record| draft.was_sent(record)) {
         "saved_before"
     } else {
         "stored_changed"

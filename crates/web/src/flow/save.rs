@@ -101,7 +101,7 @@ async fn attempt(app: App) -> Attempt {
             // Nothing guards the record's version, so it is compared just before saving. That also
             // tells whose it is, and what became of an attempt whose answer was lost.
             match read(app).await {
-                Ok(Some(now)) if draft.is_stored(&now.record) => {}
+                Ok(Some(now)) if !draft.is_undecided() && draft.is_stored(&now.record) => {}
                 found => match compare(app, found) {
                     Some(attempt) => return attempt,
                     None => continue,
@@ -132,8 +132,8 @@ async fn attempt(app: App) -> Attempt {
             draft.outrun.set(true);
         }
         let is_over = app.is_over(&session);
-        if is_over && answer.status == 401 {
-            // There is a newer token already: whose it is comes first.
+        if is_over && matches!(answer.status, 401 | 403 | 429) {
+            // There is a newer token already: what was said to the one before is not said to it.
             continue;
         }
         let told = answer.tag.clone();
@@ -188,19 +188,18 @@ fn compare(app: App, found: Result<Option<Success>, Outcome>) -> Option<Attempt>
         Ok(None) => return Some(Attempt::Gone),
         Err(outcome) => return Some(Attempt::Failed(outcome)),
     };
-    match draft.sent_as(&now.record) {
-        Some(sent) if sent == draft.canonical() => Some(Attempt::Saved(now)),
-        Some(_) if draft.stored.with(Option::is_some) => {
-            draft.rebase(Some(now.record));
-            None
+    if draft.is_sent(&now.record) {
+        Some(Attempt::Saved(now))
+    } else if draft.was_sent(&now.record) {
+        if draft.stored.with(Option::is_none) {
+            return Some(Attempt::Made(now.record));
         }
-        Some(_) => Some(Attempt::Made(now.record)),
-        _ if draft.is_written(&now.record) => Some(Attempt::Nothing(now.record)),
-        _ if draft.is_agreed(&now.record) => {
-            draft.rebase(Some(now.record));
-            None
-        }
-        _ => Some(Attempt::Conflict(now.record)),
+        draft.rebase(Some(now.record));
+        None
+    } else if draft.is_written(&now.record) {
+        Some(Attempt::Nothing(now.record))
+    } else {
+        Some(Attempt::Conflict(now.record))
     }
 }
 
@@ -210,7 +209,7 @@ fn judge(app: App, answer: Answer) -> Result<Attempt, Answer> {
     match answer.status {
         200..=299 => {
             if let Some(success) = answer.success() {
-                if app.draft.sent_as(&success.record).is_none() {
+                if !app.draft.was_sent(&success.record) {
                     return Err(answer);
                 }
                 return Ok(Attempt::Saved(success));
