@@ -1,10 +1,23 @@
 //! Country codes: ISO 3166-1 alpha-2, in lower case.
 
+#[cfg(feature = "hints")]
 mod hint;
 
 use core::fmt;
 
+#[cfg(feature = "hints")]
 pub use hint::suggest;
+
+/// The country that was probably meant, of those that are known.
+pub(crate) fn meant(text: &str, known: CountrySet) -> Option<Country> {
+    #[cfg(feature = "hints")]
+    return suggest(text).filter(|country| known.contains(*country));
+    #[cfg(not(feature = "hints"))]
+    {
+        let _ = (text, known);
+        None
+    }
+}
 
 /// The 249 officially assigned alpha-2 codes, packed. Source: ISO 3166-1, the list as kept in
 /// `crates/core/data/iso3166.txt`.

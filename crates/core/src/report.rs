@@ -357,8 +357,7 @@ impl<'a> Report<'a> {
         };
         let tax_country = || Country::new(self.value(Field::TaxResidenceCountry));
         let country = match code {
-            Code::CountryUnknown => country::suggest(self.value(field))
-                .filter(|country| self.rules.known.contains(*country)),
+            Code::CountryUnknown => country::meant(self.value(field), self.rules.known),
             Code::TinOtherCountry => self.other_country,
             Code::TinFormat | Code::TinChecksum | Code::TinNotIssued => tax_country(),
             _ => None,

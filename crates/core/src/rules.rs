@@ -376,8 +376,8 @@ fn check_known(path: &str, code: &str, known: CountrySet) -> Result<(), RulesErr
     if Country::new(code).is_some_and(|country| known.contains(country)) {
         return Ok(());
     }
-    let meant = country::suggest(code).filter(|country| known.contains(*country));
-    let instead = meant.map_or_else(String::new, |country| format!("write {country}, or "));
+    let instead = country::meant(code, known)
+        .map_or_else(String::new, |country| format!("write {country}, or "));
     Err(RulesError(format!("{path}: {code} is no country; {instead}add it to extra_countries")))
 }
 
