@@ -738,6 +738,92 @@ for (const noTags of [false, true]) {
   });
 }
 
+for (const noTags of [false, true]) {
+  const versions = noTags ? "without" : "with";
+
+  test(`a success that tells of somebody else is none, ${versions} versions`, async () => {
+    if (noTags) kit.proxy.change = ({ headers }) => delete headers.etag;
+    const page = await openPage(kit.browser);
+    const token = await toReview(page);
+    // As a cache answers that stands between.
+    kit.proxy.fail = async ({ method }, { response }) => {
+      if (method !== "PUT") return false;
+      const { tag, json } = await kit.service.call("PUT", token, { ...DOCUMENTED, first_name: "Alan", reason: "theirs" });
+      return says(200, json, noTags ? {} : { etag: tag })(response);
+    };
+    await save(page);
+    await conflict(page);
+    assert.equal(await page.locator("input:checked").count(), 0);
+    await page.context().close();
+  });
+
+  test(`what others set back after a lost answer is asked about, ${versions} versions`, async () => {
+    if (noTags) kit.proxy.change = ({ headers }) => delete headers.etag;
+    const page = await openPage(kit.browser);
+    const token = await toReview(page);
+    kit.proxy.fail = async ({ method }, { response, forward }) => {
+      if (method !== "PUT") return false;
+      kit.proxy.fail = undefined;
+      await forward();
+      cutOff(response);
+      return true;
+    };
+    await save(page);
+    await lost(page);
+    assert.equal((await stored(token)).first_name, "Grace");
+    await kit.service.call("PUT", token, { ...DOCUMENTED, reason: "set back" });
+    await save(page);
+    await conflict(page);
+    assert.equal(await page.locator("input:checked").count(), 0, "both changed it");
+    assert.equal((await stored(token)).first_name, "API");
+    await page.context().close();
+  });
+
+  test(`what a server makes of a reason is its business, ${versions} versions`, async () => {
+    const page = await openPage(kit.browser);
+    const token = await toReview(page);
+    kit.proxy.change = (answer) => {
+      if (noTags) delete answer.headers.etag;
+      answer.body = Buffer.from(answer.body.toString().replaceAll('"a new name"', '"A NEW NAME"'));
+    };
+    await save(page);
+    await arrived(page, "record");
+    assert.equal((await stored(token)).first_name, "Grace");
+    await page.context().close();
+  });
+}
+
+test("a conflict that names an answer is brought to it, and not repeated", async () => {
+  const page = await openPage(kit.browser);
+  await toReview(page);
+  const error = { status: 409, code: "Conflict", message: "Somebody has this number", field: "tax_identification_number" };
+  once("PUT", says(409, { errors: [error] }));
+  await save(page);
+  await page.locator("#summary").waitFor();
+  assert.equal(await message(page, "tax_identification_number"), "Somebody has this number");
+  assert.equal(kit.proxy.calls("PUT").length, 1);
+  await page.context().close();
+});
+
+test("a page around it that brings another token at each refusal is not followed for ever", async () => {
+  const page = await openPage(kit.browser);
+  const token = await toReview(page);
+  await page.evaluate((token) => {
+    const { fetch } = window;
+    window.fetch = async (...request) => {
+      const response = await fetch(...request);
+      if (!response.ok) globalThis.clientProfile.connect(token);
+      return response;
+    };
+  }, token);
+  kit.proxy.fail = async ({ method }, { response }) =>
+    method === "PUT" && says(429, {}, { "retry-after": "30" })(response);
+  await save(page);
+  await page.locator("#notice").getByText("The server asks you to wait").waitFor();
+  assert.ok(kit.proxy.calls("PUT").length < 10);
+  await page.context().close();
+});
+
 test("an answer typed back to what it was is brought back as well", async () => {
   const page = await openPage(kit.browser);
   const token = await toReview(page);

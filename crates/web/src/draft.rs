@@ -28,8 +28,10 @@ pub struct State {
     pub undone: Told<Option<Written>>,
     /// The record as the server last told it; `None` while there is none.
     pub stored: Held<Option<Record>>,
-    /// Each attempt to save since the record was read, the last one last.
+    /// Each attempt to save since the record was read that was not refused, the last one last.
     sent: Held<Vec<Attempt>>,
+    /// The canonical values of the last attempt, whatever became of it.
+    last_sent: Held<Vec<String>>,
     /// The server said that it has another record, which has not been read since.
     pub outrun: Held<bool>,
     /// What somebody else saved in place of the stored record, as long as not all is picked from it.
@@ -100,6 +102,7 @@ impl Draft {
             undone: Told::new(None),
             stored: Held::new(None),
             sent: Held::new(Vec::new()),
+            last_sent: Held::new(Vec::new()),
             outrun: Held::new(false),
             seen: Held::new(None),
             validator: Held::new(None),
@@ -296,10 +299,8 @@ impl Draft {
             self.text(field).set(wire);
         }
         let canonical = self.canonical();
-        let as_sent = self.sent.with(|sent| {
-            sent.last().is_some_and(|sent| {
-                sent.values.get(field as usize) == canonical.get(field as usize)
-            })
+        let as_sent = self.last_sent.with(|sent| {
+            !sent.is_empty() && sent.get(field as usize) == canonical.get(field as usize)
         });
         self.hear(field, |speech, verdict| speech.typed(verdict, as_sent));
         // Until a date is left, every key makes another day.
@@ -521,12 +522,21 @@ impl Draft {
         FieldSet::PROFILE.iter().all(|field| record.field(field) == stored.field(field))
     }
 
-    /// Whether no field that the person changed has its value from before in that record.
-    pub fn has_all_changed(self, record: &Record) -> bool {
+    /// The same, and nobody can have set it back after what was sent had been saved.
+    pub fn is_unmoved(self, record: &Record) -> bool {
+        const TRACES: [&str; 2] = ["updated_time", "reason"];
         let stored = self.stored.get().unwrap_or_default();
+        let is_same = TRACES.iter().all(|name| record.value(name) == stored.value(name));
+        self.is_stored(record) && (is_same || !self.is_any_doubtful())
+    }
+
+    /// Whether the record says what is written, as the server writes it: in capitals, say, or
+    /// without accents.
+    pub fn is_rewritten(self, record: &Record) -> bool {
         Field::ALL.into_iter().zip(self.canonical()).all(|(field, value)| {
-            let before = stored.field(field);
-            field == Field::Reason || value == before || record.field(field) != before
+            let told = record.field(field);
+            let is_told = field != Field::Reason || !told.is_empty();
+            !is_told || intl::are_alike(told, &value)
         })
     }
 
@@ -536,20 +546,24 @@ impl Draft {
         written.all(|(field, value)| field == Field::Reason || record.field(field) == value)
     }
 
-    /// Whether what is written in a field is what was stored there before, and not a change back.
-    pub fn is_untouched(self, field: Field, mine: &str) -> bool {
+    /// Whether a value of a field is what was stored there before, and not a change back.
+    pub fn is_untouched(self, field: Field, value: &str) -> bool {
         let before = self.stored.get().unwrap_or_default();
-        before.field(field) == mine && self.other(field, mine).is_none()
+        before.field(field) == value && self.other(field, value).is_none()
+    }
+
+    /// Whether somebody else left a field as it was before, and did not set it back.
+    pub fn is_left(self, field: Field, theirs: &Record) -> bool {
+        self.is_untouched(field, theirs.field(field))
     }
 
     /// Whose value of a field is picked before the person does, of what differs: that of the only
     /// one who changed it. There is nothing to decide then, only to see.
     pub fn pick_of(self, field: Field, theirs: &Record) -> &'static str {
-        let before = self.stored.get().unwrap_or_default();
         let mine = self.canonical();
         let is_untouched =
             mine.get(field as usize).is_some_and(|mine| self.is_untouched(field, mine));
-        match (theirs.field(field) == before.field(field), is_untouched) {
+        match (self.is_left(field, theirs), is_untouched) {
             (true, false) => MINE,
             (false, true) => THEIRS,
             _ => "",
@@ -565,6 +579,7 @@ impl Draft {
 
     fn forget_sent(self) {
         self.sent.set(Vec::new());
+        self.last_sent.set(Vec::new());
         self.outrun.set(false);
         self.seen.set(None);
     }
@@ -589,16 +604,29 @@ impl Draft {
 
     /// Remembers what is sent now, to know it again.
     pub fn remember_sent(self, values: Vec<String>) {
+        self.last_sent.set(values.clone());
         self.change_sent(|sent| sent.push(Attempt { values, in_doubt: true }));
     }
 
-    /// What was sent last is not stored: the server said so.
+    /// What was sent last is not stored: the server refused it.
+    pub fn forget_last(self) {
+        self.change_sent(|sent| {
+            sent.pop();
+        });
+    }
+
+    /// The same, since the server has another record by now, or asks for it later. That may be what
+    /// was sent: what stands between repeats requests by itself.
     pub fn forget_doubt(self) {
         self.change_sent(|sent| {
             if let Some(last) = sent.last_mut() {
                 last.in_doubt = false;
             }
         });
+    }
+
+    fn is_any_doubtful(self) -> bool {
+        self.sent.with(|sent| sent.iter().any(|attempt| attempt.in_doubt))
     }
 
     /// Whether somebody else saved something from which not all is picked.
@@ -609,9 +637,7 @@ impl Draft {
     /// Whether what is stored may be another record: something was sent of which it is not known what
     /// became of it, or somebody else saved something.
     pub fn is_in_doubt(self) -> bool {
-        self.sent.with(|sent| sent.iter().any(|attempt| attempt.in_doubt))
-            || self.outrun.get()
-            || self.is_undecided()
+        self.is_any_doubtful() || self.outrun.get() || self.is_undecided()
     }
 
     /// Whether the record says what was sent of late, and nobody knew what became of: then it was saved.
@@ -621,7 +647,7 @@ impl Draft {
         })
     }
 
-    /// Whether the record says what is written, and that was sent, whatever the answer to it was.
+    /// Whether the record says what is written, and that was sent and not refused.
     pub fn is_sent(self, record: &Record) -> bool {
         let written = self.canonical();
         self.sent.with(|sent| sent.iter().any(|attempt| attempt.values == written))

@@ -63,6 +63,20 @@ pub fn normalize(text: &str) -> String {
     js_sys::JsString::from(text).normalize("NFC").into()
 }
 
+/// Whether two texts differ in case, accents, spaces and punctuation at most.
+pub fn are_alike(one: &str, other: &str) -> bool {
+    let [one, other] = [one, other].map(|text| {
+        String::from(js_sys::JsString::from(text).normalize("NFD").to_lower_case())
+            .replace(|c: char| c.is_whitespace() || c.is_ascii_punctuation() || is_accent(c), "")
+    });
+    one == other
+}
+
+/// Whether it is an accent that stands apart from its letter.
+pub fn is_accent(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36F}')
+}
+
 /// The day it is in UTC.
 pub fn today() -> Date {
     #[allow(clippy::cast_possible_truncation, reason = "days since 1970 fit by far")]

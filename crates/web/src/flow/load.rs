@@ -1,5 +1,6 @@
 //! Reading the record and filling the form with it.
 
+use super::save::MOST_RESTARTS;
 use super::{progress, show, trouble_of};
 use crate::api::{Call, Credentials, Later, Method, Outcome, Record, Success};
 use crate::app::{App, Next, Screen};
@@ -55,6 +56,7 @@ pub fn read(app: App) -> Later<Result<Option<Success>, Outcome>> {
 }
 
 async fn ask(app: App) -> Result<Option<Success>, Outcome> {
+    let mut restarts = 0;
     let outcome = loop {
         let call = Call { method: Method::Get, body: None, if_match: None };
         let session = app.session.get();
@@ -63,6 +65,10 @@ async fn ask(app: App) -> Result<Option<Success>, Outcome> {
         if !app.is_over(&session) {
             break outcome;
         }
+        if restarts == MOST_RESTARTS {
+            break Outcome::Lost;
+        }
+        restarts += 1;
     };
     if let Outcome::Answered(answer) = &outcome {
         if answer.tells_of_none() {

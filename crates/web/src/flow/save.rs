@@ -89,19 +89,24 @@ pub async fn save(app: App) {
 /// How often somebody else may save the same again, just before the change is made, until it fails.
 const MOST_MOVED: u32 = 5;
 
+/// How often other credentials may come while those before are refused, until it fails.
+pub const MOST_RESTARTS: u32 = 5;
+
 async fn attempt(app: App) -> Attempt {
     let draft = app.draft;
     // How often the record's version was not taken though it is that of the record, and though the
     // record, saved again, says the same.
     let (mut mistaken, mut moved) = (0, 0);
+    let mut restarts = 0;
     loop {
         let values = draft.canonical();
         let is_new = draft.stored.with(Option::is_none);
-        if !is_new && (app.tag.with(Option::is_none) || mistaken > 1) {
+        let is_unguarded = app.tag.with(Option::is_none) || draft.is_undecided() || mistaken > 1;
+        if !is_new && is_unguarded {
             // Nothing guards the record's version, so it is compared just before saving. That also
             // tells whose it is, and what became of an attempt whose answer was lost.
             match read(app).await {
-                Ok(Some(now)) if !draft.is_undecided() && draft.is_stored(&now.record) => {}
+                Ok(Some(now)) if !draft.is_undecided() && draft.is_unmoved(&now.record) => {}
                 found => match compare(app, found) {
                     Some(attempt) => return attempt,
                     None => continue,
@@ -125,15 +130,15 @@ async fn attempt(app: App) -> Attempt {
             Outcome::Answered(answer) => answer,
             outcome => return Attempt::Failed(outcome),
         };
-        if matches!(answer.status, 400..=407 | 409..=499) {
-            draft.forget_doubt();
-        }
-        if matches!(answer.status, 409 | 412) {
-            draft.outrun.set(true);
+        match answer.status {
+            409 | 412 | 429 => draft.forget_doubt(),
+            400..=407 | 410..=499 => draft.forget_last(),
+            _ => {}
         }
         let is_over = app.is_over(&session);
-        if is_over && matches!(answer.status, 401 | 403 | 429) {
+        if is_over && restarts < MOST_RESTARTS && matches!(answer.status, 401 | 403 | 429) {
             // There is a newer token already: what was said to the one before is not said to it.
+            restarts += 1;
             continue;
         }
         let told = answer.tag.clone();
@@ -146,9 +151,12 @@ async fn attempt(app: App) -> Attempt {
             }
             Err(answer) => answer,
         };
+        if answer.status >= 400 {
+            draft.outrun.set(true);
+        }
         let found = read(app).await;
         if let Ok(Some(now)) = &found
-            && draft.is_stored(&now.record)
+            && draft.is_unmoved(&now.record)
         {
             *if app.tag.get() == known { &mut mistaken } else { &mut moved } += 1;
             // It was not saved, whoever said so; or no version of it is taken.
@@ -158,14 +166,16 @@ async fn attempt(app: App) -> Attempt {
             continue;
         }
         let found = match found {
-            // The record has the version that the answer told, and nothing that was changed is as it
-            // was: it is what was sent, as the server writes it.
+            Ok(Some(now)) if answer.status < 300 && draft.is_written(&now.record) => {
+                return Attempt::Saved(now);
+            }
+            // The record has the version that the answer told.
             Ok(Some(now))
                 if answer.status < 300
                     && told.is_some()
                     && told != known
                     && told == app.tag.get()
-                    && draft.has_all_changed(&now.record) =>
+                    && draft.is_rewritten(&now.record) =>
             {
                 return Attempt::Saved(now);
             }
@@ -209,13 +219,13 @@ fn judge(app: App, answer: Answer) -> Result<Attempt, Answer> {
     match answer.status {
         200..=299 => {
             if let Some(success) = answer.success() {
-                if !app.draft.was_sent(&success.record) {
+                if !app.draft.is_sent(&success.record) {
                     return Err(answer);
                 }
                 return Ok(Attempt::Saved(success));
             }
         }
-        400 | 422 => {
+        400 | 409 | 422 => {
             let asked = app.draft.fields();
             let mut complaints = answer.complaints();
             for complaint in &mut complaints {
@@ -225,8 +235,11 @@ fn judge(app: App, answer: Answer) -> Result<Attempt, Answer> {
             if complaints.iter().any(|complaint| complaint.field.is_some()) {
                 return Ok(Attempt::Refused(complaints));
             }
+            if answer.status == 409 {
+                return Err(answer);
+            }
         }
-        409 | 412 => return Err(answer),
+        412 => return Err(answer),
         _ => {}
     }
     Ok(Attempt::Failed(Outcome::Answered(answer)))
@@ -264,7 +277,7 @@ fn refuse(app: App, complaints: &[Complaint]) {
 
 /// Takes the picks that were made over what someone else saved. Says whether all were.
 pub fn decide(app: App) -> bool {
-    let theirs = app.theirs.get().unwrap_or_default();
+    let Some(theirs) = app.theirs.get() else { return true };
     app.theirs.set(None);
     app.draft.decide(theirs, |field| app.picks[field as usize].get_untracked())
 }

@@ -59,8 +59,8 @@ pub fn conflict(app: App, words: Words) -> Part {
     let controls: Vec<Part> = differences
         .iter()
         .map(|one| {
-            let is_untouched = draft.is_untouched(one.field, &one.mine);
-            pick_of(words, one, before.field(one.field), is_untouched, &unpicked)
+            let is_same = [&one.theirs, &one.mine].map(|text| draft.is_untouched(one.field, text));
+            pick_of(words, one, before.field(one.field), is_same, &unpicked)
         })
         .collect();
     let go_on = considered(words.text("go_to_review"), move || {
@@ -86,7 +86,7 @@ fn pick_of(
     words: Words,
     one: &Difference,
     before: &str,
-    is_untouched: bool,
+    [is_left, is_untouched]: [bool; 2],
     unpicked: &Live<Vec<SummaryItem>>,
 ) -> Part {
     let field = one.field;
@@ -112,7 +112,7 @@ fn pick_of(
             advice_word: words.text("advice_word").to_owned(),
         },
         choices: vec![
-            choice(THEIRS, "conflict_theirs", one.theirs == before, &one.theirs),
+            choice(THEIRS, "conflict_theirs", is_left, &one.theirs),
             choice(MINE, "conflict_mine", is_untouched, &one.mine),
         ],
         value: one.pick,

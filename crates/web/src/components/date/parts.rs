@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use client_profile::{Date, tin};
 
-use crate::intl::{DatePart, decimal};
+use crate::intl::{DatePart, decimal, is_accent};
 
 /// What the three boxes hold: day, month, year, as typed.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -56,8 +56,7 @@ pub fn month_names(ask: impl Fn() -> [Vec<String>; 12] + Send + Sync + 'static) 
 
 /// A name of a month as it is compared. Accents are left out, since people leave them out.
 fn plain(text: &str) -> String {
-    let is_accent = |c: &char| matches!(c, '\u{300}'..='\u{36F}');
-    apart(folded(text).trim_end_matches('.')).chars().filter(|c| !is_accent(c)).collect()
+    apart(folded(text).trim_end_matches('.')).replace(is_accent, "")
 }
 
 /// Lower case, letters and accents apart, by the browser, which has the tables that Rust would have to
