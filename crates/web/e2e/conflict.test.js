@@ -1,0 +1,427 @@
+// Somebody else saves, or an answer is lost, and nothing of anybody is overwritten unseen.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { arrived, fill, message, openPage } from "./kit/browser.js";
+import { useKit } from "./kit/kit.js";
+import {
+  changes, conflict, inForm, labels, lost, meanwhile, ofProfile, press, refused, save, says,
+} from "./kit/meanwhile.js";
+import { cutOff } from "./kit/proxy.js";
+import { DOCUMENTED } from "./kit/service.js";
+import { openForm } from "./kit/ways.js";
+
+const kit = useKit();
+const { lose, once, stored, toReview } = meanwhile(kit);
+
+test("a server that does not tell the reason again has saved", async () => {
+  const page = await openPage(kit.browser);
+  const token = await toReview(page);
+  kit.proxy.change = (answer, entry) => {
+    if (!ofProfile(entry)) return;
+    const body = JSON.parse(answer.body);
+    delete body.data[0].reason;
+    answer.body = Buffer.from(JSON.stringify(body));
+    delete answer.headers["content-length"];
+  };
+  await save(page);
+  await arrived(page, "record");
+  assert.equal((await stored(token)).first_name, "Grace");
+  assert.equal(kit.proxy.calls("PUT").length, 1);
+  await page.context().close();
+});
+
+test("the same change made elsewhere leaves nothing to save, and nothing to decide", async () => {
+  const page = await openPage(kit.browser);
+  const token = await toReview(page);
+  await kit.service.call("PUT", token, { ...DOCUMENTED, first_name: "Grace", reason: "in another tab" });
+  await save(page);
+  await page.getByText("Nothing is different from what is stored").first().waitFor();
+  assert.equal((await stored(token)).reason, "in another tab");
+  await page.context().close();
+});
+
+test("a record that is saved again, unchanged, is guarded all the same", async () => {
+  const page = await openPage(kit.browser);
+  const token = await toReview(page);
+  let turn = 0;
+  kit.proxy.fail = async ({ method }) => {
+    if (method !== "PUT") return false;
+    turn++;
+    const last_name = turn > 2 ? "Kay" : DOCUMENTED.last_name;
+    await kit.service.call("PUT", token, { ...DOCUMENTED, last_name, reason: `somebody else, ${turn}` });
+    return false;
+  };
+  await save(page);
+  await page.getByText("This profile was changed meanwhile").first().waitFor();
+  assert.equal((await stored(token)).last_name, "Kay");
+  assert.ok(kit.proxy.calls("PUT").every(({ headers }) => headers["if-match"]));
+
+  // Somebody who always is quicker: it fails, and nothing is overwritten.
+  kit.proxy.fail = null;
+  const other = await openPage(kit.browser);
+  const again = await toReview(other);
+  turn = -100;
+  kit.proxy.fail = async ({ method }) => {
+    if (method !== "PUT") return false;
+    await kit.service.call("PUT", again, { ...DOCUMENTED, reason: `somebody else, ${turn++}` });
+    return false;
+  };
+  await save(other);
+  await other.locator("#notice").waitFor();
+  assert.equal((await stored(again)).first_name, DOCUMENTED.first_name);
+  assert.ok(kit.proxy.calls("PUT").every(({ headers }) => headers["if-match"]));
+  await page.context().close();
+  await other.context().close();
+});
+
+test("what the server writes otherwise than it was sent is saved", async () => {
+  const page = await openPage(kit.browser);
+  const token = await toReview(page);
+  kit.proxy.change = (answer) => {
+    answer.body = Buffer.from(answer.body.toString().replaceAll('"Grace"', '"GRACE"'));
+  };
+  await save(page);
+  await arrived(page, "record");
+  assert.match(await page.locator("#record").innerText(), /GRACE/);
+  assert.equal(kit.proxy.calls("PUT").length, 1);
+  assert.equal((await stored(token)).first_name, "Grace");
+  await page.context().close();
+});
+
+test("back from somebody else's change, what only they changed is theirs, and no change of one's own", async () => {
+  const page = await openPage(kit.browser);
+  const token = await toReview(page);
+  const theirs = { ...DOCUMENTED, first_name: "Alan", last_name: "Kay", employment_status: "student" };
+  await kit.service.call("PUT", token, { ...theirs, reason: "theirs" });
+  await save(page);
+  await conflict(page);
+  await press(page, "Back to the form");
+  await arrived(page, "first_name");
+  assert.equal(await inForm(page), "Grace", "both changed it");
+  assert.equal(await page.locator("#last_name").inputValue(), "Kay");
+  assert.equal(await page.locator("input[name=employment_status]:checked").inputValue(), "student");
+  await press(page, "Review changes");
+  await arrived(page, "save");
+  assert.doesNotMatch(await changes(page), /Kay|Student/);
+  await save(page);
+  await conflict(page);
+  assert.equal(await page.locator("fieldset").count(), 1, "the first name alone is to be picked");
+  assert.equal((await stored(token)).first_name, "Alan");
+  await page.getByLabel("Grace (yours)").check();
+  await page.getByRole("button", { name: "Review changes" }).dispatchEvent("click");
+  await arrived(page, "save");
+  await save(page);
+  await arrived(page, "record");
+  const now = await stored(token);
+  assert.deepEqual([now.first_name, now.last_name, now.employment_status], ["Grace", "Kay", "student"]);
+  await page.context().close();
+});
+
+for (const noTags of [false, true]) {
+  test(`picks that are made stand after going back, ${noTags ? "without" : "with"} versions`, async () => {
+    if (noTags) kit.proxy.change = ({ headers }) => delete headers.etag;
+    const page = await openPage(kit.browser);
+    const token = await openForm(page, kit);
+    await page.locator("#first_name").fill("Grace");
+    await page.locator("#last_name").fill("Hopper");
+    await page.locator("#reason").fill("a new name");
+    await press(page, "Review changes");
+    await arrived(page, "save");
+    await kit.service.call("PUT", token, { ...DOCUMENTED, first_name: "Alan", last_name: "Kay", reason: "theirs" });
+    await save(page);
+    await conflict(page);
+    await page.getByLabel("Alan (saved meanwhile)").check();
+    await press(page, "Back to the form");
+    await arrived(page, "first_name");
+    assert.deepEqual([await inForm(page), await page.locator("#last_name").inputValue()], ["Alan", "Hopper"]);
+    await press(page, "Review changes");
+    await arrived(page, "save");
+    assert.doesNotMatch(await changes(page), /Alan/);
+    await save(page);
+    await conflict(page);
+    await page.getByLabel("Hopper (yours)").check();
+    await page.goBack();
+    await arrived(page, "first_name");
+    kit.proxy.seen.length = 0;
+    await press(page, "Review changes");
+    await arrived(page, "save");
+    assert.match(await changes(page), /Before: Kay\s+Now: Hopper/);
+    await save(page);
+    await arrived(page, "record");
+    const { first_name, last_name } = await stored(token);
+    assert.deepEqual([first_name, last_name], ["Alan", "Hopper"]);
+    assert.equal(kit.proxy.calls("PUT").length, 1);
+    await page.context().close();
+  });
+}
+
+test("what is picked and gone back with is compared again: a third change is not overwritten", async () => {
+  const page = await openPage(kit.browser);
+  const token = await toReview(page);
+  await kit.service.call("PUT", token, { ...DOCUMENTED, first_name: "Alan", reason: "theirs" });
+  await save(page);
+  await conflict(page);
+  await page.getByLabel("Grace (yours)").check();
+  await press(page, "Back to the form");
+  await arrived(page, "first_name");
+  await kit.service.call("PUT", token, { ...DOCUMENTED, first_name: "Ada", reason: "a third" });
+  await press(page, "Review changes");
+  await arrived(page, "save");
+  await save(page);
+  await conflict(page);
+  assert.equal((await stored(token)).first_name, "Ada");
+  await page.context().close();
+});
+
+for (const noTags of [false, true]) {
+  test(`after a lost answer, what others changed is no change of one's own, ${noTags ? "without" : "with"} versions`, async () => {
+    if (noTags) kit.proxy.change = ({ headers }) => delete headers.etag;
+    const page = await openPage(kit.browser);
+    const token = await toReview(page);
+    lose();
+    await save(page);
+    await lost(page);
+    const theirs = { first_name: "Alan", gender: "female", tax_identification_number: "ABCPE1234F" };
+    await kit.service.call("PUT", token, { ...DOCUMENTED, ...theirs, reason: "theirs" });
+    await save(page);
+    await conflict(page);
+    await press(page, "Back to the form");
+    await arrived(page, "first_name");
+    await press(page, "Review changes");
+    await arrived(page, "save");
+    assert.deepEqual(await labels(page), ["First name", "Reason for this change"]);
+    assert.match(await changes(page), /Before: Alan\s+Now: Grace/);
+    await page.context().close();
+  });
+
+  test(`an answer typed back to what it was is nobody else's to pick, ${noTags ? "without" : "with"} versions`, async () => {
+    if (noTags) kit.proxy.change = ({ headers }) => delete headers.etag;
+    const page = await openPage(kit.browser);
+    const token = await toReview(page);
+    await kit.service.call("PUT", token, { ...DOCUMENTED, first_name: "Alan", reason: "theirs" });
+    await save(page);
+    await conflict(page);
+    await press(page, "Back to the form");
+    await arrived(page, "first_name");
+    await page.locator("#first_name").fill("API");
+    await press(page, "Review changes");
+    await arrived(page, "save");
+    assert.match(await changes(page), /Before: Alan\s+Now: API/);
+    await save(page);
+    await conflict(page);
+    assert.equal(await page.locator("input:checked").count(), 0);
+    await page.getByLabel("API (yours)").waitFor();
+    await press(page, "Back to the form");
+    await arrived(page, "first_name");
+    assert.equal(await inForm(page), "API");
+    await page.context().close();
+  });
+}
+
+test("what the server refused was never stored, and stands in no review", async () => {
+  const page = await openPage(kit.browser);
+  await toReview(page);
+  once("PUT", says(400, { errors: [{ status: 400, code: "ValidationError", field: "first_name", message: "no" }] }));
+  await save(page);
+  await page.locator("#summary").waitFor();
+  await page.locator("#first_name").fill("API");
+  await page.locator("#last_name").fill("Hopper");
+  await press(page, "Review changes");
+  await arrived(page, "save");
+  lose();
+  await save(page);
+  await lost(page);
+  await press(page, "Back to the form");
+  await arrived(page, "first_name");
+  await press(page, "Review changes");
+  await arrived(page, "save");
+  assert.deepEqual(await labels(page), ["Last name", "Reason for this change"]);
+  await page.context().close();
+});
+
+for (const noTags of [false, true]) {
+  test(`what others take back while nothing is picked is asked about, ${noTags ? "without" : "with"} versions`, async () => {
+    if (noTags) kit.proxy.change = ({ headers }) => delete headers.etag;
+    const page = await openPage(kit.browser);
+    const token = await toReview(page);
+    await kit.service.call("PUT", token, { ...DOCUMENTED, first_name: "Alan", reason: "theirs" });
+    await save(page);
+    await conflict(page);
+    await press(page, "Back to the form");
+    await arrived(page, "first_name");
+    await page.locator("#first_name").fill("Alan");
+    await page.locator("#last_name").fill("Hopper");
+    await press(page, "Review changes");
+    await arrived(page, "save");
+    assert.deepEqual(await labels(page), ["Last name", "Reason for this change"]);
+    await kit.service.call("PUT", token, { ...DOCUMENTED, reason: "taken back" });
+    await save(page);
+    await conflict(page);
+    const { first_name, last_name } = await stored(token);
+    assert.deepEqual([first_name, last_name], ["API", "doge"], "nothing is saved that no review showed");
+    await page.context().close();
+  });
+
+  test(`what was refused and others saved is theirs, ${noTags ? "without" : "with"} versions`, async () => {
+    if (noTags) kit.proxy.change = ({ headers }) => delete headers.etag;
+    const page = await openPage(kit.browser);
+    const token = await toReview(page);
+    once("PUT", says(403, { errors: [{ status: 403, code: "Forbidden", message: "no" }] }));
+    await save(page);
+    await page.locator("#notice").waitFor();
+    await press(page, "Back to the form");
+    await arrived(page, "first_name");
+    await page.locator("#first_name").fill("Ada");
+    await press(page, "Review changes");
+    await arrived(page, "save");
+    await kit.service.call("PUT", token, { ...DOCUMENTED, first_name: "Grace", reason: "a new name" });
+    await save(page);
+    await conflict(page);
+    assert.equal((await stored(token)).first_name, "Grace");
+    await page.context().close();
+  });
+}
+
+for (const noTags of [false, true]) {
+  const versions = noTags ? "without" : "with";
+
+  test(`a success that tells of somebody else is none, ${versions} versions`, async () => {
+    if (noTags) kit.proxy.change = ({ headers }) => delete headers.etag;
+    const page = await openPage(kit.browser);
+    const token = await toReview(page);
+    // As a cache answers that stands between.
+    kit.proxy.fail = async ({ method }, { response }) => {
+      if (method !== "PUT") return false;
+      const { tag, json } = await kit.service.call("PUT", token, { ...DOCUMENTED, first_name: "Alan", reason: "theirs" });
+      return says(200, json, noTags ? {} : { etag: tag })(response);
+    };
+    await save(page);
+    await conflict(page);
+    assert.equal(await page.locator("input:checked").count(), 0);
+    await page.context().close();
+  });
+
+  test(`what others set back after a lost answer is asked about, ${versions} versions`, async () => {
+    if (noTags) kit.proxy.change = ({ headers }) => delete headers.etag;
+    const page = await openPage(kit.browser);
+    const token = await toReview(page);
+    kit.proxy.fail = async ({ method }, { response, forward }) => {
+      if (method !== "PUT") return false;
+      kit.proxy.fail = undefined;
+      await forward();
+      cutOff(response);
+      return true;
+    };
+    await save(page);
+    await lost(page);
+    assert.equal((await stored(token)).first_name, "Grace");
+    await kit.service.call("PUT", token, { ...DOCUMENTED, reason: "set back" });
+    await save(page);
+    await conflict(page);
+    assert.equal(await page.locator("input:checked").count(), 0, "both changed it");
+    assert.equal((await stored(token)).first_name, "API");
+    await page.context().close();
+  });
+
+  test(`what a server makes of a reason is its business, ${versions} versions`, async () => {
+    const page = await openPage(kit.browser);
+    const token = await toReview(page);
+    kit.proxy.change = (answer) => {
+      if (noTags) delete answer.headers.etag;
+      answer.body = Buffer.from(answer.body.toString().replaceAll('"a new name"', '"A NEW NAME"'));
+    };
+    await save(page);
+    await arrived(page, "record");
+    assert.equal((await stored(token)).first_name, "Grace");
+    await page.context().close();
+  });
+}
+
+test("a conflict that names an answer is brought to it, and not repeated", async () => {
+  const page = await openPage(kit.browser);
+  await toReview(page);
+  const error = { status: 409, code: "Conflict", message: "Somebody has this number", field: "tax_identification_number" };
+  once("PUT", says(409, { errors: [error] }));
+  await save(page);
+  await page.locator("#summary").waitFor();
+  assert.equal(await message(page, "tax_identification_number"), "Somebody has this number");
+  assert.equal(kit.proxy.calls("PUT").length, 1);
+  await page.context().close();
+});
+
+test("a first profile under a token that has one is decided field by field", async () => {
+  const page = await openPage(kit.browser);
+  const others = await kit.service.client({ ...DOCUMENTED, last_name: "Kay", gender: "female" });
+  await page.goto(kit.proxy.address);
+  await page.locator("#token").fill(await kit.service.token());
+  await press(page, "Connect");
+  await arrived(page, "first_name");
+  const { reason, ...profile } = DOCUMENTED;
+  await fill(page, { ...profile, first_name: "Grace" });
+  await press(page, "Review changes");
+  await arrived(page, "save");
+  once("POST", refused);
+  await save(page);
+  await page.locator("#token").fill(others);
+  await press(page, "Connect");
+  await page.getByRole("heading", { name: "There is a profile under this token already" }).waitFor();
+  assert.equal((await stored(others)).first_name, DOCUMENTED.first_name);
+  await page.locator("input[name=last_name][value=theirs]").check();
+  await page.locator("input[name=gender][value=mine]").check();
+  await press(page, "Back to the form");
+  await arrived(page, "first_name");
+  assert.equal(await inForm(page), "Grace");
+  assert.equal(await page.locator("#last_name").inputValue(), "Kay", "what was picked stands");
+  await page.locator("#reason").fill("a new name");
+  await press(page, "Review changes");
+  await arrived(page, "save");
+  await save(page);
+  await page.getByRole("heading", { name: "This profile was changed meanwhile" }).waitFor();
+  assert.equal(await page.locator("input[name=gender]:checked").inputValue(), "mine");
+  await page.context().close();
+});
+
+test("a success that left something as it was is none", async () => {
+  const page = await openPage(kit.browser);
+  const token = await toReview(page);
+  // As a cache answers that stands between: with what somebody else saved.
+  kit.proxy.fail = async ({ method }, { response, forward }) => {
+    if (method !== "PUT") return false;
+    const { tag, json } = await kit.service.call("PUT", token, { ...DOCUMENTED, last_name: "Kay", reason: "theirs" });
+    return says(200, json, { etag: tag })(response);
+  };
+  await save(page);
+  await page.getByRole("heading", { name: "This profile was changed meanwhile" }).waitFor();
+  assert.equal((await stored(token)).first_name, DOCUMENTED.first_name);
+  await page.context().close();
+});
+
+test("a version that lost its quotes on the way is sent with them", async () => {
+  kit.proxy.change = ({ headers }) => {
+    if (headers.etag) headers.etag = headers.etag.replaceAll('"', "");
+  };
+  const page = await openPage(kit.browser);
+  const token = await toReview(page);
+  await save(page);
+  await arrived(page, "record");
+  assert.equal((await stored(token)).first_name, "Grace");
+  assert.equal(kit.proxy.calls("PUT").length, 1);
+  assert.match(kit.proxy.calls("PUT")[0].headers["if-match"], /^"[^"]+"$/);
+  await page.context().close();
+});
+
+test("versions that a proxy alters keep nobody from saving", async () => {
+  kit.proxy.change = ({ headers }) => {
+    if (headers.etag) headers.etag = headers.etag.replace(/"$/, '-gzip"');
+  };
+  const page = await openPage(kit.browser);
+  const token = await toReview(page);
+  await save(page);
+  await arrived(page, "record");
+  assert.equal((await stored(token)).first_name, "Grace");
+  const last = kit.proxy.calls("PUT").at(-1);
+  assert.equal(last.headers["if-match"], undefined);
+  await page.context().close();
+});

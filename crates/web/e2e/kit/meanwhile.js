@@ -1,0 +1,89 @@
+// What comes between a press and its answer, and what a person sees and does around that.
+
+import { arrived } from "./browser.js";
+import { cutOff } from "./proxy.js";
+import { openForm } from "./ways.js";
+
+export const ofProfile = ({ path }) => path.endsWith("/client/profile");
+export const use = (page, token) => page.evaluate((token) => globalThis.clientProfile.connect(token), token);
+export const inForm = (page) => page.locator("#first_name").inputValue();
+export const focused = (page) => page.evaluate(() => document.activeElement.id);
+export const press = (page, name) => page.getByRole("button", { name }).click();
+export const save = (page) => page.locator("#save").dispatchEvent("click");
+export const changes = (page) => page.locator(".changes").innerText();
+export const labels = (page) => page.locator(".changes dt").allTextContents();
+export const lost = (page) => page.locator("#notice").getByText("The connection broke").waitFor();
+export const conflict = (page) =>
+  page.getByRole("heading", { name: "This profile was changed meanwhile" }).waitFor();
+export const belongsToAnother = (page) =>
+  page.getByText("This token belongs to another profile").first().waitFor();
+
+/** A promise, what fulfils it, and one that somebody waits there. */
+export function gate() {
+  const gate = {};
+  gate.opened = new Promise((open) => Object.assign(gate, { open }));
+  gate.reached = new Promise((reach) => Object.assign(gate, { reach }));
+  gate.pass = async () => {
+    gate.reach();
+    await gate.opened;
+  };
+  return gate;
+}
+
+export function says(status, body, headers = {}) {
+  return (response) => {
+    response.writeHead(status, { "content-type": "application/json", ...headers });
+    response.end(JSON.stringify(body));
+    return true;
+  };
+}
+
+export const refused = says(401, { errors: [{ status: 401, code: "InvalidToken", message: "no" }] });
+
+/** What is done with the proxy and the service of a kit. */
+export function meanwhile(kit) {
+  const stored = async (token) => (await kit.service.call("GET", token)).json.data?.[0];
+
+  /** Holds the first request that is such a one until the gate opens. */
+  function hold(is, answers) {
+    const held = gate();
+    let first = true;
+    kit.proxy.fail = async (entry, how) => {
+      if (!first || !is(entry)) return false;
+      first = false;
+      await held.pass();
+      return answers ? answers(how.response) : false;
+    };
+    return held;
+  }
+
+  /** The first call of that method is answered so. */
+  function once(method, answer) {
+    let first = true;
+    kit.proxy.fail = async (entry, { response }) => {
+      if (!first || entry.method !== method || !ofProfile(entry)) return false;
+      first = false;
+      return answer(response);
+    };
+  }
+
+  /** The next change gets no answer, and is not made. */
+  const lose = () =>
+    once("PUT", (response) => {
+      cutOff(response);
+      return true;
+    });
+
+  /** The review of a change of the first name. */
+  async function toReview(page) {
+    const token = await openForm(page, kit);
+    await page.locator("#first_name").fill("Grace");
+    await page.locator("#reason").fill("a new name");
+    await press(page, "Review changes");
+    await arrived(page, "save");
+    kit.proxy.seen.length = 0;
+    return token;
+  }
+
+  return { hold, lose, once, stored, toReview };
+}
