@@ -33,8 +33,8 @@ const TOO_LONG: &str = "Shorten this record, which has more than 1 MiB";
 const TOO_MANY: &str = "Quote values with commas in them: this record has more values than the \
                         header line has names";
 
-/// Checks all of `input`. Columns that are no field are left out, which is said once; a record that is shorter than
-/// the header lacks the fields of the missing columns.
+/// Checks all of `input`. Columns that are no field are left out, which is said once; a record that
+/// is shorter than the header lacks the fields of the missing columns.
 pub(super) fn check(
     input: Box<dyn Read + Send>,
     checker: &Checker<'_>,
