@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { arrived, connect, fill, message, openPage } from "./kit/browser.js";
 import { useKit } from "./kit/kit.js";
 import {
-  belongsToAnother, focused, gate, inForm, meanwhile, ofProfile, press, refused, save, says, use,
+  belongsToAnother, focused, gate, inForm, meanwhile, ofProfile, press, refused, review, save, says, toForm, use,
 } from "./kit/meanwhile.js";
 import { DOCUMENTED, startService } from "./kit/service.js";
 import { openForm } from "./kit/ways.js";
@@ -65,8 +65,7 @@ test("a version that an answer to the token before names guards nothing", async 
   await arrived(page, "first_name");
   await page.locator("#last_name").fill("Hopper");
   await page.locator("#reason").fill("another name");
-  await press(page, "Review changes");
-  await arrived(page, "save");
+  await review(page);
   await save(page);
   await belongsToAnother(page);
   assert.equal((await stored(others)).last_name, DOCUMENTED.last_name);
@@ -87,8 +86,7 @@ test("the newest token counts, also when an older one is being refused", async (
 
   await page.locator("#first_name").fill("Grace");
   await page.locator("#reason").fill("a new name");
-  await press(page, "Review changes");
-  await arrived(page, "save");
+  await review(page);
   const { client } = await kit.service.newestToken();
   const fresh = await kit.service.token(client);
   const saving = hold(({ method }) => method === "PUT", refused);
@@ -133,8 +131,7 @@ test("a date that is gone back to is typed like any other answer", async () => {
   await openForm(page, kit);
   await page.locator("#date_of_birth-day").fill("20");
   await page.locator("#reason").fill("a reason");
-  await press(page, "Review changes");
-  await arrived(page, "save");
+  await review(page);
   await press(page, "Change Date of birth");
   await page.waitForFunction(() => document.activeElement.id.startsWith("date_of_birth-"));
   const box = await focused(page);
@@ -264,8 +261,7 @@ test("a complaint about what is not asked is in nobody's way", async () => {
   await arrived(page, "first_name");
   const { reason, ...profile } = DOCUMENTED;
   await fill(page, profile);
-  await press(page, "Review changes");
-  await arrived(page, "save");
+  await review(page);
   const error = { status: 400, code: "ValidationError", message: "reason is required", field: "reason" };
   once("POST", says(400, { errors: [error] }));
   await save(page);
@@ -333,8 +329,7 @@ test("a wait that was asked of one token is none of the next", async () => {
   await arrived(page, "first_name");
   await page.locator("#first_name").fill("Grace");
   await page.locator("#reason").fill("a new name");
-  await press(page, "Review changes");
-  await arrived(page, "save");
+  await review(page);
   await save(page);
   await arrived(page, "record");
   await page.context().close();
@@ -346,8 +341,7 @@ test("what has to be said again is said again", async () => {
   once("PUT", says(503, {}, { "retry-after": "6000" }));
   await save(page);
   await page.locator("#notice").waitFor();
-  await press(page, "Back to the form");
-  await arrived(page, "first_name");
+  await toForm(page);
   await press(page, "Undo my changes");
   const region = page.locator("#announcement");
   const said = /^The server asks you to wait. Wait 60 minutes/;
@@ -359,8 +353,7 @@ test("what has to be said again is said again", async () => {
       childList: true, characterData: true, subtree: true,
     });
   });
-  await press(page, "Review changes");
-  await arrived(page, "save");
+  await review(page);
   await region.getByText(said).waitFor({ state: "attached" });
   assert.match((await page.evaluate(() => window.told)).at(-1) ?? "", said);
   await page.context().close();
@@ -372,13 +365,11 @@ test("a gateway that has no such path does not say that there is no profile", as
   once("PUT", says(502, {}));
   await save(page);
   await page.locator("#notice").waitFor();
-  await press(page, "Back to the form");
-  await arrived(page, "first_name");
+  await toForm(page);
   once("GET", says(404, { message: "no Route matched with those values" }));
   await press(page, "Undo my changes");
   await page.getByText("The server does not know this profile").first().waitFor();
-  await press(page, "Back to the form");
-  await arrived(page, "first_name");
+  await toForm(page);
   assert.equal(await inForm(page), "Grace");
   await page.context().close();
 });

@@ -5,7 +5,9 @@ import { test } from "node:test";
 
 import { arrived, openPage } from "./kit/browser.js";
 import { useKit } from "./kit/kit.js";
-import { changes, conflict, inForm, lost, meanwhile, press, refused, save, says } from "./kit/meanwhile.js";
+import {
+  changes, conflict, inForm, lost, meanwhile, press, refused, review, save, says, toForm,
+} from "./kit/meanwhile.js";
 import { DOCUMENTED } from "./kit/service.js";
 import { openForm } from "./kit/ways.js";
 
@@ -18,11 +20,9 @@ test("an undo that cannot be told what is stored can be taken back", async () =>
   await page.context().setOffline(true);
   await save(page);
   await page.locator("#notice").waitFor();
-  await press(page, "Back to the form");
-  await arrived(page, "first_name");
+  await toForm(page);
   await press(page, "Undo my changes");
-  await press(page, "Back to the form");
-  await arrived(page, "first_name");
+  await toForm(page);
   assert.equal(await inForm(page), "Grace");
 
   await press(page, "Undo my changes");
@@ -43,8 +43,7 @@ test("an undo whose token is not taken can be taken back", async () => {
   await save(page);
   await page.locator("#notice").waitFor();
   for (const back of [() => press(page, "Back to the form"), () => page.goBack()]) {
-    if ((await page.locator("#save").count()) > 0) await press(page, "Back to the form");
-    await arrived(page, "first_name");
+    if ((await page.locator("#save").count()) > 0) await toForm(page);
     once("GET", refused);
     await press(page, "Undo my changes");
     await page.getByText("What you typed is still here").waitFor();
@@ -99,16 +98,14 @@ test("what is brought back is what was typed, and nothing of what somebody else 
   await kit.service.call("PUT", token, { ...DOCUMENTED, last_name: "Kay", reason: "somebody else" });
   await save(page);
   await page.getByText("This profile was changed meanwhile").first().waitFor();
-  await press(page, "Back to the form");
-  await arrived(page, "first_name");
+  await toForm(page);
   await press(page, "Undo my changes");
   assert.equal(await inForm(page), "API");
   await press(page, "Bring back what I typed");
   assert.equal(await inForm(page), "Grace");
   assert.equal(await page.locator("#last_name").inputValue(), "Kay");
   assert.equal(await page.locator("#reason").inputValue(), "a new name");
-  await press(page, "Review changes");
-  await arrived(page, "save");
+  await review(page);
   assert.doesNotMatch(await page.locator(".changes").innerText(), /Kay/);
   await save(page);
   await arrived(page, "record");
@@ -123,8 +120,7 @@ test("an answer typed back to what it was is brought back as well", async () => 
   await kit.service.call("PUT", token, { ...DOCUMENTED, first_name: "Alan", reason: "theirs" });
   await save(page);
   await conflict(page);
-  await press(page, "Back to the form");
-  await arrived(page, "first_name");
+  await toForm(page);
   await page.locator("#first_name").fill("API");
   await press(page, "Undo my changes");
   await arrived(page, "first_name");
@@ -141,8 +137,7 @@ test("a record that was said to be another, and could not be read, is asked for 
   once("GET", says(500, {}));
   await save(page);
   await page.locator("#notice").waitFor();
-  await press(page, "Back to the form");
-  await arrived(page, "first_name");
+  await toForm(page);
   await press(page, "Undo my changes");
   await page.locator(".done").getByText("The stored profile has changed meanwhile").waitFor();
   assert.equal(await inForm(page), "Alan");
@@ -157,8 +152,7 @@ test("the browser's Back from an undo that is under way, or went wrong, is the f
   lose();
   await save(page);
   await lost(page);
-  await press(page, "Back to the form");
-  await arrived(page, "first_name");
+  await toForm(page);
   const held = hold(({ method }) => method === "GET", says(500, {}));
   await press(page, "Undo my changes");
   await held.reached;
@@ -178,8 +172,7 @@ test("an undo asks nobody before the server wants to be asked", async () => {
   once("PUT", says(503, {}, { "retry-after": "60" }));
   await save(page);
   await page.locator("#notice").waitFor();
-  await press(page, "Back to the form");
-  await arrived(page, "first_name");
+  await toForm(page);
   kit.proxy.seen.length = 0;
   await press(page, "Undo my changes");
   await page.locator("#notice").getByText(/Wait \d+ seconds/).waitFor();

@@ -522,12 +522,13 @@ impl Draft {
         FieldSet::PROFILE.iter().all(|field| record.field(field) == stored.field(field))
     }
 
-    /// The same, and nobody can have set it back after what was sent had been saved.
+    /// The same, nothing of it is open, and nobody can have set it back after what was sent had been
+    /// saved.
     pub fn is_unmoved(self, record: &Record) -> bool {
         const TRACES: [&str; 2] = ["updated_time", "reason"];
         let stored = self.stored.get().unwrap_or_default();
         let is_same = TRACES.iter().all(|name| record.value(name) == stored.value(name));
-        self.is_stored(record) && (is_same || !self.is_any_doubtful())
+        self.is_stored(record) && !self.is_undecided() && (is_same || !self.is_any_doubtful())
     }
 
     /// Whether the record says what is written, as the server writes it: in capitals, say, or
@@ -552,20 +553,14 @@ impl Draft {
         before.field(field) == value && self.other(field, value).is_none()
     }
 
-    /// Whether somebody else left a field as it was before, and did not set it back.
-    pub fn is_left(self, field: Field, theirs: &Record) -> bool {
-        self.is_untouched(field, theirs.field(field))
-    }
-
     /// Whose value of a field is picked before the person does, of what differs: that of the only
     /// one who changed it. There is nothing to decide then, only to see.
     pub fn pick_of(self, field: Field, theirs: &Record) -> &'static str {
         let mine = self.canonical();
-        let is_untouched =
-            mine.get(field as usize).is_some_and(|mine| self.is_untouched(field, mine));
-        match (self.is_left(field, theirs), is_untouched) {
-            (true, false) => MINE,
-            (false, true) => THEIRS,
+        let mine = mine.get(field as usize).map_or("", String::as_str);
+        match [theirs.field(field), mine].map(|value| self.is_untouched(field, value)) {
+            [true, false] => MINE,
+            [false, true] => THEIRS,
             _ => "",
         }
     }

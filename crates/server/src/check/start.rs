@@ -69,8 +69,8 @@ fn letters(name: &str) -> impl Iterator<Item = u8> {
     letters.map(|letter| letter.to_ascii_lowercase())
 }
 
-/// Whether the first line is no JSON object or list, and either the file's name says CSV or the line names
-/// fields.
+/// Whether the first line is no JSON object or list, and either the file's name says CSV or the line
+/// names fields.
 pub(super) fn looks_like_csv(name: Option<&Path>, start: &[u8]) -> bool {
     let text = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start).trim_ascii_start();
     let line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();

@@ -18,6 +18,18 @@ export const conflict = (page) =>
 export const belongsToAnother = (page) =>
   page.getByText("This token belongs to another profile").first().waitFor();
 
+/** From the review or a conflict back to the form. */
+export async function toForm(page) {
+  await press(page, "Back to the form");
+  await arrived(page, "first_name");
+}
+
+/** From the form to the review. */
+export async function review(page) {
+  await press(page, "Review changes");
+  await arrived(page, "save");
+}
+
 /** A promise, what fulfils it, and one that somebody waits there. */
 export function gate() {
   const gate = {};
@@ -79,8 +91,7 @@ export function meanwhile(kit) {
     const token = await openForm(page, kit);
     await page.locator("#first_name").fill("Grace");
     await page.locator("#reason").fill("a new name");
-    await press(page, "Review changes");
-    await arrived(page, "save");
+    await review(page);
     kit.proxy.seen.length = 0;
     return token;
   }

@@ -106,7 +106,7 @@ async fn attempt(app: App) -> Attempt {
             // Nothing guards the record's version, so it is compared just before saving. That also
             // tells whose it is, and what became of an attempt whose answer was lost.
             match read(app).await {
-                Ok(Some(now)) if !draft.is_undecided() && draft.is_unmoved(&now.record) => {}
+                Ok(Some(now)) if draft.is_unmoved(&now.record) => {}
                 found => match compare(app, found) {
                     Some(attempt) => return attempt,
                     None => continue,
