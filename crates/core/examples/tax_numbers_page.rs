@@ -34,7 +34,7 @@ const HEAD: &str = "\
 <!-- Made by `cargo run -p client-profile --example tax_numbers_page`. -->
 
 What the rules know of the tax numbers of 193 countries. A number is looked at without spaces and \
-`. - / ( )`, in upper case; in Finland and Sweden `+` and `-` stay, for they tell the century. Where \
+`. - / ( )`, in upper case; in Finland and Sweden `+` and `-` stay, for they tell the century, or who is 100 years old. Where \
 [Notes](#notes) say so, letters before it are dropped too: mostly VAT numbers have them. \
 Country knowledge advises: what it finds is a warning. Only in strict mode, and only where the last \
 column says so, does it block.

@@ -51,6 +51,9 @@ const TABLE: &[(&str, &str, &str, &str)] = &[
     ("bz", "123456-13", "format", "13 is for companies"),
     ("cl", "12.345.678-5", "ok", "weights from the right"),
     ("cl", "12.345.678-K", "checksum", "K is for remainder 10"),
+    ("cl", "11.111.111-1", "ok", "given to somebody; the advice on placeholders is enough"),
+    ("cl", "22.222.222-2", "ok", "the same"),
+    ("cl", "33.333.333-3", "checksum", "not given to anybody yet"),
     ("co", "899.999.068-1", "ok", "Ecopetrol, published"),
     ("co", "899.999.068-2", "checksum", "one off"),
     ("cr", "1-0613-0584", "ok", "a cédula"),
@@ -183,6 +186,8 @@ const TABLE: &[(&str, &str, &str, &str)] = &[
     ("cn", "911124198108030024", "ok", "a permanent resident of Canada"),
     ("cn", "911124198108030023", "checksum", "one off"),
     ("cn", "911124198113030024", "format", "month 13"),
+    ("cn", "USA310000000001", "ok", "a permanent resident's older card"),
+    ("cn", "US1310000000001", "format", "two letters"),
     // EAN-13 and mod 97.
     ("ch", "756.9217.0769.85", "ok", "EAN-13, specimen"),
     ("ch", "756.9217.0769.84", "checksum", "one off"),
