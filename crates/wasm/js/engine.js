@@ -72,10 +72,15 @@ function startFrom(give) {
   start(module);
 }
 
+/** Whether it is compiled already. */
+const isModule = (source) => typeof WebAssembly === 'object' && source instanceof WebAssembly.Module;
+
 /** What to do about bytes that were not compiled; those of the package are unpacked by some. */
 const refused = (error) =>
   new Error(
-    `client-profile could not compile its WebAssembly: a content security policy must have 'wasm-unsafe-eval' in script-src; bytes must be those of client-profile.wasm (${error.message})`,
+    typeof WebAssembly === 'object'
+      ? `client-profile could not compile its WebAssembly: a content security policy must have 'wasm-unsafe-eval' in script-src; bytes must be those of client-profile.wasm (${error.message})`
+      : 'client-profile needs WebAssembly, which is not there',
     { cause: error },
   );
 
@@ -87,8 +92,12 @@ export async function init(source) {
   // Nobody else waits for it: what fails is told of, whether it is needed or not.
   source = await source;
   if (running) return;
-  if (source instanceof WebAssembly.Module) return start(source);
-  if (typeof Response === 'function' && source instanceof Response) source = await source.arrayBuffer();
+  if (isModule(source)) return start(source);
+  // A response, of whatever realm: to name the class is to have Node load all that it fetches with.
+  if (typeof source?.arrayBuffer === 'function') {
+    if (source.ok === false) throw new Error(`client-profile did not get its WebAssembly: the server answered ${source.status}`);
+    source = await source.arrayBuffer();
+  }
   let module;
   try {
     module = await WebAssembly.compile(source ?? ownBytes?.());
@@ -103,6 +112,6 @@ export async function init(source) {
  * @param {BufferSource | WebAssembly.Module} source
  */
 export function initSync(source) {
-  if (source instanceof WebAssembly.Module) start(source);
+  if (isModule(source)) start(source);
   else if (!running) startFrom(() => source);
 }

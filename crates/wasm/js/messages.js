@@ -76,8 +76,9 @@ export function setMessages(catalogue) {
     throw new TypeError("setMessages: locale must be the tag of a language, such as 'pt' or 'pt-BR'");
   }
   const entries = Object.keys(messages);
-  if (!entries.every((entry) => typeof messages[entry] === 'string')) {
-    throw new TypeError('setMessages: each entry of messages must be text');
+  const wordless = entries.find((entry) => typeof messages[entry] !== 'string' || messages[entry].trim() === '');
+  if (wordless !== undefined) {
+    throw new TypeError(`setMessages: '${wordless}' must be text, and not empty; what is left out is said in English`);
   }
   // Only English is at hand without being given.
   if (entries.length === 0 && !script.startsWith('en-')) {

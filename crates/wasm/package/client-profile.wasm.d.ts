@@ -2,5 +2,7 @@
  * The module, as workerd, and bundlers that are told to (webpack's `asyncWebAssembly`, Vite's
  * plugins), give it. Elsewhere its file is read or fetched; see the README.
  */
-declare const module: WebAssembly.Module;
+import type { CompiledModule } from './slim.js';
+
+declare const module: CompiledModule;
 export default module;

@@ -88,9 +88,26 @@ test('Node, slim with a promise of a response, required', async () => {
     `const { readFileSync } = require('node:fs');
 const { init, validate } = require('client-profile/slim');
 const bytes = readFileSync(require.resolve('client-profile/client-profile.wasm'));
-init(Promise.resolve(new Response(bytes))).then(() => { ${USE}console.log(said); });`,
+const missing = init(Promise.resolve(new Response('no such page', { status: 404 })));
+missing.catch(({ message }) => console.log(message))
+  .then(() => init(Promise.resolve(new Response(bytes)))).then(() => { ${USE}console.log(said); });`,
   );
-  assert.equal(await node('slim.cjs'), SAID);
+  assert.equal(
+    await node('slim.cjs'),
+    `client-profile did not get its WebAssembly: the server answered 404\n${SAID}`,
+  );
+});
+
+test('Node, as an engine without WebAssembly', async () => {
+  await write(
+    'without.mjs',
+    `delete globalThis.WebAssembly;
+const { init, validate } = await import('client-profile');
+await init().catch(({ message }) => console.log(message));
+try { validate({}); } catch ({ message }) { console.log(message); }`,
+  );
+  const said = 'client-profile needs WebAssembly, which is not there';
+  assert.equal(await node('without.mjs'), `${said}\n${said}`);
 });
 
 test('the schema file is the schema', async () => {
@@ -105,23 +122,28 @@ for (const [module, resolution] of [
   ['esnext', 'bundler'],
 ]) {
   test(`TypeScript, strict, ${resolution} resolution`, async () => {
-    for (const name of ['types.ts', 'required.cts']) await cp(join(tests, 'types', name), file(name));
-    const tsc = join(tests, '../node_modules/typescript/bin/tsc');
-    const settings = {
-      noEmit: true,
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      noUnusedLocals: true,
-      target: 'es2022',
-      lib: ['es2022', 'dom'],
-      types: [],
-      module,
-      moduleResolution: resolution,
-    };
     const files = resolution === 'bundler' ? ['types.ts'] : ['types.ts', 'required.cts'];
-    await write('tsconfig.json', JSON.stringify({ compilerOptions: settings, files }));
-    await node(tsc, '-p', '.').catch((error) => assert.fail(error.stdout));
+    await assertCompiles(files, { lib: ['es2022', 'dom'], module, moduleResolution: resolution });
   });
+}
+
+test('TypeScript, where no types of a platform are known', () =>
+  assertCompiles(['bare.ts'], { lib: ['es2022'], module: 'nodenext', moduleResolution: 'nodenext' }));
+
+async function assertCompiles(files, settings) {
+  for (const name of files) await cp(join(tests, 'types', name), file(name));
+  const tsc = join(tests, '../node_modules/typescript/bin/tsc');
+  const compilerOptions = {
+    noEmit: true,
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUnusedLocals: true,
+    target: 'es2022',
+    types: [],
+    ...settings,
+  };
+  await write('tsconfig.json', JSON.stringify({ compilerOptions, files }));
+  await node(tsc, '-p', '.').catch((error) => assert.fail(error.stdout));
 }
 
 /** Runs what a bundler made of page.mjs, in a browser, under a policy that allows no eval. */
