@@ -144,7 +144,7 @@ test("advice is called advice, has another colour than an error, and blocks noth
   await page.locator("#tax_identification_number").fill("ABCPE1234");
   await page.locator("#reason").fill("a number");
   const advice = page.locator("#tax_identification_number-advice");
-  assert.equal(await advice.innerText(), "Advice: Check the number: PAN of India looks like ABCPE1234F");
+  assert.equal(await advice.innerText(), "Advice: Check the number: PAN (India) looks like ABCPE1234F");
   await page.locator("#last_name").fill("7");
   await page.locator("#first_name").focus();
   const colour = (selector) => page.locator(selector).evaluate((line) => getComputedStyle(line).color);

@@ -477,7 +477,7 @@ fn findings_come_in_the_order_of_the_fields_and_unknown_keys_last() {
          Last name must not have digits\n\
          Choose your country of residence from the list\n\
          Check the number: it looks like a placeholder\n\
-         Check the number: PAN of IN looks like 10 letters and digits, like ABCPE1234F\n\
+         Check the number: PAN (IN) looks like 10 letters and digits, like ABCPE1234F\n\
          Enter your date of birth as year, month and day, like 1969-09-19\n\
          Give gender\n\
          Enter the reason for this change\n\
@@ -495,7 +495,7 @@ fn the_words_have_their_parameters_in_them() {
         (
             TaxNumber,
             "36574261809",
-            "Check the number: NIF (DNI, NIE) of ES looks like 9 letters and digits, like 12345678Z; \
+            "Check the number: NIF (DNI, NIE) (ES) looks like 9 letters and digits, like 12345678Z; \
              Check the number or the country: it looks like a number of DE",
         ),
     ] {
