@@ -6,14 +6,14 @@ import { test } from "node:test";
 import { arrived, fill, message, openPage } from "./kit/browser.js";
 import { useKit } from "./kit/kit.js";
 import {
-  changes, conflict, inForm, labels, lost, meanwhile, ofProfile, press, refused, review, save, says, toForm,
+  belongsToAnother, changes, conflict, inForm, labels, lost, meanwhile, ofProfile, press, refused, review, save, says, toForm,
+  use,
 } from "./kit/meanwhile.js";
-import { cutOff } from "./kit/proxy.js";
 import { DOCUMENTED } from "./kit/service.js";
 import { openForm } from "./kit/ways.js";
 
 const kit = useKit();
-const { lose, once, stored, toReview } = meanwhile(kit);
+const { lose, loseLanded, once, stored, tellLess, toReview } = meanwhile(kit);
 
 test("a server that does not tell the reason again has saved", async () => {
   const page = await openPage(kit.browser);
@@ -287,15 +287,7 @@ for (const noTags of [false, true]) {
     if (noTags) kit.proxy.change = ({ headers }) => delete headers.etag;
     const page = await openPage(kit.browser);
     const token = await toReview(page);
-    kit.proxy.fail = async ({ method }, { response, forward }) => {
-      if (method !== "PUT") return false;
-      kit.proxy.fail = undefined;
-      await forward();
-      cutOff(response);
-      return true;
-    };
-    await save(page);
-    await lost(page);
+    await loseLanded(page);
     assert.equal((await stored(token)).first_name, "Grace");
     await kit.service.call("PUT", token, { ...DOCUMENTED, reason: "set back" });
     await save(page);
@@ -400,5 +392,175 @@ test("versions that a proxy alters keep nobody from saving", async () => {
   assert.equal((await stored(token)).first_name, "Grace");
   const last = kit.proxy.calls("PUT").at(-1);
   assert.equal(last.headers["if-match"], undefined);
+  await page.context().close();
+});
+
+const guarded = () => kit.proxy.calls("PUT").every(({ headers }) => headers["if-match"]);
+
+test("the record that a refusal tells is believed, and not a copy that lags behind", async () => {
+  const page = await openPage(kit.browser);
+  const token = await toReview(page);
+  const { tag, json } = await kit.service.call("GET", token);
+  await kit.service.call("PUT", token, { ...DOCUMENTED, first_name: "Alan", reason: "theirs" });
+  kit.proxy.fail = async ({ method }, { response }) => method === "GET" && says(200, json, { etag: tag })(response);
+  await save(page);
+  await conflict(page);
+  assert.equal((await stored(token)).first_name, "Alan");
+  assert.ok(guarded());
+  await page.context().close();
+});
+
+test("a refusal that says nothing of versions takes none away", async () => {
+  const page = await openPage(kit.browser);
+  const token = await toReview(page);
+  let turn = 0;
+  kit.proxy.fail = async ({ method }, { response }) => {
+    if (method !== "PUT") return false;
+    turn++;
+    if (turn < 3) return says(409, { errors: [{ status: 409, code: "Conflict", message: "another change is being made" }] })(response);
+    await kit.service.call("PUT", token, { ...DOCUMENTED, first_name: "Alan", reason: "theirs" });
+    return false;
+  };
+  await save(page);
+  await conflict(page);
+  assert.equal((await stored(token)).first_name, "Alan");
+  assert.ok(guarded());
+  await page.context().close();
+});
+
+test("what a server says to a first profile is told, though it has none", async () => {
+  const page = await openPage(kit.browser);
+  await page.goto(kit.proxy.address);
+  await page.locator("#token").fill(await kit.service.token());
+  await press(page, "Connect");
+  await arrived(page, "first_name");
+  const { reason, ...profile } = DOCUMENTED;
+  await fill(page, profile);
+  await review(page);
+  once("POST", says(409, { errors: [{ status: 409, code: "Conflict", message: "Another client has this number" }] }));
+  await save(page);
+  await page.locator("#notice").getByText("Another client has this number").waitFor();
+  await page.context().close();
+});
+
+test("whose record it is stands, though an answer does not tell it again", async () => {
+  const page = await openPage(kit.browser);
+  await toReview(page);
+  tellLess(({ data, ...answer }, { method }) => {
+    if (method === "PUT") delete data[0].client_id;
+    return { data, ...answer };
+  });
+  await save(page);
+  await arrived(page, "record");
+  await press(page, "Change something else");
+  await arrived(page, "first_name");
+  const others = await kit.service.client({ ...DOCUMENTED, last_name: "Kay" });
+  await page.locator("#first_name").fill("Ada");
+  await page.locator("#reason").fill("another name");
+  await review(page);
+  await use(page, others);
+  await save(page);
+  await belongsToAnother(page);
+  assert.equal((await stored(others)).first_name, DOCUMENTED.first_name);
+  await page.context().close();
+});
+
+test("a reason that is given after a lost answer is stored, also where it is not told again", async () => {
+  const page = await openPage(kit.browser);
+  const token = await toReview(page);
+  tellLess(({ data, ...answer }) => {
+    delete data?.[0].reason;
+    return data ? { data, ...answer } : answer;
+  });
+  await loseLanded(page);
+  await toForm(page);
+  await page.locator("#reason").fill("the true reason");
+  await review(page);
+  await save(page);
+  await arrived(page, "record");
+  assert.equal((await stored(token)).reason, "the true reason");
+  await page.context().close();
+});
+
+for (const noTags of [false, true]) {
+  const versions = noTags ? "without" : "with";
+
+  test(`a name that a server writes in letters of its own is saved, ${versions} versions`, async () => {
+    const page = await openPage(kit.browser);
+    const token = await openForm(page, kit);
+    const plainly = (text) => text?.replace("Łukasz", "LUKASZ");
+    tellLess(({ data, ...answer }) => {
+      if (data) data[0].first_name = plainly(data[0].first_name);
+      return data ? { data, ...answer } : answer;
+    }, { noTags });
+    await page.locator("#first_name").fill("Łukasz");
+    await page.locator("#reason").fill("a new name");
+    await review(page);
+    kit.proxy.seen.length = 0;
+    await save(page);
+    await arrived(page, "record");
+    assert.match(await page.locator("#record").innerText(), /LUKASZ/);
+    assert.equal(kit.proxy.calls("PUT").length, 1);
+    assert.equal((await stored(token)).first_name, "Łukasz");
+    await page.context().close();
+  });
+}
+
+test("a reason that only some answers tell is nobody's change", async () => {
+  const page = await openPage(kit.browser);
+  const token = await toReview(page);
+  tellLess(({ data, ...answer }, { method }) => {
+    if (method === "GET") delete data[0].reason;
+    return data ? { data, ...answer } : answer;
+  }, { noTags: true });
+  await save(page);
+  await arrived(page, "record");
+  await press(page, "Change something else");
+  await arrived(page, "first_name");
+  await page.locator("#first_name").fill("Ada");
+  await page.locator("#reason").fill("another name");
+  await review(page);
+  lose();
+  await save(page);
+  await lost(page);
+  await save(page);
+  await arrived(page, "record");
+  assert.equal((await stored(token)).first_name, "Ada");
+  await page.context().close();
+});
+
+test("what is advised of theirs is no advice on what stood there before", async () => {
+  const page = await openPage(kit.browser);
+  const token = await toReview(page);
+  const theirs = { first_name: "Alan", tax_residence_country: "us", tax_identification_number: "123-45-6789" };
+  await kit.service.call("PUT", token, { ...DOCUMENTED, ...theirs, reason: "theirs" });
+  await toForm(page);
+  await page.locator("#tax_identification_number").focus();
+  await page.locator("#tax_identification_number").fill("ABC");
+  await page.locator("#tax_identification_number").fill(DOCUMENTED.tax_identification_number);
+  await page.keyboard.press("Tab");
+  await page.locator("#tax_identification_number-advice").getByText("PAN (India)").waitFor();
+  await review(page);
+  await save(page);
+  await conflict(page);
+  await toForm(page);
+  assert.equal(await page.locator("#tax_identification_number").inputValue(), "123-45-6789");
+  assert.equal(await page.getByText("PAN (India) looks like").count(), 0);
+  await page.context().close();
+});
+
+test("the review is of the record that a save went on from", async () => {
+  const page = await openPage(kit.browser);
+  await toReview(page);
+  await loseLanded(page);
+  await toForm(page);
+  await page.locator("#last_name").fill("Hopper");
+  await review(page);
+  assert.deepEqual(await labels(page), ["First name", "Last name", "Reason for this change"]);
+  let puts = 0;
+  kit.proxy.fail = async ({ method }, { response }) => method === "PUT" && ++puts === 2 && says(500, {})(response);
+  await save(page);
+  await page.locator("#notice").getByText("The server has a problem").waitFor();
+  assert.deepEqual(await labels(page), ["Last name", "Reason for this change"]);
   await page.context().close();
 });

@@ -286,7 +286,7 @@ test("what a field says is read aloud as it stands when the field is left", asyn
     ["first_name", "J0hn", "Error: First name must not have digits"],
     ["first_name", "J@hn", "Error: First name must be made of letters, spaces, hyphens and apostrophes; if it already looks right, type it again rather than paste it"],
     ["first_name", "John", undefined],
-    ["tax_residence_country", "de", /IdNr of Germany looks like/],
+    ["tax_residence_country", "de", /IdNr \(Germany\) looks like/],
     ["tax_identification_number", "86095742717", /check digits/],
     ["tax_identification_number", "86095742719", undefined],
     ["tax_residence_country", "fr", /of France looks like/],

@@ -423,6 +423,16 @@ bothWays("429: counted down, and not asked again before", async (noTags) => {
   await saved.call({ close });
 });
 
+test("a server in trouble that says when is told the same way", async () => {
+  const { page, proxy, save, close } = await ready();
+  proxy.fail = once(says(503, "", { "retry-after": "1" }));
+  await save.dispatchEvent("click");
+  await page.locator("#notice").getByText("The server has a problem").waitFor();
+  await page.locator("#save:not([aria-disabled])").waitFor();
+  assert.equal(await page.locator("#notice").innerText(), "You can try again now\n\nWhat you typed is still here.");
+  await close();
+});
+
 test("who comes back to the review before the wait is over is told again", async () => {
   const { page, proxy, save, close } = await ready();
   const busy = page.locator("#notice").getByText("The server asks you to wait");

@@ -12,7 +12,7 @@ import { DOCUMENTED } from "./kit/service.js";
 import { openForm } from "./kit/ways.js";
 
 const kit = useKit();
-const { hold, lose, once, stored, toReview } = meanwhile(kit);
+const { hold, lose, loseLanded, once, stored, tellLess, toReview } = meanwhile(kit);
 
 test("an undo that cannot be told what is stored can be taken back", async () => {
   const page = await openPage(kit.browser);
@@ -130,10 +130,31 @@ test("an answer typed back to what it was is brought back as well", async () => 
   await page.context().close();
 });
 
+test("an undo after a save that went on from what had been saved says so", async () => {
+  const page = await openPage(kit.browser);
+  await toReview(page);
+  await loseLanded(page);
+  await toForm(page);
+  await page.locator("#last_name").fill("Hopper");
+  await review(page);
+  // It is read that Grace is stored; then Hopper is refused.
+  let puts = 0;
+  kit.proxy.fail = async ({ method }, { response }) =>
+    method === "PUT" && ++puts === 2 && says(400, { errors: [{ status: 400, code: "ValidationError", field: "last_name", message: "no" }] })(response);
+  await save(page);
+  await page.locator("#summary").waitFor();
+  await press(page, "Undo my changes");
+  await page.locator(".done").getByText("What you sent had been saved: this is what is stored now").waitFor();
+  assert.equal(await inForm(page), "Grace");
+  assert.equal(await page.locator("#last_name").inputValue(), DOCUMENTED.last_name);
+  await page.context().close();
+});
+
 test("a record that was said to be another, and could not be read, is asked for by an undo", async () => {
   const page = await openPage(kit.browser);
   const token = await toReview(page);
   await kit.service.call("PUT", token, { ...DOCUMENTED, first_name: "Alan", reason: "theirs" });
+  tellLess(({ data, ...answer }, { status }) => (status === 412 ? answer : { ...answer, data }));
   once("GET", says(500, {}));
   await save(page);
   await page.locator("#notice").waitFor();

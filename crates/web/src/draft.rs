@@ -28,6 +28,11 @@ pub struct State {
     pub undone: Told<Option<Written>>,
     /// The record as the server last told it; `None` while there is none.
     pub stored: Held<Option<Record>>,
+    /// Whose it is, once an answer has told: not every answer tells it again.
+    client: Held<String>,
+    /// What is stored is what was sent before, as was found when more was to be saved. Nobody has
+    /// been told so yet.
+    pub found_saved: Held<bool>,
     /// Each attempt to save since the record was read that was not refused, the last one last.
     sent: Held<Vec<Attempt>>,
     /// The canonical values of the last attempt, whatever became of it.
@@ -67,6 +72,9 @@ impl Written {
     }
 }
 
+/// The member of a record that tells whose it is.
+const CLIENT: &str = "client_id";
+
 /// The pick of what someone else saved.
 pub const THEIRS: &str = "theirs";
 /// The pick of what is written.
@@ -101,6 +109,8 @@ impl Draft {
             birth: Told::new(Parts::default()),
             undone: Told::new(None),
             stored: Held::new(None),
+            client: Held::new(String::new()),
+            found_saved: Held::new(false),
             sent: Held::new(Vec::new()),
             last_sent: Held::new(Vec::new()),
             outrun: Held::new(false),
@@ -186,10 +196,18 @@ impl Draft {
 
     /// Whether the record is said to be another client's than the one the form was filled from.
     pub fn is_of_another(self, record: &Record) -> bool {
-        const CLIENT: &str = "client_id";
-        let stored = self.stored.get().unwrap_or_default();
-        let both = [stored.value(CLIENT), record.value(CLIENT)];
-        both[0] != both[1] && !both.contains(&"")
+        let told = record.value(CLIENT);
+        self.client.with(|known| told != known && !known.is_empty()) && !told.is_empty()
+    }
+
+    /// Takes the record as what is stored.
+    fn store(self, record: Option<Record>) {
+        let told = record.as_ref().map_or("", |record| record.value(CLIENT));
+        if !told.is_empty() {
+            self.client.set(told.to_owned());
+        }
+        self.stored.set(record);
+        self.admit_stored();
     }
 
     fn check_by(self, rules: &Rules) -> bool {
@@ -238,11 +256,11 @@ impl Draft {
             self.speech(field).set(Speech::default());
         }
         self.untold.set(FieldSet::EMPTY);
-        self.stored.set(record);
+        self.store(record);
         self.forget_sent();
+        self.found_saved.set(false);
         // What was undone may be of another person.
         self.undone.set(None);
-        self.admit_stored();
     }
 
     /// Puts a text into a field.
@@ -489,13 +507,18 @@ impl Draft {
         let before = self.stored.get().unwrap_or_default();
         let mut base = theirs.clone();
         let mut is_decided = true;
+        let mut taken = FieldSet::EMPTY;
         for (field, mine) in Field::ALL.into_iter().zip(self.canonical()) {
             let saved = theirs.field(field);
             if field == Field::Reason || saved == mine {
                 continue;
             }
             match pick(field).as_str() {
-                THEIRS => self.write(field, saved),
+                THEIRS => {
+                    self.write(field, saved);
+                    self.speech(field).set(Speech::default());
+                    taken = taken.with(field);
+                }
                 MINE => {}
                 _ => {
                     is_decided = false;
@@ -503,11 +526,14 @@ impl Draft {
                 }
             }
         }
+        for field in taken.iter() {
+            self.relate(field, true);
+        }
+        self.found_saved.set(false);
         if is_decided {
             self.rebase(Some(base));
         } else {
-            self.stored.set(Some(base));
-            self.admit_stored();
+            self.store(Some(base));
             self.seen.set(Some(theirs));
             self.outrun.set(false);
             // They are not what is stored.
@@ -527,7 +553,11 @@ impl Draft {
     pub fn is_unmoved(self, record: &Record) -> bool {
         const TRACES: [&str; 2] = ["updated_time", "reason"];
         let stored = self.stored.get().unwrap_or_default();
-        let is_same = TRACES.iter().all(|name| record.value(name) == stored.value(name));
+        // Not every answer tells them.
+        let is_same = TRACES.iter().all(|name| {
+            let told = record.value(name);
+            told.is_empty() || told == stored.value(name)
+        });
         self.is_stored(record) && !self.is_undecided() && (is_same || !self.is_any_doubtful())
     }
 
@@ -567,9 +597,13 @@ impl Draft {
 
     /// Takes the record as what is stored, and keeps what is written.
     pub fn rebase(self, record: Option<Record>) {
-        self.stored.set(record);
+        self.store(record);
         self.forget_sent();
-        self.admit_stored();
+    }
+
+    /// What is said when what is written becomes what is stored: the key of its words.
+    pub fn said_of_undo(self) -> &'static str {
+        if self.found_saved.get() { "saved_before" } else { "discarded" }
     }
 
     fn forget_sent(self) {
@@ -642,11 +676,15 @@ impl Draft {
         })
     }
 
-    /// Whether the record says what is written, and that was sent and not refused.
+    /// Whether the record says what is written, and that was sent and not refused. Where it may say
+    /// what was sent before instead, with a reason that is not told, it says that.
     pub fn is_sent(self, record: &Record) -> bool {
         let written = self.canonical();
-        self.sent.with(|sent| sent.iter().any(|attempt| attempt.values == written))
-            && self.says(record, &written)
+        let is_sent = self.sent.with(|sent| {
+            let mut of_these = sent.iter().filter(|attempt| attempt.values == written);
+            of_these.any(|attempt| attempt.in_doubt || !self.was_sent(record))
+        });
+        is_sent && self.says(record, &written)
     }
 
     /// Whether the record has these values of what is asked. Not every server tells the reason again.

@@ -17,9 +17,11 @@ extern "C" {
     #[wasm_bindgen(js_namespace = Intl)]
     type Collator;
     #[wasm_bindgen(constructor, js_namespace = Intl)]
-    fn new(locale: &str) -> Collator;
+    fn new(locale: &str, options: &Object) -> Collator;
     #[wasm_bindgen(method, getter)]
     fn compare(this: &Collator) -> js_sys::Function;
+    #[wasm_bindgen(method, js_name = compare)]
+    fn order(this: &Collator, one: &str, other: &str) -> f64;
 
     #[wasm_bindgen(js_namespace = ["Array", "prototype", "sort"], js_name = call)]
     fn sort(lines: &Array, compare: &js_sys::Function);
@@ -65,11 +67,9 @@ pub fn normalize(text: &str) -> String {
 
 /// Whether two texts differ in case, accents, spaces and punctuation at most.
 pub fn are_alike(one: &str, other: &str) -> bool {
-    let [one, other] = [one, other].map(|text| {
-        String::from(js_sys::JsString::from(text).normalize("NFD").to_lower_case())
-            .replace(|c: char| c.is_whitespace() || c.is_ascii_punctuation() || is_accent(c), "")
-    });
-    one == other
+    // English orders as Unicode does: `ł` is an l, `ß` two s.
+    let loose = [("sensitivity", "base"), ("ignorePunctuation", "true")];
+    Collator::new("en", &options(&loose)).order(one, other) == 0.0
 }
 
 /// Whether it is an accent that stands apart from its letter.
@@ -121,7 +121,7 @@ pub fn countries(locale: &str, codes: impl Iterator<Item = Country>) -> Vec<(Str
             JsValue::from([&name, BETWEEN, country.as_str()].concat())
         })
         .collect();
-    sort(&lines, &Collator::new(locale).compare());
+    sort(&lines, &Collator::new(locale, &options(&[])).compare());
     let pair = |line: JsValue| {
         let line = line.as_string()?;
         let (name, code) = line.split_once(BETWEEN)?;

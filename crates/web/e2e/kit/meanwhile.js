@@ -86,6 +86,30 @@ export function meanwhile(kit) {
       return true;
     });
 
+  /** Saves; the change is made, and its answer lost. */
+  async function loseLanded(page) {
+    kit.proxy.fail = async ({ method }, { response, forward }) => {
+      if (method !== "PUT") return false;
+      kit.proxy.fail = undefined;
+      await forward();
+      cutOff(response);
+      return true;
+    };
+    await save(page);
+    await lost(page);
+  }
+
+  /** Each answer of the API's is made another one, without its versions if there are none. */
+  function tellLess(change, { noTags } = {}) {
+    kit.proxy.change = (answer, entry) => {
+      if (!ofProfile(entry)) return;
+      if (noTags) delete answer.headers.etag;
+      const status = answer.status ?? answer.statusCode;
+      answer.body = Buffer.from(JSON.stringify(change(JSON.parse(answer.body), { ...entry, status })));
+      delete answer.headers["content-length"];
+    };
+  }
+
   /** The review of a change of the first name. */
   async function toReview(page) {
     const token = await openForm(page, kit);
@@ -96,5 +120,5 @@ export function meanwhile(kit) {
     return token;
   }
 
-  return { hold, lose, once, stored, toReview };
+  return { hold, lose, loseLanded, once, stored, tellLess, toReview };
 }

@@ -2,7 +2,7 @@
 
 use super::save::MOST_RESTARTS;
 use super::{progress, show, trouble_of};
-use crate::api::{Call, Credentials, Later, Method, Outcome, Record, Success};
+use crate::api::{Answer, Call, Credentials, Later, Method, Outcome, Record, Success};
 use crate::app::{App, Next, Screen};
 use crate::draft::Draft;
 
@@ -42,7 +42,7 @@ fn what_became(draft: Draft, found: Option<&Record>) -> &'static str {
         None => draft.stored.with(Option::is_none),
     };
     if is_as_before {
-        "discarded"
+        draft.said_of_undo()
     } else if found.is_some_and(|record| draft.was_sent(record)) {
         "saved_before"
     } else {
@@ -70,24 +70,31 @@ async fn ask(app: App) -> Result<Option<Success>, Outcome> {
         }
         restarts += 1;
     };
-    if let Outcome::Answered(answer) = &outcome {
-        if answer.tells_of_none() {
-            app.tag.set(None);
-            return Ok(None);
-        }
-        if answer.status == 200
-            && let Some(mut success) = answer.success()
-            && success.record.is_of_someone()
-        {
-            success.record = app.draft.understood(success.record);
-            if app.draft.is_of_another(&success.record) {
-                // Nothing more is done in that person's name.
-                app.use_credentials(Credentials::default());
-                return Err(Outcome::Another);
-            }
-            app.tag.set(answer.tag.clone());
-            return Ok(Some(success));
-        }
+    match outcome {
+        Outcome::Answered(answer) => taken(app, answer),
+        outcome => Err(outcome),
     }
-    Err(outcome)
+}
+
+/// The record that an answer tells, `None` when there is none. Remembers its version.
+pub fn taken(app: App, answer: Answer) -> Result<Option<Success>, Outcome> {
+    if answer.tells_of_none() {
+        app.tag.set(None);
+        return Ok(None);
+    }
+    // Who names a version that is past may be told the record in its place.
+    if matches!(answer.status, 200 | 412)
+        && let Some(mut success) = answer.success()
+        && success.record.is_of_someone()
+    {
+        success.record = app.draft.understood(success.record);
+        if app.draft.is_of_another(&success.record) {
+            // Nothing more is done in that person's name.
+            app.use_credentials(Credentials::default());
+            return Err(Outcome::Another);
+        }
+        app.tag.set(answer.tag);
+        return Ok(Some(success));
+    }
+    Err(Outcome::Answered(answer))
 }

@@ -4,7 +4,7 @@ use client_profile::issue::Params;
 use client_profile::{Field, FieldSet, Severity};
 use leptos::prelude::{GetUntracked, Set};
 
-use super::load::read;
+use super::load::{read, taken};
 use super::{progress, show, trouble_of};
 use crate::api::{Answer, Call, Complaint, Method, Outcome, Record, Success};
 use crate::app::{App, Next, Screen, Trouble};
@@ -44,6 +44,7 @@ pub async fn save(app: App) {
         app.go(Screen::Review);
     }
     app.announce("saving");
+    let reviewed = app.draft.stored.get();
     let attempt = attempt(app).await;
     drop(underway);
     match attempt {
@@ -80,6 +81,10 @@ pub async fn save(app: App) {
         Attempt::Gone => show(app, Trouble::Missing),
         Attempt::Refused(complaints) => refuse(app, &complaints),
         Attempt::Failed(outcome) => {
+            if app.draft.stored.with(|stored| *stored != reviewed) {
+                // It went on from another record: the review is of that one from now on.
+                app.go(Screen::Review);
+            }
             let trouble = trouble_of(app, &outcome);
             show(app, trouble);
         }
@@ -142,6 +147,7 @@ async fn attempt(app: App) -> Attempt {
             continue;
         }
         let told = answer.tag.clone();
+        let answered = answer.success();
         let answer = match judge(app, answer) {
             Ok(attempt) => {
                 if matches!(attempt, Attempt::Saved(_)) && !is_over {
@@ -154,11 +160,17 @@ async fn attempt(app: App) -> Attempt {
         if answer.status >= 400 {
             draft.outrun.set(true);
         }
-        let found = read(app).await;
+        let told_at_once = (answer.status == 412 && !is_over).then(|| taken(app, answer.clone()));
+        let found = match told_at_once {
+            // What is read could come from a copy that lags behind.
+            Some(found @ (Ok(_) | Err(Outcome::Another))) => found,
+            _ => read(app).await,
+        };
         if let Ok(Some(now)) = &found
             && draft.is_unmoved(&now.record)
         {
-            *if app.tag.get() == known { &mut mistaken } else { &mut moved } += 1;
+            let is_mistaken = answer.status == 412 && app.tag.get() == known;
+            *if is_mistaken { &mut mistaken } else { &mut moved } += 1;
             // It was not saved, whoever said so; or no version of it is taken.
             if answer.status < 300 || mistaken > 2 || moved > MOST_MOVED {
                 return Attempt::Failed(Outcome::Answered(answer));
@@ -169,15 +181,21 @@ async fn attempt(app: App) -> Attempt {
             Ok(Some(now)) if answer.status < 300 && draft.is_written(&now.record) => {
                 return Attempt::Saved(now);
             }
-            // The record has the version that the answer told.
-            Ok(Some(now))
-                if answer.status < 300
-                    && told.is_some()
-                    && told != known
-                    && told == app.tag.get()
-                    && draft.is_rewritten(&now.record) =>
-            {
-                return Attempt::Saved(now);
+            Ok(Some(now)) if answer.status < 300 && draft.is_rewritten(&now.record) => {
+                // The record has the version that the answer told, or is the one that it told.
+                let is_answered = match &told {
+                    Some(_) => told != known && told == app.tag.get(),
+                    None => answered
+                        .is_some_and(|answered| draft.understood(answered.record) == now.record),
+                };
+                if is_answered {
+                    return Attempt::Saved(now);
+                }
+                Ok(Some(now))
+            }
+            // There still is none: what the server says to that is all there is to say.
+            Ok(None) if draft.stored.with(Option::is_none) => {
+                return Attempt::Failed(Outcome::Answered(answer));
             }
             found => found,
         };
@@ -205,6 +223,7 @@ fn compare(app: App, found: Result<Option<Success>, Outcome>) -> Option<Attempt>
             return Some(Attempt::Made(now.record));
         }
         draft.rebase(Some(now.record));
+        draft.found_saved.set(true);
         None
     } else if draft.is_written(&now.record) {
         Some(Attempt::Nothing(now.record))

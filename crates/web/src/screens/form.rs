@@ -148,10 +148,14 @@ fn undo(app: App) {
         wasm_bindgen_futures::spawn_local(flow::load(app));
         return;
     }
-    let stored = draft.stored.get();
+    let (stored, said) = (draft.stored.get(), draft.said_of_undo());
     draft.fill(stored);
     let undone = Some(written).filter(|written| written.differs_from(&draft.values()));
-    app.announce(if undone.is_some() { "discarded" } else { "review_nothing" });
+    match said {
+        _ if undone.is_none() => app.announce("review_nothing"),
+        "saved_before" => app.tell(said),
+        _ => app.announce(said),
+    }
     draft.undone.set(undone);
 }
 
