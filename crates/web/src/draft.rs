@@ -687,12 +687,15 @@ impl Draft {
         is_sent && self.says(record, &written)
     }
 
-    /// Whether the record has these values of what is asked. Not every server tells the reason again.
+    /// Whether the record has these values of what is asked. Not every server tells the reason again,
+    /// and some in letters of their own.
     fn says(self, record: &Record, values: &[String]) -> bool {
         let fields = self.fields();
         Field::ALL.into_iter().zip(values).all(|(field, value)| {
-            let is_told = field != Field::Reason || !record.field(field).is_empty();
-            !fields.contains(field) || !is_told || record.field(field) == value
+            let told = record.field(field);
+            !fields.contains(field)
+                || told == value
+                || field == Field::Reason && (told.is_empty() || intl::are_alike(told, value))
         })
     }
 }
