@@ -69,11 +69,10 @@ pub fn parse(json: &str) -> Result<Rules, String> {
     if !json.trim_start().starts_with('{') {
         return Err("rules are one JSON object".to_owned());
     }
-    // Of a key that a map has twice, serde would take the last. Other mistakes are told below.
-    if let Err(error) = serde_json::from_str::<NoKeyTwice>(json)
-        && error.to_string().contains(TWICE)
-    {
-        return Err(error.to_string());
+    // Of a key that a map has twice, serde would take the last.
+    if let Err(error) = serde_json::from_str::<NoKeyTwice>(json) {
+        let is_json = error.to_string().contains(TWICE);
+        return Err(if is_json { error.to_string() } else { format!("they are no JSON: {error}") });
     }
     if let Some(key) = listed_by_position(json) {
         return Err(format!("{key} must be an object with keys of its own"));

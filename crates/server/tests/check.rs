@@ -268,6 +268,20 @@ fn said_of_csv(input: impl Into<Vec<u8>>) -> (String, Option<i32>) {
 }
 
 #[test]
+fn a_header_that_names_no_field_says_why() {
+    for (header, says) in [
+        ("", "it is empty"),
+        ("gender;reason\nmale;x\n", "';' between the columns; write commas"),
+        ("gender\treason\nmale\tx\n", "tabs between the columns; write commas"),
+        ("a,b\n1,2\n", "the columns first_name, last_name"),
+    ] {
+        let (said, code) = said_of_csv(header);
+        assert!(said.contains(says), "{said}");
+        assert_eq!(code, Some(2));
+    }
+}
+
+#[test]
 fn a_column_that_is_nearly_named_like_a_field_is_refused_by_name() {
     for name in ["Gender", "GENDER", "gen der", "\u{A0}gender", "gen_der", "gender\u{200B}"] {
         let (said, code) = said_of_csv(format!("first_name,{name}\nA,male\n"));

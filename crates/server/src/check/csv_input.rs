@@ -44,7 +44,8 @@ pub(super) fn check(
 ) -> Result<Summary, Stop> {
     let mut records = Records::new(input);
     match records.next().map_err(input_error)? {
-        Next::Record(_) | Next::End => {}
+        Next::Record(_) => {}
+        Next::End => return Err(Stop::Header("it is empty: there is no header line".into())),
         Next::Broken(_, Bound::Quote) => {
             return Err(Stop::Header("the header line has a quote that is not closed".into()));
         }
@@ -60,11 +61,24 @@ pub(super) fn check(
     }
     let columns = columns(records.values())?;
     if columns.iter().all(Option::is_none) {
-        let names: Vec<_> = Field::ALL.iter().map(|field| field.name()).collect();
-        return Err(Stop::Header(format!(
-            "the header line names no field; write it in UTF-8, with commas between the columns {}",
-            names.join(", ")
-        )));
+        let fields: Vec<_> = Field::ALL.iter().map(|field| field.name()).collect();
+        let separator = records.values().find_map(|name| {
+            let separates = |separator: &&u8| {
+                let mut parts = name.split(|byte| byte == *separator);
+                parts.any(|part| Field::from_name(&String::from_utf8_lossy(part)).is_some())
+            };
+            b";\t|".iter().find(separates)
+        });
+        return Err(Stop::Header(match separator {
+            Some(b'\t') => "there are tabs between the columns; write commas".into(),
+            Some(separator) => {
+                format!("there is '{}' between the columns; write commas", char::from(*separator))
+            }
+            None => format!(
+                "the header line names no field; write it in UTF-8, with commas between the columns {}",
+                fields.join(", ")
+            ),
+        }));
     }
     let mut summary = Summary::default();
     let mut out = String::new();
@@ -103,8 +117,9 @@ pub(super) fn check(
     Ok(summary)
 }
 
-/// The fields that the columns are. One that is nearly named like a field would be missed in every
-/// record, and a typing error is soon mended; others are said to be left out.
+/// The fields that the columns are. One that is a field's but for case or what stands between the
+/// words would be missed in every record, and is soon mended; others are said to be left out, since a
+/// file may have a `sender` of its own.
 fn columns<'a>(names: impl Iterator<Item = &'a [u8]>) -> Result<Vec<Option<Field>>, Stop> {
     let names: Vec<_> = names.map(|name| String::from_utf8_lossy(name.trim_ascii())).collect();
     let columns: Vec<_> = names.iter().map(|name| Field::from_name(name)).collect();

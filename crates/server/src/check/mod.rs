@@ -44,7 +44,7 @@ Examples:
   client-profile check --create --csv new-clients.csv
   client-profile check --csv --fields first_name,last_name clients.csv --quiet && echo all pass
 
-Exit status: 0 all pass, 1 some fail, 2 the command or a file cannot be used, or the output was closed early."
+Exit status: 0 all pass, or there is no record, which standard error tells; 1 some fail; 2 the command or a file cannot be used, or the output was closed early."
 )]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct CheckArgs {
@@ -67,7 +67,8 @@ pub struct CheckArgs {
     #[arg(long, conflicts_with = "fields")]
     create: bool,
     /// Read CSV with a header line of field names; other columns are left out of the check and named
-    /// on standard error, one that is nearly named like a field is refused
+    /// on standard error, one that differs from a field's name only in case, spaces or hyphens is
+    /// refused
     #[arg(long)]
     csv: bool,
     /// Write one line with counts at the end, in place of one for each record

@@ -1,6 +1,7 @@
 //! `client-profile serve`.
 
 use std::ffi::OsString;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,7 +12,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::routing::get;
 use clap::{Args, CommandFactory as _};
 use client_profile::Rules;
-use tokio::net::TcpListener;
+use tokio::net::TcpSocket;
 
 use super::environment::{self, EXCLUSION_KEY};
 use super::settings::{Operation, Settings};
@@ -95,8 +96,12 @@ impl Serve {
         for stranger in environment::strangers(&super::Cli::command()) {
             tracing::warn!("{stranger}");
         }
-        // Before a database is made for a service that does not start.
+        // Before a database is made, or its tables are changed, for a service that does not start.
         let assets = assets(settings.assets.clone())?;
+        let rules = rules(settings.rules.as_deref())?;
+        let exclusion = exclusion_key(settings.limits.exclusion_key_file.as_deref())?;
+        let socket = bind(settings.listen)?;
+        let metrics_socket = settings.operation.metrics.map(bind).transpose()?;
         let metrics = Arc::new(Metrics::default());
         let most = settings.limits.changes_per_commit;
         let is_new = !settings.database.is_there(&location).await?;
@@ -104,19 +109,22 @@ impl Serve {
         if is_new {
             tracing::info!("Made a new database at {location}");
         }
-        let service = Arc::new(service(&settings, assets, store.clone(), metrics.clone()).await?);
+        let service =
+            service(&settings, &rules, exclusion, assets, store.clone(), metrics.clone()).await?;
+        let service = Arc::new(service);
         let has_page = service.assets.has_page();
         if !has_page {
             tracing::info!("There is no page, only the API: --assets says in which folder it is");
         }
-        let listener = listen(settings.listen).await?;
+        // Nobody is kept waiting before there is somebody to answer.
+        let listener = socket.listen(BACKLOG)?;
         let limits = ConnectionLimits {
             connections: usize::try_from(settings.limits.max_connections).unwrap_or(usize::MAX),
             shutdown_time: STOP_TIME.saturating_sub(Duration::from_secs(settings.operation.drain)),
             ..ConnectionLimits::default()
         };
-        if let Some(address) = settings.operation.metrics {
-            let listener = listen(address).await?;
+        if let Some(socket) = metrics_socket {
+            let listener = socket.listen(BACKLOG)?;
             tracing::info!("Metrics on http://{}/metrics", listener.local_addr()?);
             let never = std::future::pending();
             let router = metrics_router(metrics.clone());
@@ -157,20 +165,25 @@ fn start_log(settings: &Settings) -> Result<Lines, Failed> {
     Ok(lines)
 }
 
-async fn listen(address: std::net::SocketAddr) -> Result<TcpListener, Failed> {
-    TcpListener::bind(address)
-        .await
-        .map_err(|error| Failed(format!("cannot listen on {address}: {error}")))
+/// Connections that may wait to be taken.
+const BACKLOG: u32 = 1_024;
+
+/// Takes an address, at which nobody is answered yet.
+fn bind(address: SocketAddr) -> Result<TcpSocket, Failed> {
+    let bound = || {
+        let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+        // A service that follows another one need not wait for its last connections to be forgotten.
+        #[cfg(unix)]
+        socket.set_reuseaddr(true)?;
+        socket.bind(address)?;
+        Ok(socket)
+    };
+    bound().map_err(|error: std::io::Error| Failed(format!("cannot listen on {address}: {error}")))
 }
 
-/// Everything that answers need, as the settings say.
-async fn service(
-    settings: &Settings,
-    assets: Assets,
-    store: Arc<dyn Store>,
-    metrics: Arc<Metrics>,
-) -> Result<Service, Failed> {
-    let rules = rules_file::read_or_default(settings.rules.as_deref())?;
+/// The rules of that file, whose requests are not too large.
+fn rules(file: Option<&Path>) -> Result<Rules, Failed> {
+    let rules = rules_file::read_or_default(file)?;
     if most_bytes(&rules) > MAX_BODY {
         return Err(Failed(format!(
             "the rules allow requests of up to {} bytes, and a request may have {MAX_BODY}: lower \
@@ -178,6 +191,18 @@ async fn service(
             most_bytes(&rules)
         )));
     }
+    Ok(rules)
+}
+
+/// Everything that answers need, as the settings say.
+async fn service(
+    settings: &Settings,
+    rules: &Rules,
+    exclusion: Option<ExclusionKey>,
+    assets: Assets,
+    store: Arc<dyn Store>,
+    metrics: Arc<Metrics>,
+) -> Result<Service, Failed> {
     let api_base = settings.browsers.api_base.as_ref();
     let demo = if settings.demo { Some(start_demo(&*store).await?) } else { None };
     Ok(Service {
@@ -187,13 +212,13 @@ async fn service(
         limits: Limits {
             address: Rate::per_minute(settings.limits.rate_per_address),
             token: Rate::per_minute(settings.limits.rate_per_token),
-            exclusion: exclusion_key(settings.limits.exclusion_key_file.as_deref())?,
+            exclusion,
         },
         proxies: settings.limits.proxies.clone(),
         origins: settings.browsers.origins.clone(),
         headers: SecurityHeaders::new(api_base.map(|base| &base.origin)),
         metrics,
-        ..Service::new(store, &rules)?
+        ..Service::new(store, rules)?
     })
 }
 

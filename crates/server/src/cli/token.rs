@@ -189,12 +189,18 @@ fn state(row: &TokenRow, now: Timestamp) -> &'static str {
 
 async fn revoke(database: &DatabaseArg, id: TokenId) -> Outcome {
     let store = database.open().await?;
-    let ended = store.revoke(id, Timestamp::now()).await?;
+    let now = Timestamp::now();
+    let ended = store.revoke(id, now).await?;
+    let rows = if ended { Vec::new() } else { store.tokens(None).await? };
     store.close().await;
     if ended {
         tell(&format!("Token {id} no longer works."));
-        Ok(())
-    } else {
-        Err(Failed(format!("there is no token {id} that works")))
+        return Ok(());
     }
+    // Who revokes in a hurry wants to know whether it was the number that was wrong.
+    let Some(row) = rows.iter().find(|row| row.id == id) else {
+        return Err(Failed(format!("there is no token {id}; `token list` shows those there are")));
+    };
+    tell(&format!("Token {id} did not work any more: {}.", state(row, now)));
+    Ok(())
 }

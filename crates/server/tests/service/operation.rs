@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -438,6 +438,26 @@ fn a_folder_without_a_page_is_said_to_have_none() {
 }
 
 #[test]
+fn a_start_that_is_refused_touches_no_database() {
+    let place = Place::new();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let taken = taken.local_addr().unwrap().to_string();
+    fs::write(place.folder.path().join("rules.json"), "{bad").unwrap();
+    for (args, says) in [
+        (["--listen", &taken, "--log", "info"], "cannot listen on"),
+        (["--listen", "127.0.0.1:0", "--metrics", &taken], "cannot listen on"),
+        (["--listen", "127.0.0.1:0", "--rules", "rules.json"], "they are no JSON: key must be"),
+        (["--listen", "127.0.0.1:0", "--exclusion-key-file", "none"], "cannot read none"),
+    ] {
+        let output = place.run(&[&["serve"][..], &args].concat());
+        assert_eq!(output.status.code(), Some(1));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains(says), "{said}");
+        assert!(!place.database().exists(), "{said}");
+    }
+}
+
+#[test]
 fn a_mistyped_level_of_the_log_is_a_mistake() {
     let output = Place::new().run(&["serve", "--log", "inof"]);
     assert_eq!(output.status.code(), Some(2));
@@ -466,7 +486,7 @@ fn health_is_asked_by_the_binary_itself() {
 #[test]
 fn a_service_that_does_not_answer_is_said_not_to() {
     // Connections are taken, by the system, and nobody reads what they say.
-    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = silent.local_addr().unwrap().to_string();
     let output = Place::new().run(&["health", "--listen", &address]);
     assert_eq!(output.status.code(), Some(1));

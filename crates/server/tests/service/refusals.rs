@@ -304,7 +304,13 @@ fn a_revoked_token_is_refused_at_once() {
     assert!(kept.place.run(&["token", "revoke", "1"]).status.success());
     let answer = kept.service.get(&kept.token);
     assert_eq!((answer.status, answer.errors()), (401, vec!["InvalidToken - -".into()]));
-    assert_eq!(kept.place.run(&["token", "revoke", "1"]).status.code(), Some(1));
+    for (id, code, says) in
+        [("1", 0, "did not work any more: revoked"), ("9", 1, "there is no token 9")]
+    {
+        let again = kept.place.run(&["token", "revoke", id]);
+        assert_eq!(again.status.code(), Some(code));
+        assert!(String::from_utf8(again.stderr).unwrap().contains(says));
+    }
     assert_eq!(kept.place.run(&["token", "revoke"]).status.code(), Some(2));
 }
 

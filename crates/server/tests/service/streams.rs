@@ -152,7 +152,7 @@ fn a_command_does_its_work_where_its_words_have_no_room() {
     for (words, code) in [
         (&["token", "issue"][..], 0),
         (&["token", "revoke", "1"], 0),
-        (&["token", "revoke", "1"], 1),
+        (&["token", "revoke", "9"], 1),
         (&["backup", "copy.db"], 0),
         (&["restore", "copy.db", "--replace"], 0),
         (&["erase", "--client", "1", "--yes"], 0),

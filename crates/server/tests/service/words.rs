@@ -1,26 +1,17 @@
 //! What is said to who gives a command.
 
 use std::fs;
-use std::net::TcpListener;
 
 use crate::harness::Place;
 
 #[test]
 fn a_new_database_is_said_to_be_new() {
     let place = Place::new();
-    // The service ends by itself, since somebody else listens there.
-    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = taken.local_addr().unwrap().to_string();
-    let start = || {
-        let output = place.run(&["serve", "--listen", &address]);
-        assert_eq!(output.status.code(), Some(1));
-        String::from_utf8(output.stderr).unwrap()
-    };
     let words = format!("Made a new database at {}", place.database().display());
-    let first = start();
+    let first = place.serve(&[]).stop();
     assert!(first.lines().any(|line| line.contains("INFO") && line.contains(&words)), "{first}");
-    let second = start();
-    assert!(second.contains("cannot listen") && !second.contains("new database"), "{second}");
+    let second = place.serve(&[]).stop();
+    assert!(!second.contains("new database"), "{second}");
 }
 
 #[test]
