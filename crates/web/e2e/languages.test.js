@@ -6,7 +6,7 @@ import { readdir } from "node:fs/promises";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { drawn, message, openPage } from "./kit/browser.js";
+import { arrived, drawn, message, openPage } from "./kit/browser.js";
 import { STATES, show } from "./kit/gallery.js";
 import { useKit } from "./kit/kit.js";
 import { openForm } from "./kit/ways.js";
@@ -233,3 +233,28 @@ test("between words from right to left, numbers and names keep their order", asy
   assert.deepEqual(places, places.toSorted((a, b) => a - b));
   await page.context().close();
 });
+
+for (const [language, name] of [["en", "محمد بن عبد الله"], ["ar", "Hopper"]]) {
+  test(`${language}: a name in the other direction begins where its column does`, async () => {
+    const page = await openPage(kit.browser);
+    await openForm(page, kit, language);
+    await page.locator("#last_name").fill(name);
+    await page.locator("#reason").fill("زواج");
+    await page.locator("form .main").click();
+    await arrived(page, "save");
+    await page.locator("#save").dispatchEvent("click");
+    await arrived(page, "record");
+    const edges = await page.evaluate(() => {
+      const { direction } = getComputedStyle(document.body);
+      const edge = (row) => {
+        const text = document.createRange();
+        text.selectNodeContents(row.querySelector("td"));
+        const { left, right } = text.getBoundingClientRect();
+        return Math.round(direction === "rtl" ? right : left);
+      };
+      return [...document.querySelectorAll("#record tr")].map(edge);
+    });
+    assert.equal(new Set(edges).size, 1, `${edges}`);
+    await page.context().close();
+  });
+}

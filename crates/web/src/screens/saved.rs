@@ -66,7 +66,8 @@ fn table(words: Words, id: &str, members: &[(String, Option<String>)]) -> Part {
         el("tr")
             .attr("data-name", name.as_str())
             .child(el("th").attr("scope", "row").child(label))
-            .child(el("td").attr("dir", "auto").attr("translate", translate(name)).child(value))
+            // A name in another direction begins where the column does.
+            .child(el("td").attr("translate", translate(name)).child(el("bdi").child(value)))
     };
     el("table").id(id).child(el("tbody").children(members.iter().map(line))).view()
 }
