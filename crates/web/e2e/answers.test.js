@@ -268,3 +268,56 @@ test("a reason that only some answers tell is nobody's change", async () => {
   assert.equal((await stored(token)).first_name, "Ada");
   await page.context().close();
 });
+
+for (const [what, tell] of [
+  ["a part of it", ({ first_name }) => ({ first_name })],
+  ["what was sent", () => ({ ...DOCUMENTED, first_name: "Grace", reason: "a new name" })],
+]) {
+  test(`a refusal that repeats ${what} is not believed: the record is read`, async () => {
+    const page = await openPage(kit.browser);
+    const token = await toReview(page);
+    await kit.service.call("PUT", token, { ...DOCUMENTED, first_name: "Alan", reason: "theirs" });
+    kit.proxy.change = (answer, entry) => {
+      if (entry.method !== "PUT") return;
+      const { data, ...rest } = JSON.parse(answer.body);
+      answer.body = Buffer.from(JSON.stringify({ data: [tell(data[0])], ...rest }));
+      delete answer.headers["content-length"];
+      delete answer.headers.etag;
+    };
+    await save(page);
+    await conflict(page);
+    assert.deepEqual(await page.locator("fieldset legend").allTextContents(), ["First name"]);
+    await page.getByLabel("Alan (saved meanwhile)").waitFor();
+    await page.context().close();
+  });
+}
+
+test("versions that only a refusal has otherwise keep nobody from saving", async () => {
+  let turn = 0;
+  kit.proxy.change = ({ headers }, { method }) => {
+    if (headers.etag) headers.etag = method === "PUT" ? `"other-${turn++}"` : headers.etag.replace(/"$/, '-gzip"');
+  };
+  const page = await openPage(kit.browser);
+  const token = await toReview(page);
+  await save(page);
+  await arrived(page, "record");
+  assert.equal((await stored(token)).first_name, "Grace");
+  await page.context().close();
+});
+
+test("a reason alone that could not be sent can be sent again", async () => {
+  const page = await openPage(kit.browser);
+  const token = await toReview(page);
+  await loseLanded(page);
+  await toForm(page);
+  await page.locator("#reason").fill("the true reason");
+  await review(page);
+  let puts = 0;
+  kit.proxy.fail = async ({ method }, { response }) => method === "PUT" && ++puts === 2 && says(500, {})(response);
+  await save(page);
+  await page.locator("#notice").getByText("The server has a problem").waitFor();
+  await save(page);
+  await arrived(page, "record");
+  assert.equal((await stored(token)).reason, "the true reason");
+  await page.context().close();
+});

@@ -430,6 +430,8 @@ test("a server in trouble that says when is told the same way", async () => {
   await page.locator("#notice").getByText("The server has a problem").waitFor();
   await page.locator("#save:not([aria-disabled])").waitFor();
   assert.equal(await page.locator("#notice").innerText(), "You can try again now\n\nWhat you typed is still here.");
+  await page.locator("#language").selectOption("fr");
+  await page.locator("#notice").getByText("Vous pouvez réessayer").waitFor();
   await close();
 });
 

@@ -207,6 +207,7 @@ impl Draft {
             self.client.set(told.to_owned());
         }
         self.stored.set(record);
+        self.found_saved.set(false);
         self.admit_stored();
     }
 
@@ -258,7 +259,6 @@ impl Draft {
         self.untold.set(FieldSet::EMPTY);
         self.store(record);
         self.forget_sent();
-        self.found_saved.set(false);
         // What was undone may be of another person.
         self.undone.set(None);
     }
@@ -529,7 +529,6 @@ impl Draft {
         for field in taken.iter() {
             self.relate(field, true);
         }
-        self.found_saved.set(false);
         if is_decided {
             self.rebase(Some(base));
         } else {
@@ -544,8 +543,7 @@ impl Draft {
 
     /// Whether the record says the same of the person as the one the form was filled from.
     pub fn is_stored(self, record: &Record) -> bool {
-        let stored = self.stored.get().unwrap_or_default();
-        FieldSet::PROFILE.iter().all(|field| record.field(field) == stored.field(field))
+        record.says_as(&self.stored.get().unwrap_or_default())
     }
 
     /// The same, nothing of it is open, and nobody can have set it back after what was sent had been

@@ -75,6 +75,16 @@ impl Record {
         FieldSet::PROFILE.iter().any(|field| !self.field(field).is_empty())
     }
 
+    /// Whether it says all that there is to say of a person.
+    pub fn is_whole(&self) -> bool {
+        FieldSet::PROFILE.iter().all(|field| !self.field(field).is_empty())
+    }
+
+    /// Whether it says the same of a person.
+    pub fn says_as(&self, other: &Self) -> bool {
+        FieldSet::PROFILE.iter().all(|field| self.field(field) == other.field(field))
+    }
+
     fn read(json: &Json) -> Option<Self> {
         let members = json.members();
         let is_exact =

@@ -81,8 +81,10 @@ pub async fn save(app: App) {
         Attempt::Gone => show(app, Trouble::Missing),
         Attempt::Refused(complaints) => refuse(app, &complaints),
         Attempt::Failed(outcome) => {
-            if app.draft.stored.with(|stored| *stored != reviewed) {
-                // It went on from another record: the review is of that one from now on.
+            let is_other = app.draft.stored.with(|stored| *stored != reviewed);
+            if is_other && app.draft.is_unsaved() {
+                // It went on from another record: the review is of that one from now on. One of a reason
+                // alone would have nothing to save.
                 app.go(Screen::Review);
             }
             let trouble = trouble_of(app, &outcome);
@@ -147,7 +149,7 @@ async fn attempt(app: App) -> Attempt {
             continue;
         }
         let told = answer.tag.clone();
-        let answered = answer.success();
+        let answered = answer.success().map(|success| draft.understood(success.record));
         let answer = match judge(app, answer) {
             Ok(attempt) => {
                 if matches!(attempt, Attempt::Saved(_)) && !is_over {
@@ -160,12 +162,17 @@ async fn attempt(app: App) -> Attempt {
         if answer.status >= 400 {
             draft.outrun.set(true);
         }
-        let told_at_once = (answer.status == 412 && !is_over).then(|| taken(app, answer.clone()));
-        let found = match told_at_once {
-            // What is read could come from a copy that lags behind.
-            Some(found @ (Ok(_) | Err(Outcome::Another))) => found,
-            _ => read(app).await,
-        };
+        let has_version = told.is_some() && told != known;
+        // What is read could come from a copy that lags behind.
+        let is_news = answer.status == 412
+            && !is_over
+            && answered.as_ref().is_some_and(|record| {
+                record.is_whole()
+                    && !draft.is_unmoved(record)
+                    // What was sent may only be repeated.
+                    && (has_version || !draft.is_written(record))
+            });
+        let found = if is_news { taken(app, answer.clone()) } else { read(app).await };
         if let Ok(Some(now)) = &found
             && draft.is_unmoved(&now.record)
         {
@@ -183,12 +190,8 @@ async fn attempt(app: App) -> Attempt {
             }
             Ok(Some(now)) if answer.status < 300 && draft.is_rewritten(&now.record) => {
                 // The record has the version that the answer told, or is the one that it told.
-                let is_answered = match &told {
-                    Some(_) => told != known && told == app.tag.get(),
-                    None => answered
-                        .is_some_and(|answered| draft.understood(answered.record) == now.record),
-                };
-                if is_answered {
+                let is_answered = answered.is_some_and(|record| record.says_as(&now.record));
+                if is_answered || has_version && told == app.tag.get() {
                     return Attempt::Saved(now);
                 }
                 Ok(Some(now))
