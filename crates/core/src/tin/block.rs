@@ -354,7 +354,7 @@ mod tests {
             for (at, block) in BLOCKS.iter().enumerate().take(end).skip(start) {
                 let [least, most] = [block.least, block.most]
                     .map(|[low, high]| [low.to_le_bytes(), high.to_le_bytes()].concat());
-                // Nor do three that are the same.
+                // What begins with the same character three times is always asked about in full.
                 if least[..3] == [least[0]; 3] && most[..3] == [least[0] | 0x80; 3] {
                     continue;
                 }

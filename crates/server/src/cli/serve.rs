@@ -1,6 +1,7 @@
 //! `client-profile serve`.
 
 use std::ffi::OsString;
+use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::routing::get;
 use clap::{Args, CommandFactory as _};
 use client_profile::Rules;
-use tokio::net::TcpSocket;
+use tokio::net::{TcpListener, TcpSocket};
 
 use super::environment::{self, EXCLUSION_KEY};
 use super::settings::{Operation, Settings};
@@ -117,14 +118,14 @@ impl Serve {
             tracing::info!("There is no page, only the API: --assets says in which folder it is");
         }
         // Nobody is kept waiting before there is somebody to answer.
-        let listener = socket.listen(BACKLOG)?;
+        let listener = listen(socket)?;
         let limits = ConnectionLimits {
             connections: usize::try_from(settings.limits.max_connections).unwrap_or(usize::MAX),
             shutdown_time: STOP_TIME.saturating_sub(Duration::from_secs(settings.operation.drain)),
             ..ConnectionLimits::default()
         };
         if let Some(socket) = metrics_socket {
-            let listener = socket.listen(BACKLOG)?;
+            let listener = listen(socket)?;
             tracing::info!("Metrics on http://{}/metrics", listener.local_addr()?);
             let never = std::future::pending();
             let router = metrics_router(metrics.clone());
@@ -157,7 +158,7 @@ impl Serve {
 
 fn start_log(settings: &Settings) -> Result<Lines, Failed> {
     let Operation { log, log_format, .. } = &settings.operation;
-    let lines = Lines::to(std::io::stderr())?;
+    let lines = Lines::to(io::stderr())?;
     let log = logging::subscriber(*log_format, log, lines.writer())
         .map_err(|error| Failed(format!("--log {log}: {error}")))?;
     tracing::subscriber::set_global_default(log)?;
@@ -178,7 +179,18 @@ fn bind(address: SocketAddr) -> Result<TcpSocket, Failed> {
         socket.bind(address)?;
         Ok(socket)
     };
-    bound().map_err(|error: std::io::Error| Failed(format!("cannot listen on {address}: {error}")))
+    bound().map_err(|error| cannot_listen(address, &error))
+}
+
+/// Lets it be connected to.
+fn listen(socket: TcpSocket) -> Result<TcpListener, Failed> {
+    let address = socket.local_addr()?;
+    // Somebody else may have taken it at the same time.
+    socket.listen(BACKLOG).map_err(|error| cannot_listen(address, &error))
+}
+
+fn cannot_listen(address: SocketAddr, error: &io::Error) -> Failed {
+    Failed(format!("cannot listen on {address}: {error}"))
 }
 
 /// The rules of that file, whose requests are not too large.
