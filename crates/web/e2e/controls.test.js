@@ -289,7 +289,7 @@ test("what a field says is read aloud as it stands when the field is left", asyn
     ["tax_residence_country", "de", /IdNr \(Germany\) looks like/],
     ["tax_identification_number", "86095742717", /check digits/],
     ["tax_identification_number", "86095742719", undefined],
-    ["tax_residence_country", "fr", /of France looks like/],
+    ["tax_residence_country", "fr", /\(France\) looks like/],
     // Left as it stands, it has said so already.
     ["tax_identification_number", undefined, undefined],
   ];
