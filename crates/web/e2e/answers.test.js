@@ -9,7 +9,7 @@ import {
   belongsToAnother, conflict, lost, meanwhile, press, review, save, says, toForm, use,
 } from "./kit/meanwhile.js";
 import { DOCUMENTED } from "./kit/service.js";
-import { openForm } from "./kit/ways.js";
+import { enter, openForm } from "./kit/ways.js";
 
 const kit = useKit();
 const { lose, loseLanded, once, stored, tellLess, toReview } = meanwhile(kit);
@@ -170,10 +170,7 @@ test("a refusal that says nothing of versions takes none away", async () => {
 
 test("what a server says to a first profile is told, though it has none", async () => {
   const page = await openPage(kit.browser);
-  await page.goto(kit.proxy.address);
-  await page.locator("#token").fill(await kit.service.token());
-  await press(page, "Connect");
-  await arrived(page, "first_name");
+  await enter(page, kit, await kit.service.token());
   const { reason, ...profile } = DOCUMENTED;
   await fill(page, profile);
   await review(page);
@@ -312,8 +309,7 @@ test("a reason alone that could not be sent can be sent again", async () => {
   await toForm(page);
   await page.locator("#reason").fill("the true reason");
   await review(page);
-  let puts = 0;
-  kit.proxy.fail = async ({ method }, { response }) => method === "PUT" && ++puts === 2 && says(500, {})(response);
+  once("PUT", says(500, {}), 2);
   await save(page);
   await page.locator("#notice").getByText("The server has a problem").waitFor();
   await save(page);

@@ -9,7 +9,7 @@ import {
   changes, conflict, inForm, labels, lost, meanwhile, press, refused, review, save, says, toForm,
 } from "./kit/meanwhile.js";
 import { DOCUMENTED } from "./kit/service.js";
-import { openForm } from "./kit/ways.js";
+import { enter, openForm } from "./kit/ways.js";
 
 const kit = useKit();
 const { lose, loseLanded, once, stored, toReview } = meanwhile(kit);
@@ -253,10 +253,7 @@ for (const noTags of [false, true]) {
 test("a first profile under a token that has one is decided field by field", async () => {
   const page = await openPage(kit.browser);
   const others = await kit.service.client({ ...DOCUMENTED, last_name: "Kay", gender: "female" });
-  await page.goto(kit.proxy.address);
-  await page.locator("#token").fill(await kit.service.token());
-  await press(page, "Connect");
-  await arrived(page, "first_name");
+  await enter(page, kit, await kit.service.token());
   const { reason, ...profile } = DOCUMENTED;
   await fill(page, { ...profile, first_name: "Grace" });
   await review(page);
@@ -307,8 +304,7 @@ test("the review is of the record that a save went on from", async () => {
   await page.locator("#last_name").fill("Hopper");
   await review(page);
   assert.deepEqual(await labels(page), ["First name", "Last name", "Reason for this change"]);
-  let puts = 0;
-  kit.proxy.fail = async ({ method }, { response }) => method === "PUT" && ++puts === 2 && says(500, {})(response);
+  once("PUT", says(500, {}), 2);
   await save(page);
   await page.locator("#notice").getByText("The server has a problem").waitFor();
   assert.deepEqual(await labels(page), ["Last name", "Reason for this change"]);

@@ -138,9 +138,7 @@ test("an undo after a save that went on from what had been saved says so", async
   await page.locator("#last_name").fill("Hopper");
   await review(page);
   // It is read that Grace is stored; then Hopper is refused.
-  let puts = 0;
-  kit.proxy.fail = async ({ method }, { response }) =>
-    method === "PUT" && ++puts === 2 && says(400, { errors: [{ status: 400, code: "ValidationError", field: "last_name", message: "no" }] })(response);
+  once("PUT", says(400, { errors: [{ status: 400, code: "ValidationError", field: "last_name", message: "no" }] }), 2);
   await save(page);
   await page.locator("#summary").waitFor();
   await press(page, "Undo my changes");

@@ -69,14 +69,11 @@ export function meanwhile(kit) {
     return held;
   }
 
-  /** The first call of that method is answered so. */
-  function once(method, answer) {
-    let first = true;
-    kit.proxy.fail = async (entry, { response }) => {
-      if (!first || entry.method !== method || !ofProfile(entry)) return false;
-      first = false;
-      return answer(response);
-    };
+  /** The first call of that method, or the one of that number, is answered so. */
+  function once(method, answer, number = 1) {
+    let calls = 0;
+    kit.proxy.fail = async (entry, { response }) =>
+      entry.method === method && ofProfile(entry) && ++calls === number && answer(response);
   }
 
   /** The next change gets no answer, and is not made. */
