@@ -5,6 +5,8 @@
 //! initials, a divider between words), that sign is allowed as well: `בן־גוריון` and
 //! `瓦歷斯‧諾幹` stand on identity cards.
 
+use core::ops::Range;
+
 use crate::issue::Code;
 use crate::unicode::{
     BOPOMOFO, COMMON, GREEK, HAN, HANGUL, HIRAGANA, INHERITED, KATAKANA, Kind, LATIN, MONGOLIAN,
@@ -19,7 +21,7 @@ const MAX_MARKS: u32 = 5;
 const FILIATION: [&str; 6] = ["a/l", "a/p", "a/k", "s/o", "d/o", "w/o"];
 
 /// Characters beyond ASCII, no letters, that stand between or after letters.
-const JOINING: [char; 19] = [
+const JOINING: [char; 20] = [
     '\u{00B7}', // middle dot: Catalan l·l, Chinese transcriptions
     '\u{055A}', // Armenian apostrophe
     '\u{058A}', // Armenian hyphen
@@ -38,7 +40,8 @@ const JOINING: [char; 19] = [
     '\u{2027}', // hyphenation point: the middle dot of Taiwan's registers
     '\u{30A0}', // Katakana double hyphen
     '\u{30FB}', // Katakana middle dot
-    '\u{FF65}', // the same of half width, as Japanese banks write it
+    '\u{FF1D}', // full-width equals sign: what keyboards write for the Katakana double hyphen
+    '\u{FF65}', // middle dot of half width, as Japanese banks write it
 ];
 
 /// Lists of one: to look for them in texts takes less code than to look for a character, and these
@@ -59,7 +62,7 @@ const LETTER: u8 = 1;
 const PLAIN: u8 = 2;
 const FULL_STOP: u8 = 4;
 const DIGIT: u8 = 8;
-/// Stands in no name, in certain words only (`/` and `@`), or beyond ASCII.
+/// Stands in no name, in certain words only (`/`, `:` and `@`), or beyond ASCII.
 const OTHER: u8 = 16;
 /// What needs no look at its neighbours.
 const SIMPLE: u8 = LETTER | PLAIN | FULL_STOP;
@@ -115,9 +118,7 @@ pub fn check(text: &str) -> Option<Code> {
 }
 
 fn starts_a_name(c: char) -> bool {
-    c.is_ascii_alphabetic()
-        || matches!(c, '\'' | '‘' | '’')
-        || Properties::of(c).kind() == Kind::Letter
+    is_letter(c) || matches!(c, '\'' | '‘' | '’')
 }
 
 /// Whether every character is one of a name and where it may stand, and if so, whether there is
@@ -177,9 +178,7 @@ fn check_word(word: &str) -> Result<bool, Code> {
                 }
                 PLAIN | FULL_STOP => {}
                 DIGIT => return Err(Code::NameDigits),
-                _ if c == ':'
-                    && previous == Before::Letter(LATIN)
-                    && is_colon_of_names(word, at) => {}
+                _ if shortens(c, previous, word, at) => {}
                 _ => return Err(Code::NameCharacters),
             }
             continue;
@@ -199,6 +198,7 @@ fn check_word(word: &str) -> Result<bool, Code> {
                 }
                 Before::Mark
             }
+            Kind::Digit if shortens(c, before, word, at) => Before::Nothing,
             Kind::Digit => return Err(Code::NameDigits),
             Kind::Other => {
                 let after = after_sign(c, before).ok_or(Code::NameCharacters)?;
@@ -213,15 +213,51 @@ fn check_word(word: &str) -> Result<bool, Code> {
     Ok(has_letter)
 }
 
-/// Whether the colon at that byte, behind a Latin letter, shortens a word to its first letter, as in
-/// the Swedish `K:son` and `S:t`, or makes a vowel with an accent long, as in the Mohawk
-/// `Kanien'kehá:ka`. Another letter follows.
-fn is_colon_of_names(word: &str, at: usize) -> bool {
-    let (before, after) = word.split_at_checked(at).unwrap_or_default();
-    let is_letter = |c| Properties::of(c).kind() == Kind::Letter;
-    let mut back = before.bytes().rev();
+/// Whether the character at that byte, which stands in no other place of a name, shortens a word or
+/// makes a vowel long:
+///
+/// - Latin `K:son` and `S:t` (Swedish), `Kanien'kehá:ka` (Mohawk): see [`is_colon_of_names`];
+/// - Bengali `মো: রহমান`, as the visarga is typed that stands in `মোঃ`;
+/// - Devanagari `मो० असलम`: a zero, as the abbreviation sign U+0970 is typed, which keyboards lack;
+/// - Latin and Ethiopic `G/Mariam`, `ገ/ማርያም`: Gebre and the like, which begin Ethiopian and Eritrean
+///   names of two words, as their first letter.
+fn shortens(c: char, before: Before, word: &str, at: usize) -> bool {
+    let (start, rest) = word.split_at_checked(at).unwrap_or_default();
+    let is_latin = before == Before::Letter(LATIN);
+    if !matches!(before, Before::Letter(_) | Before::Mark) {
+        return false;
+    }
+    // Marks have no script; but Unicode has these scripts in blocks of 128 characters.
+    let block = start.chars().next_back().map_or(0, |c| c as u32 / 128);
+    match (c, block) {
+        (':', BENGALI) | ('०', DEVANAGARI) => true,
+        (':', _) => is_latin && is_colon_of_names(start, rest),
+        ('/', _) if is_latin || ETHIOPIC.contains(&block) => {
+            let mut after = rest.chars().skip(1);
+            let mut is_followed = || after.next().is_some_and(is_letter);
+            start.chars().nth(1).is_none() && is_followed() && is_followed()
+        }
+        _ => false,
+    }
+}
+
+/// U+0900 to U+097F.
+const DEVANAGARI: u32 = 0x900 / 128;
+/// U+0980 to U+09FF.
+const BENGALI: u32 = 0x980 / 128;
+/// U+1200 to U+137F.
+const ETHIOPIC: Range<u32> = 0x1200 / 128..0x1380 / 128;
+
+fn is_letter(c: char) -> bool {
+    Properties::of(c).kind() == Kind::Letter
+}
+
+/// Whether the colon with which `rest` begins, behind a Latin letter, shortens a word to its first
+/// letter, or makes a vowel with an accent long. Another letter follows.
+fn is_colon_of_names(start: &str, rest: &str) -> bool {
+    let mut back = start.bytes().rev();
     let is_accented = back.next().is_some_and(|byte| !byte.is_ascii());
-    after.chars().nth(1).is_some_and(is_letter)
+    rest.chars().nth(1).is_some_and(is_letter)
         && (is_accented
             || !back.next().is_some_and(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii()))
 }

@@ -5,6 +5,8 @@
 //!   as it is, for the rules of the field to refuse.
 //! - Look-alikes become the plain character: apostrophes, hyphens, full-width Latin letters.
 //! - Direction marks (U+200E, U+200F, U+061C) are dropped.
+//! - In a line, U+200B is dropped behind Thai, Lao, Burmese and Khmer: there it says where words end
+//!   (Unicode Standard 16.0, section 16.4), and is what the space bar of Khmer keyboards types.
 //! - In text of several lines CRLF and CR become LF.
 //! - What results is put into NFC. None of the characters replaced above comes out of that, so
 //!   the canonical form is its own canonical form.
@@ -174,6 +176,11 @@ fn rewritten(text: &str, lines: bool) -> String {
                 space = true;
                 continue;
             }
+            Some('\u{200B}')
+                if !lines && out.chars().next_back().is_some_and(is_without_spaces) =>
+            {
+                continue;
+            }
             Some('\r') if lines => {
                 if chars.peek() == Some(&'\n') {
                     continue;
@@ -201,8 +208,13 @@ fn rewritten(text: &str, lines: bool) -> String {
     out
 }
 
+/// Whether it is of a script that has no spaces between words: Thai, Lao, Burmese, Khmer.
+const fn is_without_spaces(c: char) -> bool {
+    matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}')
+}
+
 /// What stands for `c` in canonical text; `None` when nothing does. The tables mark every
-/// character that changes here, U+0060 apart, as `Folded`.
+/// character that changes here, U+0060 apart, and U+200B as `Folded`.
 const fn fold(c: char) -> Option<char> {
     match c {
         c if is_direction_mark(c) => None,
@@ -247,7 +259,8 @@ mod tests {
     fn the_tables_mark_every_character_that_is_folded() {
         for c in '\0'..=char::MAX {
             let is_marked = Properties::of(c).kind() == Kind::Folded || c == '`';
-            assert_eq!(fold(c) != Some(c), is_marked, "U+{:04X}", u32::from(c));
+            let is_folded = fold(c) != Some(c) || c == '\u{200B}';
+            assert_eq!(is_folded, is_marked, "U+{:04X}", u32::from(c));
         }
     }
 }

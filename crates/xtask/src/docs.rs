@@ -99,7 +99,8 @@ A canonical value is its own canonical form.
 - **Names and the reason**: Unicode NFC; outer white space is trimmed; runs of spaces, no-break and
   ideographic ones too, become one space; U+00B4, U+0060, U+2032 and U+FF07 become an apostrophe,
   U+2013, U+2212 and U+FF0D a hyphen, full-width Latin letters plain ones; the direction marks
-  U+200E, U+200F and U+061C are dropped. The reason keeps its line breaks, as LF.
+  U+200E, U+200F and U+061C are dropped, in names also U+200B behind Thai, Lao, Burmese and Khmer,
+  which only says where words end. The reason keeps its line breaks, as LF.
 - **Countries and choices**: lower case, with `_` between words: `Self-Employed` is
   `self_employed`.
 - **Tax numbers**: digits of every script become 0 to 9, any dash `-`, any space one space; `none`,
@@ -110,8 +111,8 @@ A canonical value is its own canonical form.
 ## Names
 
 Letters of every script, and the marks, apostrophes, hyphens, points and joiners that names are
-written with: `O’Brien`, `प्रिया`, `Jean-Luc`, `J. R.`, `Siva a/l Kumar`, `Tan Ah Kow @ Tan Meng`. One
-letter is a name, and so is `Null`. No digits, symbols, emoji, markup, internet addresses, control
+written with: `O’Brien`, `प्रिया`, `Jean-Luc`, `J. R.`, `Siva a/l Kumar`, `Tan Ah Kow @ Tan Meng`,
+`K:son`, `G/Michael`, `মো: রহমান`, `मो० असलम`. One letter is a name, and so is `Null`. No digits, symbols, emoji, markup, internet addresses, control
 characters, nor what nobody can see. The whole set is in `crates/core/src/name.rs`.
 ";
 

@@ -30,12 +30,13 @@ const CODE_POINTS: usize = 0x11_0000;
 /// Characters to a block: the size at which blocks and index together are smallest after brotli.
 const BLOCK: usize = 128;
 
-/// Characters that the canonical form replaces or drops: `core::text::fold` says by what. The
-/// last two are canonically equivalent to an apostrophe's look-alikes.
-const FOLDED: [RangeInclusive<u32>; 16] = [
+/// Characters that the canonical form replaces or drops: `core::text::fold` says by what, of U+200B
+/// `core::text::rewritten`. The last two are canonically equivalent to an apostrophe's look-alikes.
+const FOLDED: [RangeInclusive<u32>; 17] = [
     0x00A0..=0x00A0,
     0x00B4..=0x00B4,
     0x061C..=0x061C,
+    0x200B..=0x200B,
     0x200E..=0x200F,
     0x2013..=0x2013,
     0x202F..=0x202F,
