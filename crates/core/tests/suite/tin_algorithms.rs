@@ -157,6 +157,8 @@ const TABLE: &[(&str, &str, &str, &str)] = &[
     ("th", "9993000133978", "format", "9 begins none"),
     ("ua", "1759013776", "ok", "-1 5 7 9 4 6 10 5 7"),
     ("ua", "1759013777", "checksum", "one off"),
+    ("ua", "AB 123456", "ok", "a passport, of who refuses the number"),
+    ("ua", "AB 12345", "format", "a digit less"),
     ("uy", "91.234.567-8", "ok", "a NIE; its check digit is not published"),
     ("uy", "81.234.567-8", "format", "a NIE begins with 9"),
     ("ve", "V-11470283-4", "ok", "V counts 4"),
