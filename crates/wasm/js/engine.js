@@ -84,6 +84,12 @@ const refused = (error) =>
     { cause: error },
   );
 
+/** A path, or nothing at all, can be no bytes. */
+function checkBytes(source, name) {
+  if (typeof source === 'object' && source !== null) return;
+  throw new TypeError(`${name}: give the bytes of client-profile.wasm, or the module compiled of them`);
+}
+
 /**
  * Compiles without blocking, for those who would rather wait than compile at the first call.
  * @param {*} [source] bytes, a compiled module, a response, or a promise of one of them
@@ -98,9 +104,11 @@ export async function init(source) {
     if (source.ok === false) throw new Error(`client-profile did not get its WebAssembly: the server answered ${source.status}`);
     source = await source.arrayBuffer();
   }
+  const give = source == null && ownBytes ? ownBytes : () => source;
+  if (give !== ownBytes) checkBytes(source, 'init');
   let module;
   try {
-    module = await WebAssembly.compile(source ?? ownBytes?.());
+    module = await WebAssembly.compile(give());
   } catch (error) {
     throw refused(error);
   }
@@ -112,6 +120,8 @@ export async function init(source) {
  * @param {BufferSource | WebAssembly.Module} source
  */
 export function initSync(source) {
-  if (isModule(source)) start(source);
-  else if (!running) startFrom(() => source);
+  if (isModule(source)) return start(source);
+  if (running) return;
+  checkBytes(source, 'initSync');
+  startFrom(() => source);
 }

@@ -34,6 +34,12 @@ export function makeValidator(rules = DEFAULT_RULES) {
   /** Where inputs are laid; another one after a call that was cut off. */
   const ready = () => (desk !== undefined && !desk.isCutOff() ? desk : (desk = new Desk(known())));
 
+  /** What the rules come to, once the module runs: else some values would be answered and others not. */
+  const settled = () => {
+    if (desk === undefined) ready();
+    return settings;
+  };
+
   const validate = (profile, options) => run(profile, optionsOf(options, 'validate'), false);
 
   /** Checks a profile; with `asks`, one that a person is filling in. */
@@ -64,11 +70,11 @@ export function makeValidator(rules = DEFAULT_RULES) {
     options = optionsOf(options, 'validateField');
     // A mistake in the options shows with every field, not only with those that need them.
     if (options.today !== undefined) dayOf(options.today);
+    const { numbers } = settled();
     const field = fieldOf(name);
     if (field === undefined) {
       return { issues: [unknownKey(name, speakerOf(options.locale))], warnings: [] };
     }
-    const { numbers } = known();
     if (NUMBER_OF[field](numbers[field], value) < 0) return { value, warnings: [] };
     const { kind } = fields[field];
     const isOfToday = kind === 'date' || kind === 'tax_number';

@@ -254,7 +254,7 @@ export declare const countries: Validator['countries'];
 /** What to tell a person about a country's tax number before they type it. */
 export interface TaxNumberHint {
   readonly country: CountryCode;
-  /** What the country calls it. */
+  /** What the country calls it; empty where no name is known. */
   readonly name: string;
   /** What it looks like, in words; empty where that is not known. */
   readonly format: string;

@@ -65,18 +65,24 @@ test('Node, slim with bytes, and a catalogue', async () => {
   await write(
     'slim.mjs',
     `import { readFileSync } from 'node:fs';
-import { initSync, setMessages, validate } from 'client-profile/slim';
+import { init, initSync, setMessages, validate, validateField } from 'client-profile/slim';
 import english from 'client-profile/locales/en';
 const tell = (work) => { try { work(); } catch (error) { console.log(error.message); } };
 tell(() => validate({}));
+tell(() => validateField('first_name', 'Ann'));
+tell(() => initSync('client-profile.wasm'));
+await init().catch(({ message }) => console.log(message));
 tell(() => initSync(new Uint8Array(8)));
 tell(() => initSync(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)));
 initSync(readFileSync(new URL(import.meta.resolve('client-profile/client-profile.wasm'))));
 setMessages(english);
 ${USE}console.log(said);`,
   );
-  const [first, wrong, other, ...said] = (await node('slim.mjs')).split('\n');
+  const [first, field, path, nothing, wrong, other, ...said] = (await node('slim.mjs')).split('\n');
   assert.equal(first, 'Call init() or initSync() of client-profile/slim first');
+  assert.equal(field, first, 'not even of a value that needs no module');
+  assert.equal(path, 'initSync: give the bytes of client-profile.wasm, or the module compiled of them');
+  assert.equal(nothing, 'init: give the bytes of client-profile.wasm, or the module compiled of them');
   assert.match(wrong, /bytes must be those of client-profile.wasm \(.*magic/);
   assert.match(other, /these are of another module/);
   assert.equal(said.join('\n'), SAID);
