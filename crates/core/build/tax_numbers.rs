@@ -3,15 +3,13 @@
 use std::collections::HashMap;
 use std::fmt;
 
-/// What a person types, as small numbers: digits 0 to 9, letters 10 to 35, then these.
-pub const PLUS: u8 = 36;
-pub const MINUS: u8 = 37;
-pub const AMPERSAND: u8 = 38;
-pub const ENYE: u8 = 39;
+#[path = "../src/tin/codes.rs"]
+mod codes;
+
+pub(crate) use codes::{AGAIN, AMPERSAND, ENYE, MINUS, MOST, PLUS};
+
 /// In a `gives`: no number has that remainder.
 pub const NEVER: u8 = 254;
-/// In a `gives`: the second pass decides.
-pub const AGAIN: u8 = 255;
 
 /// A mistake in the data, and where.
 #[derive(Debug)]
@@ -507,7 +505,7 @@ fn read_shape(text: &str, checks: &HashMap<String, usize>) -> Read<Shape> {
         }
     }
     let most: usize = shape.atoms.iter().map(|atom| usize::from(atom.most)).sum();
-    if most > 25 {
+    if most > MOST {
         return Err(format!("{most} characters are more than a number may have"));
     }
     if shape.rules.iter().any(|rule| usize::from(rule.at + rule.len) > most) {

@@ -3,6 +3,8 @@
 //! Everything that names a field (the form's inputs, the TypeScript types, the JSON Schema, the
 //! database's columns) is derived from [`Field::spec`].
 
+use core::fmt;
+
 /// One of the 12 fields of a profile update, in the order of the wire.
 ///
 /// ```
@@ -123,6 +125,12 @@ const SPECS: [Spec; Field::COUNT] = {
     ]
 };
 
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
 impl Field {
     /// How many fields there are.
     ///
@@ -189,8 +197,14 @@ impl Field {
 /// let names: FieldSet = [Field::LastName, Field::FirstName].into_iter().collect();
 /// assert!(names.iter().eq([Field::FirstName, Field::LastName]), "in the order of the wire");
 /// ```
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub struct FieldSet(u16);
+
+impl fmt::Debug for FieldSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.iter()).finish()
+    }
+}
 
 impl FieldSet {
     /// All 12: a `PUT`.

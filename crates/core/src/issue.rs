@@ -1,5 +1,7 @@
 //! What is found: codes, severities, and where.
 
+use core::fmt;
+
 use crate::country::Country;
 use crate::field::Field;
 use crate::message::Message;
@@ -96,6 +98,12 @@ codes! {
     TinNotIssued = "tin_not_issued", Warning, "The country issues no tax numbers to individuals.";
 }
 
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 impl Code {
     /// The code of that name on the wire.
     ///
@@ -136,6 +144,12 @@ impl Severity {
             Self::Error => "error",
             Self::Warning => "warning",
         }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 

@@ -24,6 +24,7 @@ use crate::validate::Advice;
 /// assert!(report.is_valid());
 /// assert_eq!(report.value(Field::Gender), "female", "in canonical form");
 /// ```
+#[must_use = "it says whether the profile may be saved"]
 #[derive(Clone)]
 pub struct Report<'a> {
     rules: &'a Settings,

@@ -27,8 +27,8 @@ impl Rules {
             ("name_long", None, None) => self.name_long = number(path, value)?,
             ("reason_max_length", None, None) => self.reason_max_length = number(path, value)?,
             ("tin_max_length", None, None) => self.tin_max_length = number(path, value)?,
-            ("minimum_age", None, None) => self.minimum_age = number(path, value)?,
-            ("age_limit", None, None) => self.age_limit = number(path, value)?,
+            ("minimum_age", None, None) => self.minimum_age = years(path, value)?,
+            ("age_limit", None, None) => self.age_limit = years(path, value)?,
             ("extra_countries", None, None) => self.extra_countries = words(path, value)?,
             ("gender", None, None) => self.gender = words(path, value)?,
             ("employment_status", None, None) => self.employment_status = words(path, value)?,
@@ -63,10 +63,15 @@ fn wrong(path: &str, wanted: &str) -> RulesError {
     RulesError(format!("{path} must be {wanted}"))
 }
 
-fn number<N: TryFrom<u32>>(path: &str, value: &str) -> Result<N, RulesError> {
+fn number(path: &str, value: &str) -> Result<u32, RulesError> {
     let digits = value.bytes().all(|byte| byte.is_ascii_digit());
-    let number = if digits { value.parse::<u32>().ok() } else { None };
-    number.and_then(|number| N::try_from(number).ok()).ok_or_else(|| wrong(path, "a whole number"))
+    let number = if digits { value.parse().ok() } else { None };
+    number.ok_or_else(|| wrong(path, &format!("a whole number from 0 to {}", u32::MAX)))
+}
+
+fn years(path: &str, value: &str) -> Result<u16, RulesError> {
+    let years = number(path, value).ok().and_then(|years| years.try_into().ok());
+    years.ok_or_else(|| wrong(path, &format!("a whole number from 0 to {}", u16::MAX)))
 }
 
 fn switch(path: &str, value: &str) -> Result<bool, RulesError> {
@@ -173,6 +178,18 @@ mod tests {
             ("gender", "[[\"a\"]]"),
         ] {
             assert!(Rules::default().set(path, value).is_err(), "{path} {value}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_is_too_large_is_told_how_large_it_may_be() {
+        for (path, value, words) in [
+            ("minimum_age", "65536", "minimum_age must be a whole number from 0 to 65535"),
+            ("age_limit", "4294967296", "age_limit must be a whole number from 0 to 65535"),
+            ("name_long", "4294967296", "name_long must be a whole number from 0 to 4294967295"),
+        ] {
+            let error = Rules::default().set(path, value).unwrap_err();
+            assert_eq!(error.to_string(), words);
         }
     }
 

@@ -9,9 +9,13 @@ use core::fmt;
 use crate::choice;
 use crate::country::{self, Country, CountrySet};
 use crate::field::{Field, Kind};
-use crate::settings::Settings;
+use crate::settings::{self, Settings};
 
 /// The limits, lists and modes that a deployment may change without a build.
+///
+/// With the feature `serde`, what is left out is as by default, and names of no rule are passed over, so
+/// that an old reader understands the rules of a newer service. Who reads rules that were written by
+/// hand is better told of those: [`Rules::set`] does, or the crate `serde_ignored`.
 ///
 /// ```
 /// assert_eq!(client_profile::Rules::default().minimum_age, 18);
@@ -309,12 +313,7 @@ impl Rules {
     /// assert_eq!(Rules::default().max_length(Field::Gender), None);
     /// ```
     pub fn max_length(&self, field: Field) -> Option<u32> {
-        match field.spec().kind {
-            Kind::Name => Some(self.name_max_length),
-            Kind::TaxNumber => Some(self.tin_max_length),
-            Kind::Note => Some(self.reason_max_length),
-            _ => None,
-        }
+        settings::limit(field, self.name_max_length, self.tin_max_length, self.reason_max_length)
     }
 
     /// The countries that exist for these rules: ISO 3166-1 and the extra ones.

@@ -113,11 +113,16 @@ impl Settings {
     /// assert_eq!(settings.max_length(Field::Reason), Some(255));
     /// ```
     pub fn max_length(&self, field: Field) -> Option<u32> {
-        match field.spec().kind {
-            Kind::Name => Some(self.name_max_length),
-            Kind::TaxNumber => Some(self.tin_max_length),
-            Kind::Note => Some(self.reason_max_length),
-            _ => None,
-        }
+        limit(field, self.name_max_length, self.tin_max_length, self.reason_max_length)
+    }
+}
+
+/// That one of the limits which a field has.
+pub(crate) const fn limit(field: Field, name: u32, tax_number: u32, note: u32) -> Option<u32> {
+    match field.spec().kind {
+        Kind::Name => Some(name),
+        Kind::TaxNumber => Some(tax_number),
+        Kind::Note => Some(note),
+        Kind::Country | Kind::Choice | Kind::Date => None,
     }
 }

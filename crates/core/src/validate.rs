@@ -74,6 +74,7 @@ struct Facts {
 /// let wrong = Alone::Wrong(Code::NameDigits, "R2D2".into());
 /// assert_eq!(format!("{wrong:?}"), "Wrong(NameDigits, ..)", "values reach no log");
 /// ```
+#[must_use = "it says whether the text is right"]
 #[derive(PartialEq, Eq)]
 pub enum Alone<'a> {
     /// It is canonical, breaks no rule of its field and earns no warning, but for what is known of a
@@ -96,7 +97,8 @@ impl fmt::Debug for Alone<'_> {
     }
 }
 
-/// A canonical form, and the first rule that it breaks, of which the first is that there is something.
+/// A canonical form with the first rule it breaks: an empty one breaks [`Code::Required`], before all that
+/// `check` knows.
 #[inline]
 fn judged(
     canonical: Cow<'_, str>,

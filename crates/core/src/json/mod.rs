@@ -60,7 +60,7 @@ pub enum JsonErrorKind {
 impl fmt::Display for JsonError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.kind {
-            JsonErrorKind::Utf8 => "Send UTF-8: there is another byte",
+            JsonErrorKind::Utf8 => "Send UTF-8: it goes wrong",
             JsonErrorKind::Syntax => "Send JSON: it goes wrong",
             JsonErrorKind::End => "Send all of the JSON: it breaks off",
             JsonErrorKind::Depth => "Send flat JSON: it is nested too deep",

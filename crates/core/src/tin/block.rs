@@ -4,7 +4,8 @@
 //! No answer means nothing: the full check decides. Tests hold every answer against it.
 
 use super::checksum;
-use super::number::{DROPPED, MINUS, OTHER, code_of};
+use super::codes::MINUS;
+use super::number::{DROPPED, OTHER, code_of};
 use super::shape::Form;
 use super::{Findings, Person, compare};
 use crate::country::Country;

@@ -1,10 +1,8 @@
 //! The checksums: sums with weights, described by data, and the few algorithms that are more.
 
-use super::number::{MINUS, PLUS, is_one_character};
+use super::codes::{AGAIN, MINUS, PLUS};
+use super::number::is_one_character;
 use super::table::bytes;
-
-/// In a `gives`: the second pass decides.
-const AGAIN: u8 = 255;
 
 /// One thing that must hold of a number's characters.
 pub(super) enum Step {

@@ -8,6 +8,7 @@ mod birth;
 #[cfg(target_pointer_width = "64")]
 mod block;
 mod checksum;
+mod codes;
 mod number;
 mod shape;
 mod table;
@@ -15,6 +16,8 @@ mod table;
 #[cfg(target_pointer_width = "64")]
 pub(crate) use block::Codes;
 pub use number::canonical;
+
+use core::fmt;
 
 use crate::choice::Gender;
 use crate::country::Country;
@@ -61,7 +64,7 @@ pub fn check_characters(number: &str, max_length: u32) -> Option<Code> {
 /// let estonia = Country::new("ee").unwrap();
 /// assert!(!tin::check(estonia, "37605030299", &person).birth_date);
 /// ```
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub struct Person {
     /// Date of birth, when it is a real one.
     pub birth_date: Option<Date>,
@@ -69,6 +72,13 @@ pub struct Person {
     pub gender: Option<Gender>,
     /// The countries the person named in the fields of [`Person::OTHER_COUNTRIES`].
     pub other_countries: [Option<Country>; 3],
+}
+
+// What a person said is personal.
+impl fmt::Debug for Person {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Person").finish_non_exhaustive()
+    }
 }
 
 impl Person {
@@ -90,6 +100,7 @@ impl Person {
 /// let found = tin::check(Country::new("de").unwrap(), "36574261808", &tin::Person::default());
 /// assert_eq!(found, tin::Findings { checksum: true, ..tin::Findings::default() });
 /// ```
+#[must_use = "it says what is wrong with the number"]
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 #[allow(clippy::struct_excessive_bools, reason = "independent findings, each with a code")]
 pub struct Findings {

@@ -4,16 +4,9 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 
 use super::NOT_ISSUED;
+use super::codes::{AMPERSAND, ENYE, MINUS, MOST, PLUS};
 use super::table::Cleaning;
 
-/// Most characters of a number that has a shape.
-const MOST: usize = 25;
-
-/// Codes of the characters beside digits (0 to 9) and letters (10 to 35).
-pub(super) const PLUS: u8 = 36;
-pub(super) const MINUS: u8 = 37;
-pub(super) const AMPERSAND: u8 = 38;
-pub(super) const ENYE: u8 = 39;
 /// A character that is in no shape.
 pub(super) const OTHER: u8 = 63;
 

@@ -21,6 +21,7 @@ const FIELD: Field = Field::TaxIdentificationNumber;
 /// let advice = validator.advise(india, "UX-1989389", "retired", &Person::default());
 /// assert!(advice.findings().eq([(Code::TinFormat, Severity::Warning)]));
 /// ```
+#[must_use = "it says whether the number blocks"]
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Advice {
     pub(crate) error: Option<Code>,
