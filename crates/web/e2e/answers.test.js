@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { arrived, fill, message, openPage } from "./kit/browser.js";
 import { useKit } from "./kit/kit.js";
 import {
-  belongsToAnother, conflict, lost, meanwhile, press, review, save, says, toForm, use,
+  belongsToAnother, conflict, lost, meanwhile, ofProfile, press, review, save, says, toForm, use,
 } from "./kit/meanwhile.js";
 import { DOCUMENTED } from "./kit/service.js";
 import { enter, openForm } from "./kit/ways.js";
@@ -60,6 +60,37 @@ for (const noTags of [false, true]) {
     await save(page);
     await conflict(page);
     assert.equal(await page.locator("input:checked").count(), 0);
+    await page.context().close();
+  });
+
+  test(`a copy that lags behind is nobody's change, ${versions} versions of what is read`, async () => {
+    const page = await openPage(kit.browser);
+    const token = await kit.service.client();
+    // From then on it has a time.
+    const { json: before, tag } = await kit.service.call("PUT", token, { ...DOCUMENTED, reason: "the first" });
+    await enter(page, kit, token);
+    await arrived(page, "first_name");
+    await page.locator("#first_name").fill("Grace");
+    await page.locator("#reason").fill("a new name");
+    await review(page);
+    kit.proxy.change = ({ headers }, { method }) => {
+      if (noTags || method !== "GET") delete headers.etag;
+    };
+    await save(page);
+    await arrived(page, "record");
+    await press(page, "Change something else");
+    await arrived(page, "first_name");
+    await page.locator("#last_name").fill("Hopper");
+    await page.locator("#reason").fill("another");
+    await review(page);
+    let reads = 0;
+    kit.proxy.fail = async (entry, { response }) =>
+      entry.method === "GET" && ofProfile(entry) && ++reads < 3 && says(200, before, noTags ? {} : { etag: tag })(response);
+    await save(page);
+    await arrived(page, "record");
+    assert.ok(reads > 0);
+    const { first_name, last_name } = await stored(token);
+    assert.deepEqual([first_name, last_name], ["Grace", "Hopper"]);
     await page.context().close();
   });
 

@@ -83,7 +83,7 @@ pub fn taken(app: App, answer: Answer) -> Result<Option<Success>, Outcome> {
         return Ok(None);
     }
     // Who names a version that is past may be told the record in its place.
-    if matches!(answer.status, 200 | 412)
+    if matches!(answer.status, 200..=299 | 412)
         && let Some(mut success) = answer.success()
         && success.record.is_of_someone()
     {
