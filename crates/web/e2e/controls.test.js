@@ -5,6 +5,7 @@ import { test } from "node:test";
 
 import { arrived, connect, drawn, message, openPage } from "./kit/browser.js";
 import { useKit } from "./kit/kit.js";
+import { gate } from "./kit/meanwhile.js";
 import { DOCUMENTED } from "./kit/service.js";
 import { enter, openForm } from "./kit/ways.js";
 
@@ -80,6 +81,25 @@ test("the boxes of the date stand in the person's order", async () => {
     assert.deepEqual(boxes, order, locale);
     await page.context().close();
   }
+});
+
+test("a whole date in one box is split though the boxes were drawn anew before they are left", async () => {
+  const page = await openPage(kit.browser);
+  await openForm(page, kit);
+  const words = gate();
+  await page.route("**/locales/fr*", async (route) => {
+    await words.pass();
+    await route.continue();
+  });
+  await page.locator("#language").selectOption("fr");
+  await words.reached;
+  await page.locator("#date_of_birth-day").fill("26.12.1972");
+  words.open();
+  await page.locator("html[lang=fr]").waitFor();
+  await page.locator("#reason").focus();
+  const boxes = page.locator(".boxes input");
+  assert.deepEqual(await boxes.evaluateAll((all) => all.map(({ value }) => value)), ["26", "12", "1972"]);
+  await page.context().close();
 });
 
 test("the date speaks when it is left as a whole, not box by box", async () => {

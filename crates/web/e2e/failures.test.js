@@ -8,6 +8,7 @@ import { arrived, connect, fill, openPage } from "./kit/browser.js";
 import { useKit } from "./kit/kit.js";
 import { cutOff, startProxy } from "./kit/proxy.js";
 import { DOCUMENTED, startService } from "./kit/service.js";
+import { enter } from "./kit/ways.js";
 
 const kit = useKit();
 
@@ -432,6 +433,51 @@ test("a server in trouble that says when is told the same way", async () => {
   assert.equal(await page.locator("#notice").innerText(), "You can try again now\n\nWhat you typed is still here.");
   await page.locator("#language").selectOption("fr");
   await page.locator("#notice").getByText("Vous pouvez réessayer").waitFor();
+  await close();
+});
+
+for (const status of [429, 503]) {
+  test(`${status}: when the wait on the way in is over, the focus is where it was`, async () => {
+    const page = await openPage(kit.browser);
+    const token = await kit.service.client();
+    kit.proxy.fail = async ({ path }, tools) => {
+      if (!path.endsWith("/client/profile")) return false;
+      kit.proxy.fail = undefined;
+      says(status, "", { "retry-after": "2" })(tools);
+      return true;
+    };
+    await enter(page, kit, token);
+    const again = page.getByRole("button", { name: "Try again" });
+    await again.focus();
+    await page.locator(".actions .main:not([aria-disabled])").waitFor();
+    assert.equal(await page.locator("#announcement").textContent(), "You can try again now");
+    assert.equal(await page.locator("#notice h2").innerText(), "You can try again now");
+    assert.ok(await again.evaluate((button) => button === document.activeElement));
+    await page.keyboard.press("Enter");
+    await arrived(page, "first_name");
+    await page.context().close();
+  });
+}
+
+test("Enter that is held saves once, however quickly that fails", async () => {
+  const { page, proxy, save, close } = await ready();
+  proxy.fail = async ({ method }, tools) => {
+    if (method !== "PUT") return false;
+    says(500, "")(tools);
+    return true;
+  };
+  await save.focus();
+  await page.keyboard.down("Enter");
+  for (let held = 0; held < 3; held++) {
+    await page.locator("#notice").waitFor();
+    await page.locator("#save:not([aria-disabled])").waitFor();
+    await page.keyboard.down("Enter");
+  }
+  await page.keyboard.up("Enter");
+  assert.equal(proxy.calls("PUT").length, 1);
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => !document.querySelector("#save[aria-disabled]"));
+  assert.equal(proxy.calls("PUT").length, 2, "pressed anew, it saves again");
   await close();
 });
 

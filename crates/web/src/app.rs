@@ -285,6 +285,7 @@ pub fn page(app: App) -> Part {
         });
     });
     document::ask_before_leaving(move || app.draft.is_unsaved());
+    document::press_once();
     document::when_shown_again(move || app.draft.is_unsaved());
     document::when_online(move || flow::online(app));
     screens::follow_presses(app);

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-use web_sys::{BeforeUnloadEvent, Document, Event, History, HtmlElement, Window};
+use web_sys::{BeforeUnloadEvent, Document, Element, Event, History, HtmlElement, Window};
 
 #[wasm_bindgen]
 extern "C" {
@@ -82,6 +82,20 @@ pub fn ask_before_leaving(is_unsaved: impl Fn() -> bool + 'static) {
             event.prevent_default();
             // Chrome and Edge before 119 ask for this only.
             event.unchecked_ref::<BeforeUnloadEvent>().set_return_value("1");
+        }
+    });
+}
+
+/// Has Enter press a button once, however long it is held: browsers press again and again.
+pub fn press_once() {
+    listen("keydown", move |event| {
+        let told = |name: &str| js_sys::Reflect::get(&event, &name.into()).unwrap_or_default();
+        let pressed = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        if told("repeat").is_truthy()
+            && told("key") == "Enter"
+            && pressed.is_some_and(|element| element.local_name() == "button")
+        {
+            event.prevent_default();
         }
     });
 }

@@ -91,8 +91,8 @@ fn count_down(app: App) {
             } else {
                 UNTIL.set(0.0);
                 if app.trouble.with_untracked(|trouble| *trouble == Some(Trouble::Server)) {
-                    // The time that it wanted is over, as after a 429.
-                    app.trouble.set(Some(Trouble::Busy));
+                    // The time that it wanted is over, as after a 429: the notice says so already.
+                    app.trouble.put(Some(Trouble::Busy));
                 }
                 if app.trouble.with_untracked(Option::is_some) {
                     app.announce("wait_over");

@@ -43,9 +43,14 @@ pub fn notice(app: App, words: Words) -> Part {
         app.trouble.with(|trouble| {
             let Some(trouble) = trouble else { return nothing() };
             let (what, then) = trouble_keys(app, trouble);
-            // Once the time is over, what is said of it no longer holds.
-            let busy = *trouble == Trouble::Busy;
-            let over = move || busy && app.wait.get() == 0;
+            // Once the time is over that the server wanted, what is said of it no longer holds. The notice
+            // stays: a button in it may have the focus.
+            let waits = match trouble {
+                Trouble::Busy => true,
+                Trouble::Server => app.wait.get_untracked() > 0,
+                _ => false,
+            };
+            let over = move || waits && app.wait.get() == 0;
             let what =
                 follows(move || words.text(if over() { "wait_over" } else { what }).to_owned());
             // Another token may, and may have one; whatever keeps the record from being read may lie

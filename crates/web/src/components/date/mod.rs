@@ -109,6 +109,7 @@ pub fn DateBoxes(
         )
     };
     let (pasted_months, on_paste) = (months.clone(), on_input.clone());
+    let (left_months, on_split) = (months.clone(), on_input.clone());
     let boxes = el("div")
         .class("boxes")
         .on("paste", move |event| {
@@ -123,6 +124,12 @@ pub fn DateBoxes(
         })
         .on("focusout", move |event| {
             if leaves(event) {
+                // A box that was drawn anew since it was typed in has told of no change.
+                let typed =
+                    value.with_untracked(|value| order.map(|part| value.part(part).to_owned()));
+                if typed.iter().any(|text| split(value, &left_months, text)) {
+                    on_split();
+                }
                 on_leave();
             }
         })
