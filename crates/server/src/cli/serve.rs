@@ -15,7 +15,7 @@ use clap::{Args, CommandFactory as _};
 use client_profile::Rules;
 use tokio::net::{TcpListener, TcpSocket};
 
-use super::environment::{self, EXCLUSION_KEY};
+use super::environment::{self, DATABASE_CA, EXCLUSION_KEY};
 use super::settings::{Operation, Settings};
 use super::signals::Signals;
 use super::{DATABASE, DEMO_DATABASE, Failed, Outcome, say};
@@ -29,6 +29,7 @@ use crate::http::server::{ConnectionLimits, serve};
 use crate::http::{Service, router};
 use crate::logging::Lines;
 use crate::metrics::Metrics;
+use crate::store::location::Location;
 use crate::store::{NewToken, Store};
 use crate::timestamp::Timestamp;
 use crate::token::Token;
@@ -84,6 +85,9 @@ impl Serve {
         if settings.demo && !database_is_said {
             // What the environment names is for real records.
             settings.database.database = None;
+            if !environment::is_said("--database-ca") {
+                settings.database.database_ca = None;
+            }
         }
         let log = Arc::new(start_log(&settings)?);
         let default = if settings.demo { DEMO_DATABASE } else { DATABASE };
@@ -96,6 +100,16 @@ impl Serve {
         );
         for stranger in environment::strangers(&super::Cli::command()) {
             tracing::warn!("{stranger}");
+        }
+        if settings.database.database_ca.is_some() && !matches!(location, Location::Postgres(_)) {
+            tracing::warn!("{DATABASE_CA} is for a PostgreSQL database: nothing is done with it");
+        }
+        if location == Location::Memory && !settings.demo {
+            return Err(Failed(
+                "nobody could have a token for a database in memory: name a file, or try it out \
+                 with --demo"
+                    .into(),
+            ));
         }
         // Before a database is made, or its tables are changed, for a service that does not start.
         let assets = assets(settings.assets.clone())?;
