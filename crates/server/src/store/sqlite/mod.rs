@@ -86,6 +86,9 @@ impl SqliteStore {
         changes_per_commit: u32,
     ) -> Result<Self, OpenError> {
         if path.is_file() {
+            // SQLite would open what may only be read, and leave files beside it that may only be
+            // read, and with which it is not written to later either.
+            std::fs::OpenOptions::new().append(true).open(path)?;
             let found = Source::open_to_look(path)?;
             migrations::look_whose(&found).map_err(OpenError::Migration)?;
         }
