@@ -288,7 +288,7 @@ impl Store for PostgresStore {
 
     async fn ready(&self) -> Result<(), StoreError> {
         let client = self.client().await?;
-        client.batch_execute(READ_ALL).await.map_err(|error| store_error(&error))
+        client.batch_execute(&READ_ALL).await.map_err(|error| store_error(&error))
     }
 
     async fn close(&self) {

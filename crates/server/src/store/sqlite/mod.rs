@@ -184,7 +184,7 @@ impl Store for SqliteStore {
 
     async fn ready(&self) -> Result<(), StoreError> {
         let version = self.readers.run(|c| {
-            c.prepare_cached(READ_ALL)?.query_row([], |_| Ok(()))?;
+            c.prepare_cached(&READ_ALL)?.query_row([], |_| Ok(()))?;
             migrations::version(c)
         })?;
         migrations::is_known(version).map_err(|error| StoreError::Internal(error.to_string()))
