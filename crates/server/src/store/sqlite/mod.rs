@@ -146,6 +146,16 @@ impl Store for SqliteStore {
         self.writer.run(move |c| rows::revoke(c, token, now)).await
     }
 
+    async fn forget_expired(
+        &self,
+        client: ClientId,
+        label: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let label = label.to_owned();
+        self.writer.run(move |c| rows::forget_expired(c, client, &label, now)).await
+    }
+
     async fn history(&self, client: ClientId) -> Result<Vec<HistoryRow>, StoreError> {
         self.readers.run(move |c| rows::history(c, client))
     }
