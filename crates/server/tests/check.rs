@@ -315,6 +315,26 @@ fn columns_that_are_left_out_are_named_once() {
 }
 
 #[test]
+fn columns_of_fields_that_are_not_checked_are_named_too() {
+    let header = "id,first_name,reason,gender\n1,Anna,x,male\n";
+    let no_field = "client-profile check: left out, since they are no fields: \"id\"\n";
+    let why = "client-profile check: not among the fields that are checked";
+    for (args, not_checked) in [
+        (&["--create"][..], r#""reason""#),
+        (&["--fields", "first_name,reason,gender"], ""),
+        (&["--fields", "reason"], r#""first_name", "gender""#),
+        (&[], ""),
+    ] {
+        let output = check(&[&["--csv"], args].concat(), header);
+        let says = match not_checked {
+            "" => no_field.to_owned(),
+            names => format!("{no_field}{why}: {names}\n"),
+        };
+        assert_eq!(String::from_utf8(output.stderr).unwrap(), says, "{args:?}");
+    }
+}
+
+#[test]
 fn that_there_was_no_record_is_said() {
     for (args, input) in
         [(&[][..], ""), (&["--quiet"], "\n"), (&["--summary"], ""), (&["--csv"], "gender\n")]

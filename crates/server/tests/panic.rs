@@ -51,6 +51,9 @@ impl Store for Careless {
     async fn revoke(&self, _: TokenId, _: Timestamp) -> Result<bool, StoreError> {
         Ok(false)
     }
+    async fn forget_expired(&self, _: ClientId, _: &str, _: Timestamp) -> Result<(), StoreError> {
+        Ok(())
+    }
     async fn history(&self, _: ClientId) -> Result<Vec<HistoryRow>, StoreError> {
         Ok(Vec::new())
     }

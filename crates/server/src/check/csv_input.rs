@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 use std::str::Utf8Error;
 
-use client_profile::{Field, Input, ProfileUpdate};
+use client_profile::{Field, FieldSet, Input, ProfileUpdate};
 
 use super::Stop;
 use super::csv_records::{Bound, Next, Records};
@@ -59,7 +59,7 @@ pub(super) fn check(
             "the lines end in a carriage return alone; end them with a line feed".into(),
         ));
     }
-    let columns = columns(records.values())?;
+    let columns = columns(records.values(), checker.fields)?;
     if columns.iter().all(Option::is_none) {
         let fields: Vec<_> = Field::ALL.iter().map(|field| field.name()).collect();
         let separator = records.values().find_map(|name| {
@@ -119,8 +119,11 @@ pub(super) fn check(
 
 /// The fields that the columns are. One that is a field's but for case or what stands between the
 /// words would be missed in every record, and is soon mended; others are said to be left out, since a
-/// file may have a `sender` of its own.
-fn columns<'a>(names: impl Iterator<Item = &'a [u8]>) -> Result<Vec<Option<Field>>, Stop> {
+/// file may have a `sender` of its own; and so are fields that are not among the checked ones.
+fn columns<'a>(
+    names: impl Iterator<Item = &'a [u8]>,
+    checked: FieldSet,
+) -> Result<Vec<Option<Field>>, Stop> {
     let names: Vec<_> = names.map(|name| String::from_utf8_lossy(name.trim_ascii())).collect();
     let columns: Vec<_> = names.iter().map(|name| Field::from_name(name)).collect();
     let others = || names.iter().zip(&columns).filter(|(_, field)| field.is_none());
@@ -136,14 +139,24 @@ fn columns<'a>(names: impl Iterator<Item = &'a [u8]>) -> Result<Vec<Option<Field
     let others: Vec<_> =
         others().filter(|(name, _)| !name.is_empty()).map(|(name, _)| shown(name)).collect();
     // Where there is no field at all, that is said.
-    if !others.is_empty() && others.len() < columns.len() {
-        let (first, more) = others.split_at(others.len().min(MOST_NAMED));
+    if others.len() < columns.len() {
+        name_columns("left out, since they are no fields", &others);
+    }
+    // Not left out altogether: a tax number is compared with them.
+    let known = columns.iter().flatten().filter(|field| !checked.contains(**field));
+    let known: Vec<_> = known.map(|field| shown(field.name())).collect();
+    name_columns("not among the fields that are checked", &known);
+    Ok(columns)
+}
+
+/// Names columns on standard error, if there are any.
+fn name_columns(why: &str, names: &[String]) {
+    if !names.is_empty() {
+        let (first, more) = names.split_at(names.len().min(MOST_NAMED));
         let more =
             if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
-        let first = first.join(", ");
-        tell(&format!("client-profile check: left out, since they are no fields: {first}{more}"));
+        tell(&format!("client-profile check: {why}: {}{more}", first.join(", ")));
     }
-    Ok(columns)
 }
 
 /// A name from a file, as it may stand on a terminal.

@@ -66,8 +66,8 @@ pub struct CheckArgs {
     /// to be changed (PUT)
     #[arg(long, conflicts_with = "fields")]
     create: bool,
-    /// Read CSV with a header line of field names; other columns are left out of the check and named
-    /// on standard error, one that differs from a field's name only in case, spaces or hyphens is
+    /// Read CSV with a header line of field names; columns of other names, and of fields that are not
+    /// checked, are named on standard error, one that differs from a field's name only in case, spaces or hyphens is
     /// refused
     #[arg(long)]
     csv: bool,

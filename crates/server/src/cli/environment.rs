@@ -15,6 +15,9 @@ const NEAR: usize = 3;
 /// The exclusion key itself, which the command line may not hold.
 pub const EXCLUSION_KEY: &str = "CLIENT_PROFILE_EXCLUSION_KEY";
 
+/// The file of a database server's authority.
+pub const DATABASE_CA: &str = "CLIENT_PROFILE_DATABASE_CA";
+
 /// The file of rules: of the service, and of every command that goes by rules.
 pub const RULES: &str = "CLIENT_PROFILE_RULES";
 
@@ -22,14 +25,16 @@ pub const RULES: &str = "CLIENT_PROFILE_RULES";
 /// contradiction.
 const BEATEN: [(&str, &str); 2] = [("--preset", RULES), ("--demo", "CLIENT_PROFILE_API_BASE")];
 
+/// Whether that flag is on the command line.
+pub fn is_said(flag: &str) -> bool {
+    std::env::args_os().any(|word: OsString| word.to_string_lossy().starts_with(flag))
+}
+
 /// Takes an empty variable for one that is not set, as files of settings write it that name all, and
 /// one that is beaten too.
 pub fn without_empty(command: Command) -> Command {
     each(command, |arg| {
         let is_empty = |name: &OsStr| std::env::var_os(name).is_some_and(|value| value.is_empty());
-        let is_said = |flag| {
-            std::env::args_os().any(|word: OsString| word.to_string_lossy().starts_with(flag))
-        };
         let is_beaten = |name: &OsStr| {
             BEATEN.into_iter().any(|(flag, variable)| name == variable && is_said(flag))
         };

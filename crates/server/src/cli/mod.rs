@@ -65,15 +65,24 @@ struct DatabaseArg {
     /// PEM file of the authority that signed the PostgreSQL server's certificate, if this machine does
     /// not trust it already. What leaves this machine is encrypted, unless the address says
     /// sslmode=disable.
-    #[arg(long, value_name = "FILE", env = "CLIENT_PROFILE_DATABASE_CA")]
+    #[arg(long, value_name = "FILE", env = environment::DATABASE_CA)]
     database_ca: Option<PathBuf>,
 }
 
 impl DatabaseArg {
     fn location(&self, default: &str) -> Result<Location, Failed> {
-        self.database.clone().or_else(|| Location::in_data_folder(default)).ok_or_else(|| {
+        let location = self.database.clone().or_else(|| Location::in_data_folder(default));
+        let location = location.ok_or_else(|| {
             Failed("this account has no data folder: name a database with --database".into())
-        })
+        })?;
+        // That of the environment may be there for another command.
+        if environment::is_said("--database-ca") && !matches!(location, Location::Postgres(_)) {
+            return Err(Failed(format!(
+                "--database-ca is for a PostgreSQL database, and {location} is none: leave it out, \
+                 or name the database with --database"
+            )));
+        }
+        Ok(location)
     }
 
     /// The database, which must be there.

@@ -15,7 +15,7 @@ use clap::{Args, CommandFactory as _};
 use client_profile::Rules;
 use tokio::net::{TcpListener, TcpSocket};
 
-use super::environment::{self, EXCLUSION_KEY};
+use super::environment::{self, DATABASE_CA, EXCLUSION_KEY};
 use super::settings::{Operation, Settings};
 use super::signals::Signals;
 use super::{DATABASE, DEMO_DATABASE, Failed, Outcome, say};
@@ -29,13 +29,10 @@ use crate::http::server::{ConnectionLimits, serve};
 use crate::http::{Service, router};
 use crate::logging::Lines;
 use crate::metrics::Metrics;
-use crate::store::{NewToken, Store};
+use crate::store::Store;
+use crate::store::location::Location;
 use crate::timestamp::Timestamp;
-use crate::token::Token;
-use crate::{demo, logging, rules_file, text_file};
-
-/// How long the demonstration's token works.
-const DEMO_TOKEN_TIME: Duration = Duration::from_secs(24 * 60 * 60);
+use crate::{logging, rules_file, text_file};
 
 /// How long requests in flight may keep the service from stopping: a little less than the 10 seconds
 /// that are promised in all, for letting go of the database and for the log.
@@ -84,6 +81,9 @@ impl Serve {
         if settings.demo && !database_is_said {
             // What the environment names is for real records.
             settings.database.database = None;
+            if !environment::is_said("--database-ca") {
+                settings.database.database_ca = None;
+            }
         }
         let log = Arc::new(start_log(&settings)?);
         let default = if settings.demo { DEMO_DATABASE } else { DATABASE };
@@ -96,6 +96,16 @@ impl Serve {
         );
         for stranger in environment::strangers(&super::Cli::command()) {
             tracing::warn!("{stranger}");
+        }
+        if settings.database.database_ca.is_some() && !matches!(location, Location::Postgres(_)) {
+            tracing::warn!("{DATABASE_CA} is for a PostgreSQL database: nothing is done with it");
+        }
+        if location == Location::Memory && !settings.demo {
+            return Err(Failed(
+                "nobody could have a token for a database in memory: name a file, or try it out \
+                 with --demo"
+                    .into(),
+            ));
         }
         // Before a database is made, or its tables are changed, for a service that does not start.
         let assets = assets(settings.assets.clone())?;
@@ -139,7 +149,7 @@ impl Serve {
             if has_page {
                 log.tell(&format!("Open http://{address} in a browser"));
             }
-            say(&demo.token)?;
+            say(&demo.token(&*store, Timestamp::now()).await?)?;
         }
         let prepared = service.clone();
         std::thread::spawn(move || prepared.assets.prepare());
@@ -216,7 +226,8 @@ async fn service(
     metrics: Arc<Metrics>,
 ) -> Result<Service, Failed> {
     let api_base = settings.browsers.api_base.as_ref();
-    let demo = if settings.demo { Some(start_demo(&*store).await?) } else { None };
+    let demo =
+        if settings.demo { Some(Demo::start(&*store, Timestamp::now()).await?) } else { None };
     Ok(Service {
         assets,
         api_base: api_base.map(|base| base.address.clone()).unwrap_or_default(),
@@ -313,22 +324,6 @@ fn metrics_router(metrics: Arc<Metrics>) -> Router {
         async move { (StatusCode::OK, [kind], text) }
     };
     Router::new().route("/metrics", get(answer))
-}
-
-/// The demonstration's client, and a token for it.
-async fn start_demo(store: &dyn Store) -> Result<Demo, Failed> {
-    let client = store.demo_client(demo::record()).await?;
-    let now = Timestamp::now();
-    let token = Token::generate()?;
-    let new = NewToken {
-        client,
-        hash: token.hash(),
-        label: Some("demonstration".into()),
-        created_time: now,
-        expires_time: Some(now.after(DEMO_TOKEN_TIME)),
-    };
-    store.add_token(new).await?;
-    Ok(Demo { token: token.reveal() })
 }
 
 /// Done when no more connections should be taken. A second signal ends everything at once.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::State;
@@ -9,14 +10,67 @@ use axum::http::header::{HOST, ORIGIN};
 use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri};
 use client_profile::envelope::ErrorCode;
 use serde::Serialize;
+use tokio::sync::Mutex;
 
 use super::Service;
 use super::answer::{Asked, Refusal, json};
+use crate::demo;
+use crate::store::{NewToken, Store, StoreError};
+use crate::timestamp::Timestamp;
+use crate::token::Token;
+
+/// How long the demonstration's token works.
+const TOKEN_TIME: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// How long a token still works, at least, that is given to a page.
+const LEAST_TIME: Duration = Duration::from_secs(60 * 60);
+
+/// What the demonstration's tokens are called in lists.
+const LABEL: &str = "demonstration";
 
 /// What a demonstration gives to its page.
-pub struct Demo {
-    /// The token of the demonstration's client.
-    pub token: String,
+pub struct Demo(Mutex<Given>);
+
+/// A token of the demonstration's client.
+struct Given {
+    token: String,
+    expires_time: Timestamp,
+}
+
+impl Demo {
+    /// The demonstration's client, and a token for it.
+    pub async fn start(store: &dyn Store, now: Timestamp) -> Result<Self, StoreError> {
+        Ok(Self(Mutex::new(Given::issue(store, now).await?)))
+    }
+
+    /// The token, or a fresh one when it has ended or is about to.
+    pub async fn token(&self, store: &dyn Store, now: Timestamp) -> Result<String, StoreError> {
+        let mut given = self.0.lock().await;
+        if given.expires_time < now.after(LEAST_TIME) {
+            *given = Given::issue(store, now).await?;
+        }
+        Ok(given.token.clone())
+    }
+}
+
+impl Given {
+    /// Gives a fresh one. Those that have ended go: each start, and each day, would leave one more.
+    async fn issue(store: &dyn Store, now: Timestamp) -> Result<Self, StoreError> {
+        let client = store.demo_client(demo::record()).await?;
+        store.forget_expired(client, LABEL, now).await?;
+        let random = |error: getrandom::Error| StoreError::Internal(error.to_string());
+        let token = Token::generate().map_err(random)?;
+        let expires_time = now.after(TOKEN_TIME);
+        let new = NewToken {
+            client,
+            hash: token.hash(),
+            label: Some(LABEL.into()),
+            created_time: now,
+            expires_time: Some(expires_time),
+        };
+        store.add_token(new).await?;
+        Ok(Self { token: token.reveal(), expires_time })
+    }
 }
 
 impl fmt::Debug for Demo {
@@ -60,7 +114,10 @@ pub async fn session(
     };
     match *request.method() {
         Method::POST if is_own_page(request.headers()) => {
-            json(StatusCode::OK, &Session { token: &demo.token })
+            match demo.token(&*service.store, (service.clock)()).await {
+                Ok(token) => json(StatusCode::OK, &Session { token: &token }),
+                Err(error) => asked.failure(error.into()),
+            }
         }
         Method::POST => asked.failure(Refusal::new(ErrorCode::NotFound)),
         Method::OPTIONS => super::options("POST, OPTIONS"),

@@ -174,6 +174,19 @@ impl Store for MemoryStore {
         }))
     }
 
+    async fn forget_expired(
+        &self,
+        client: ClientId,
+        label: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.model().tokens.retain(|_, (_, row)| {
+            let is_over = row.expires_time.is_some_and(|time| time <= now);
+            row.client != client || row.label.as_deref() != Some(label) || !is_over
+        });
+        Ok(())
+    }
+
     async fn history(&self, client: ClientId) -> Result<Vec<HistoryRow>, StoreError> {
         let model = self.model();
         Ok(model.clients.get(&client).map(|client| client.history.clone()).unwrap_or_default())

@@ -1,14 +1,16 @@
 //! Why the tables of a database could not be brought to the version of this release.
 
 use std::fmt;
+use std::sync::LazyLock;
 
 /// The tables of every version.
 pub const TABLES: [&str; 4] = ["clients", "history", "profiles", "tokens"];
 
 /// Reads at most one row of each of them: what a database does that serves.
-pub const READ_ALL: &str = "SELECT EXISTS (SELECT 1 FROM clients), \
-     EXISTS (SELECT 1 FROM history), EXISTS (SELECT 1 FROM profiles), \
-     EXISTS (SELECT 1 FROM tokens)";
+pub static READ_ALL: LazyLock<String> = LazyLock::new(|| {
+    let looks = TABLES.map(|table| format!("EXISTS (SELECT 1 FROM {table})"));
+    format!("SELECT {}", looks.join(", "))
+});
 
 /// The reason, for either database.
 #[derive(Debug)]

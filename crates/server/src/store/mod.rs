@@ -57,6 +57,14 @@ pub trait Store: Send + Sync {
     /// Ends a token; says whether there was one that still worked.
     async fn revoke(&self, token: TokenId, now: Timestamp) -> Result<bool, StoreError>;
 
+    /// Removes the client's tokens of that label whose time is over.
+    async fn forget_expired(
+        &self,
+        client: ClientId,
+        label: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError>;
+
     /// All changes of a client, oldest first.
     async fn history(&self, client: ClientId) -> Result<Vec<HistoryRow>, StoreError>;
 

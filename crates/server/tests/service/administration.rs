@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 use std::process::Output;
+use std::sync::Arc;
 
 use client_profile::{Field, FieldSet};
 use client_profile_server::store::postgres::{self, PostgresStore};
@@ -370,24 +371,22 @@ fn token_for(client: i64) -> NewToken {
 async fn who_is_erased_gets_no_token_meanwhile() {
     let cluster = cluster::shared();
     let address = cluster.database();
-    let store = PostgresStore::open(&address, 2).await.unwrap();
+    let store = Arc::new(PostgresStore::open(&address, 2).await.unwrap());
     let client = store.add_client(Timestamp::now()).await.unwrap();
     // As far as an erasure comes before it looks for tokens.
-    let erasing = {
-        let (cluster, address) = (cluster.clone(), address.clone());
-        std::thread::spawn(move || {
-            let erase = "UPDATE clients SET erased_time = now(); \
-                         DELETE FROM tokens; SELECT pg_sleep(2)";
-            cluster.ask(&address, erase)
-        })
+    let erasing =
+        cluster.hold(&address, "UPDATE clients SET erased_time = now(); DELETE FROM tokens");
+    let adding = {
+        let store = store.clone();
+        tokio::spawn(async move { store.add_token(token_for(client)).await })
     };
-    let sleeps = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' \
-                  AND datname = current_database()";
-    while cluster.ask(&address, sleeps) != "1" {
-        assert!(!erasing.is_finished());
+    let waits = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' \
+                 AND datname = current_database()";
+    while cluster.ask(&address, waits) != "1" {
+        assert!(!adding.is_finished(), "it must wait for the erasure");
     }
-    let added = store.add_token(token_for(client)).await;
-    erasing.join().unwrap();
+    erasing.commit();
+    let added = adding.await.unwrap();
     assert_eq!(added, Ok(None));
     assert_eq!(store.tokens(None).await, Ok(Vec::new()));
     store.close().await;

@@ -1,6 +1,8 @@
 //! Databases that are not ours, not whole, or of a later release.
 
 use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
 
 use client_profile_server::store::sqlite::LATEST_VERSION;
 use rusqlite::Connection;
@@ -143,4 +145,60 @@ fn a_postgresql_table_of_another_program_is_left_as_it_is() {
     assert!(said.contains("profiles") && said.contains("of another program"), "{said}");
     let tables = "SELECT string_agg(tablename, ' ') FROM pg_tables WHERE schemaname = 'public'";
     assert_eq!(cluster.ask(&address, tables), "profiles");
+}
+
+/// What a command says that fails, of somebody whom rights bind: root may write whatever there is.
+#[cfg(unix)]
+fn refusal_of_the_bound(place: &Place, words: &[&str]) -> String {
+    let am_root = Command::new("id").arg("-u").output().unwrap().stdout.trim_ascii() == b"0";
+    let mut command = place.command(words);
+    if am_root {
+        let mut bound = Command::new("setpriv");
+        bound.args(["--bounding-set=-all", "--inh-caps=-all"]).arg(command.get_program());
+        bound.args(command.get_args()).current_dir(place.folder.path()).stdin(Stdio::null());
+        bound.env("CLIENT_PROFILE_DATABASE", place.database());
+        command = bound;
+    }
+    let output = command.output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    said
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_only_be_read_is_said_to_be_and_can_be_used_later() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let place = Place::new();
+    let name = place.database().display().to_string();
+    let beside = ["-wal", "-shm"].map(|end| format!("{name}{end}"));
+    let set = |file: &str, mode| {
+        fs::set_permissions(file, fs::Permissions::from_mode(mode)).unwrap();
+    };
+    place.token(&[]);
+    set(&name, 0o400);
+    for words in
+        [&["serve", "--listen", "127.0.0.1:0"][..], &["token", "issue"], &["token", "list"]]
+    {
+        let said = refusal_of_the_bound(&place, words);
+        assert!(said.contains(&name) && said.contains("Permission denied"), "{said}");
+        for file in &beside {
+            assert!(!Path::new(file).exists(), "{words:?} leaves {file}");
+        }
+    }
+    set(&name, 0o600);
+    place.token(&[]);
+    // As an earlier release left them.
+    for (file, size) in beside.iter().zip([0, 32 << 10]) {
+        fs::write(file, vec![0; size]).unwrap();
+        set(file, 0o400);
+    }
+    let said = refusal_of_the_bound(&place, &["token", "list"]);
+    for says in [&name, "readonly database", "-wal", "-shm"] {
+        assert!(said.contains(says), "{said}");
+    }
+    for file in &beside {
+        set(file, 0o600);
+    }
+    place.token(&[]);
 }

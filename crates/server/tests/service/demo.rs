@@ -2,9 +2,26 @@
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use axum::body::{Body, to_bytes};
+use axum::http::Request;
+use client_profile::Rules;
+use client_profile_server::http::demo::Demo;
+use client_profile_server::http::{Service, router};
+use client_profile_server::store::memory::MemoryStore;
+use client_profile_server::store::postgres::PostgresStore;
+use client_profile_server::store::sqlite::SqliteStore;
+use client_profile_server::store::{NewToken, Store};
+use client_profile_server::timestamp::Timestamp;
+use client_profile_server::token::Token;
+use tower::ServiceExt as _;
 
 use crate::client;
 use crate::harness::{PATH, Place, Running};
+use crate::postgres;
 
 #[test]
 fn a_demonstration_stays_on_this_machine() {
@@ -196,4 +213,81 @@ fn without_a_page_it_says_how_to_build_one() {
     assert_eq!(page.status, 200);
     assert!(page.text().contains("cargo xtask run"));
     assert_eq!(client::send(service.address, "GET", PATH, &[], None).status, 401);
+}
+
+/// Hours that the demonstration's clock is ahead.
+static HOURS: AtomicU64 = AtomicU64::new(0);
+
+fn clock() -> Timestamp {
+    Timestamp::now().after(Duration::from_secs(HOURS.load(Ordering::Relaxed) * 60 * 60))
+}
+
+/// The status of an answer of this service, and its token when it has one.
+async fn ask(service: &Arc<Service>, method: &str, path: &str, token: &str) -> (u16, String) {
+    let request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header("host", "localhost")
+        .header("sec-fetch-site", "same-origin")
+        .header("authorization", token)
+        .body(Body::empty())
+        .unwrap();
+    let answer = router(service.clone()).oneshot(request).await.unwrap();
+    let status = answer.status().as_u16();
+    let body = to_bytes(answer.into_body(), 1 << 20).await.unwrap();
+    let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
+    (status, body["token"].as_str().unwrap_or_default().to_owned())
+}
+
+#[tokio::test]
+async fn a_demonstration_goes_on_when_its_token_has_ended() {
+    let folder = tempfile::tempdir().unwrap();
+    let sqlite = SqliteStore::open(&folder.path().join("demo.db")).unwrap();
+    let cluster = postgres::shared();
+    let postgres = PostgresStore::open(&cluster.database(), 2).await.unwrap();
+    let stores: [Arc<dyn Store>; 3] =
+        [Arc::new(MemoryStore::default()), Arc::new(sqlite), Arc::new(postgres)];
+    for store in stores {
+        HOURS.store(0, Ordering::Relaxed);
+        let start = async || {
+            let demo = Some(Demo::start(&*store, clock()).await.unwrap());
+            let service = Service::new(store.clone(), &Rules::default()).unwrap();
+            Arc::new(Service { demo, clock, ..service })
+        };
+        let labels = async || {
+            let rows = store.tokens(None).await.unwrap();
+            rows.into_iter().map(|row| row.label.unwrap()).collect::<Vec<_>>()
+        };
+        let service = start().await;
+        // A token of the same client that somebody issued is theirs.
+        let now = clock();
+        let other = NewToken {
+            client: store.tokens(None).await.unwrap()[0].client,
+            hash: Token::generate().unwrap().hash(),
+            label: Some("theirs".into()),
+            created_time: now,
+            expires_time: Some(now),
+        };
+        store.add_token(other).await.unwrap();
+        let mut tokens = Vec::new();
+        for (hours, kept) in [(0, 2), (22, 2), (23, 3), (45, 3), (48, 2)] {
+            HOURS.store(hours, Ordering::Relaxed);
+            let (status, token) = ask(&service, "POST", "/demo/session", "none").await;
+            assert_eq!(status, 200, "{hours}");
+            assert_eq!(ask(&service, "GET", PATH, &token).await.0, 200, "{hours}");
+            if tokens.last() != Some(&token) {
+                tokens.push(token);
+            }
+            assert_eq!(labels().await.len(), kept, "{hours}");
+        }
+        assert_eq!(tokens.len(), 3);
+        // Those that other starts left are gone too, and those that still work are not.
+        let again = start().await;
+        assert_eq!(labels().await, ["theirs", "demonstration", "demonstration"]);
+        HOURS.store(100, Ordering::Relaxed);
+        drop((service, again));
+        start().await;
+        assert_eq!(labels().await, ["theirs", "demonstration"]);
+        store.close().await;
+    }
 }

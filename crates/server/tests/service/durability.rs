@@ -286,6 +286,43 @@ fn a_postgresql_server_that_only_reads_is_read() {
 }
 
 #[test]
+fn nobody_waits_for_the_note_that_a_token_was_used() {
+    // A server of its own: which standbys are waited for is a setting of the whole server.
+    let cluster = Cluster::start();
+    let mut place = Place::new();
+    let address = cluster.database();
+    place.address = Some(address.clone());
+    let service = place.serve(&UNLIMITED);
+    assert_eq!(service.write("POST", &place.token(&[]), &first()).status, 200);
+    // None of them was used before.
+    let [locked, refused, alone] = [(); 3].map(|()| place.token(&["--client", "1"]));
+    let noted = || cluster.ask(&address, "SELECT count(last_used_time) FROM tokens");
+
+    let held = cluster.hold(&address, "SELECT id FROM tokens FOR UPDATE");
+    assert_eq!(service.get(&locked).status, 200, "somebody has its row");
+    held.commit();
+    let held = cluster.hold(&address, "LOCK TABLE tokens IN SHARE MODE");
+    assert_eq!(service.get(&locked).status, 200, "somebody has the table");
+    held.commit();
+    cluster.ask(
+        &address,
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS \
+         $$ BEGIN RAISE EXCEPTION 'refused'; END $$; \
+         CREATE TRIGGER refuse BEFORE UPDATE ON tokens EXECUTE FUNCTION refuse()",
+    );
+    assert_eq!(service.get(&refused).status, 200, "it cannot be noted");
+    assert_eq!(noted(), "1");
+    cluster.ask(&address, "DROP TRIGGER refuse ON tokens");
+    drop(service);
+
+    cluster.stop_immediately();
+    cluster.resume_with(&["listen_addresses=", "synchronous_standby_names=nobody"]);
+    let service = place.serve(&UNLIMITED);
+    assert_eq!(service.get(&alone).status, 200, "the standby is away");
+    assert_eq!(noted(), "2");
+}
+
+#[test]
 fn a_database_that_is_gone_is_503_until_it_is_back() {
     let place = Place::new();
     let service = place.serve(&UNLIMITED);

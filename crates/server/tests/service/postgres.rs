@@ -1,6 +1,6 @@
 //! A PostgreSQL server of the tests' own, in a temporary folder, on a socket in it.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
@@ -224,6 +224,22 @@ impl Cluster {
         self.command("psql").args(["-XAtc", sql, address]).output().unwrap()
     }
 
+    /// Begins a transaction with these statements, and returns when they are done.
+    pub fn hold(&self, address: &str, sql: &str) -> Held {
+        let mut psql = self
+            .command("psql")
+            .args(["-XAtq", "-v", "ON_ERROR_STOP=1", address])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let words = format!("BEGIN;\n{sql};\n\\echo held\n");
+        psql.stdin.as_mut().unwrap().write_all(words.as_bytes()).unwrap();
+        let lines = BufReader::new(psql.stdout.take().unwrap()).lines();
+        assert!(lines.map_while(Result::ok).any(|line| line == "held"));
+        Held(psql)
+    }
+
     /// What the server says of a statement that it refuses.
     pub fn refuses(&self, address: &str, sql: &str) -> String {
         let output = self.query(address, sql);
@@ -236,6 +252,23 @@ impl Cluster {
         let output = self.query(address, sql);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap().trim_end().to_owned()
+    }
+}
+
+/// A transaction that goes on until it is told to end.
+pub struct Held(Child);
+
+impl Held {
+    pub fn commit(mut self) {
+        self.0.stdin.take().unwrap().write_all(b"COMMIT;\n").unwrap();
+        assert!(self.0.wait().unwrap().success());
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        drop(self.0.kill());
+        drop(self.0.wait());
     }
 }
 

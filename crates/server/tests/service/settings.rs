@@ -193,6 +193,47 @@ fn what_could_never_work_is_refused() {
 }
 
 #[test]
+fn a_setting_that_would_do_nothing_is_told_of() {
+    let place = Place::new();
+    let server = "postgres://a@127.0.0.1:1/x";
+    // No address of this machine: what is taken nevertheless ends there.
+    let serve = ["serve", "--listen", "192.0.2.1:80"];
+    let demo = ["serve", "--demo", "--listen", "127.0.0.1:0"];
+    let refuses = "--database-ca is for a PostgreSQL database";
+    let warns = "CLIENT_PROFILE_DATABASE_CA is for a PostgreSQL database";
+    for (command, more, variable, says) in [
+        (&serve[..], &["--database-ca", "ca.pem"][..], "", refuses),
+        (&demo, &["--database-ca=ca.pem", "--metrics", "192.0.2.1:80"], "", refuses),
+        (&["token", "list"], &["--database-ca", "ca.pem"], "", refuses),
+        (&["backup"], &["--database-ca", "ca.pem", "copy.db"], "", refuses),
+        (
+            &["token", "list"],
+            &["--database", server, "--database-ca", "ca.pem"],
+            "",
+            "Connection refused",
+        ),
+        (&serve, &[], "ca.pem", warns),
+        (&["token", "list"], &["--database", server], "ca.pem", "Connection refused"),
+        (&serve, &["--database", "memory:"], "", "name a file, or try it out with --demo"),
+    ] {
+        let words = [command, more].concat();
+        let mut command = place.command(&words);
+        let output = command.env("CLIENT_PROFILE_DATABASE_CA", variable).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{words:?}: {said}");
+        assert!(said.contains(says), "{words:?}: {said}");
+        assert!(!place.database().exists(), "{words:?}");
+    }
+    // What the environment names is for real records.
+    let mut command = place.command(&["serve", "--demo", "--listen", "127.0.0.1:0"]);
+    command.env("CLIENT_PROFILE_DATABASE_CA", "ca.pem");
+    let log = Running::start(command).stop();
+    assert!(!log.contains("DATABASE_CA"), "{log}");
+    let service = place.serve(&["--demo", "--database", "memory:"]);
+    assert_eq!(service.get("none").status, 401);
+}
+
+#[test]
 fn rules_from_the_environment_are_those_of_every_command() {
     let place = Place::new();
     fs::write(place.folder.path().join("rules.json"), r#"{"gender":["other"]}"#).unwrap();

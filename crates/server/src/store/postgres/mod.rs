@@ -254,6 +254,19 @@ impl Store for PostgresStore {
         })
     }
 
+    async fn forget_expired(
+        &self,
+        client: ClientId,
+        label: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        transact!(self, |t| async {
+            let sql = "DELETE FROM tokens WHERE client_id = $1 AND label = $2 \
+                 AND expires_time <= $3";
+            t.execute(sql, &[&client, &label, &SystemTime::from(now)]).await.map(drop)
+        })
+    }
+
     async fn history(&self, client: ClientId) -> Result<Vec<HistoryRow>, StoreError> {
         let connection = self.client().await?;
         rows::history(&connection, client).await.map_err(|error| store_error(&error))
@@ -288,7 +301,7 @@ impl Store for PostgresStore {
 
     async fn ready(&self) -> Result<(), StoreError> {
         let client = self.client().await?;
-        client.batch_execute(READ_ALL).await.map_err(|error| store_error(&error))
+        client.batch_execute(&READ_ALL).await.map_err(|error| store_error(&error))
     }
 
     async fn close(&self) {

@@ -6,9 +6,9 @@ use std::time::SystemTime;
 use client_profile::{Field, FieldSet};
 use deadpool_postgres::{GenericClient, Transaction};
 use tokio_postgres::Row;
-use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
 
+use super::failure::describe;
 use crate::store::{
     Actor, Caller, Change, ClientId, Created, Erased, Expected, HistoryRow, LAST_USE_GRAIN,
     NewToken, Record, TokenId, TokenRow, Updated, Values,
@@ -255,7 +255,7 @@ pub async fn caller(
              AND revoked_time IS NULL AND (expires_time IS NULL OR expires_time > $2)",
         )
         .await?;
-    let now = SystemTime::from(now);
+    let (noted, now) = (now, SystemTime::from(now));
     let hash = &token.0[..];
     let Some(row) =
         client.query_opt(&statement, &[&hash, &now, &LAST_USE_GRAIN.as_secs_f64()]).await?
@@ -264,16 +264,23 @@ pub async fn caller(
     };
     let caller = Caller { client: row.try_get(0)?, token: row.try_get(1)? };
     if row.try_get(2)? {
-        let note = "UPDATE tokens SET last_used_time = $2 WHERE id = $1";
-        match client.execute(note, &[&caller.token, &now]).await {
-            // A server that only reads is read; who wants more of it is told so.
-            Err(error) if error.code() == Some(&SqlState::READ_ONLY_SQL_TRANSACTION) => {}
-            noted => {
-                noted?;
-            }
-        }
+        note_use(client, caller.token, noted).await;
     }
     Ok(Some(caller))
+}
+
+/// Notes that a token was used, unless that cannot be done at once: nobody waits for it, neither for
+/// a standby nor for who has the row or the table, and a server that only reads is read.
+async fn note_use(client: &impl GenericClient, token: TokenId, now: Timestamp) {
+    // Statements sent as one are one transaction.
+    let note = format!(
+        "SET LOCAL synchronous_commit = off; SET LOCAL lock_timeout = 1; \
+         UPDATE tokens SET last_used_time = '{now}Z' WHERE id = \
+         (SELECT id FROM tokens WHERE id = {token} FOR NO KEY UPDATE SKIP LOCKED)"
+    );
+    if let Err(error) = client.batch_execute(&note).await {
+        tracing::debug!(error = describe(&error), "the use of a token is not noted");
+    }
 }
 
 /// All tokens, or one client's.

@@ -86,6 +86,9 @@ impl SqliteStore {
         changes_per_commit: u32,
     ) -> Result<Self, OpenError> {
         if path.is_file() {
+            // SQLite would open what may only be read, and leave files beside it that may only be
+            // read, and with which it is not written to later either.
+            std::fs::OpenOptions::new().append(true).open(path)?;
             let found = Source::open_to_look(path)?;
             migrations::look_whose(&found).map_err(OpenError::Migration)?;
         }
@@ -143,6 +146,16 @@ impl Store for SqliteStore {
         self.writer.run(move |c| rows::revoke(c, token, now)).await
     }
 
+    async fn forget_expired(
+        &self,
+        client: ClientId,
+        label: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let label = label.to_owned();
+        self.writer.run(move |c| rows::forget_expired(c, client, &label, now)).await
+    }
+
     async fn history(&self, client: ClientId) -> Result<Vec<HistoryRow>, StoreError> {
         self.readers.run(move |c| rows::history(c, client))
     }
@@ -181,7 +194,7 @@ impl Store for SqliteStore {
 
     async fn ready(&self) -> Result<(), StoreError> {
         let version = self.readers.run(|c| {
-            c.prepare_cached(READ_ALL)?.query_row([], |_| Ok(()))?;
+            c.prepare_cached(&READ_ALL)?.query_row([], |_| Ok(()))?;
             migrations::version(c)
         })?;
         migrations::is_known(version).map_err(|error| StoreError::Internal(error.to_string()))

@@ -264,6 +264,21 @@ pub fn revoke(connection: &Connection, token: TokenId, now: Timestamp) -> Result
     Ok(ended == 1)
 }
 
+/// Removes the client's tokens of that label whose time is over.
+pub fn forget_expired(
+    connection: &Connection,
+    client: ClientId,
+    label: &str,
+    now: Timestamp,
+) -> Result<()> {
+    connection
+        .execute(
+            "DELETE FROM tokens WHERE client_id = ?1 AND label = ?2 AND expires_time <= ?3",
+            params![client, label, now],
+        )
+        .map(drop)
+}
+
 /// All changes of a client.
 pub fn history(connection: &Connection, client: ClientId) -> Result<Vec<HistoryRow>> {
     let values = |json: Option<String>| json.and_then(|json| Values::from_json(&json));

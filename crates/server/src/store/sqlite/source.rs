@@ -134,14 +134,19 @@ pub fn is_damage(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt))
 }
 
-/// SQLite's words, which name tables and columns and never values; of a damaged file, with what to
-/// do about it.
+/// SQLite's words, which name tables and columns and never values; of a file that is damaged or
+/// may not be written, with what to do about it.
 pub fn describe(error: &rusqlite::Error) -> String {
     if is_damage(error) {
         return format!(
             "{error}: the file is damaged, or none of ours; stop the service, move the file and \
              those beside it (-wal, -shm) elsewhere, and put a copy in its place with \
              `client-profile restore`"
+        );
+    }
+    if error.sqlite_error_code() == Some(ErrorCode::ReadOnly) {
+        return format!(
+            "{error}: let this account write the file, its folder and those beside it (-wal, -shm)"
         );
     }
     error.to_string()
