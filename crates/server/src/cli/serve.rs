@@ -5,7 +5,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::http::header::CONTENT_TYPE;
@@ -120,8 +120,7 @@ impl Serve {
         // Nobody is kept waiting before there is somebody to answer.
         let listener = listen(socket)?;
         let limits = ConnectionLimits {
-            connections: usize::try_from(settings.limits.max_connections).unwrap_or(usize::MAX),
-            shutdown_time: STOP_TIME.saturating_sub(Duration::from_secs(settings.operation.drain)),
+            connections: usize::try_from(connections).unwrap_or(usize::MAX),
             ..ConnectionLimits::default()
         };
         if let Some(socket) = metrics_socket {
@@ -331,9 +330,16 @@ async fn start_demo(store: &dyn Store) -> Result<Demo, Failed> {
     Ok(Demo { token: token.reveal() })
 }
 
-/// Done when no more connections should be taken. A second signal ends everything at once.
-async fn stopping(mut signals: Signals, service: Arc<Service>, drain: Duration, log: Arc<Lines>) {
+/// Done when no more connections should be taken; says how long requests in flight may still take. A
+/// second signal ends everything at once.
+async fn stopping(
+    mut signals: Signals,
+    service: Arc<Service>,
+    drain: Duration,
+    log: Arc<Lines>,
+) -> Duration {
     let patient = signals.next().await;
+    let told = Instant::now();
     service.stopping.begin();
     tokio::spawn(async move {
         signals.next().await;
@@ -347,4 +353,5 @@ async fn stopping(mut signals: Signals, service: Arc<Service>, drain: Duration, 
     } else {
         tracing::info!("Stopping");
     }
+    STOP_TIME.saturating_sub(told.elapsed())
 }

@@ -38,8 +38,6 @@ pub struct ConnectionLimits {
     pub header_time: Duration,
     /// How long a connection may take no bytes of an answer.
     pub stalled_time: Duration,
-    /// How long requests in flight may take to finish after the service was told to stop.
-    pub shutdown_time: Duration,
 }
 
 impl Default for ConnectionLimits {
@@ -48,32 +46,31 @@ impl Default for ConnectionLimits {
             connections: CONNECTIONS as usize,
             header_time: Duration::from_secs(15),
             stalled_time: Duration::from_secs(10),
-            shutdown_time: Duration::from_secs(10),
         }
     }
 }
 
 /// Serves until `stop` is done; then takes no more connections, and returns when those there are
-/// have finished their requests, or their time is over.
+/// have finished their requests, or the time that it allows them is over.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
     limits: ConnectionLimits,
     metrics: Arc<Metrics>,
-    stop: impl Future<Output = ()>,
+    stop: impl Future<Output = Duration>,
 ) {
     let places = Arc::new(Semaphore::new(limits.connections));
     let (stopping, stopped) = watch::channel(false);
     let mut connections = JoinSet::new();
     let mut stop = std::pin::pin!(stop);
-    loop {
+    let time = loop {
         let place = tokio::select! {
-            () = &mut stop => break,
-            place = places.clone().acquire_owned() => place,
+            time = &mut stop => break time,
+            // It is never closed.
+            Ok(place) = places.clone().acquire_owned() => place,
         };
-        let Ok(place) = place else { break };
         let (stream, address) = tokio::select! {
-            () = &mut stop => break,
+            time = &mut stop => break time,
             accepted = listener.accept() => match accepted {
                 Ok(accepted) => accepted,
                 Err(error) => {
@@ -92,12 +89,12 @@ pub async fn serve(
             metrics.connections.dec();
             drop(place);
         });
-    }
+    };
     drop(listener);
     // The receivers are the connections; none left is fine.
     stopping.send_replace(true);
     let all = async { while connections.join_next().await.is_some() {} };
-    if tokio::time::timeout(limits.shutdown_time, all).await.is_err() {
+    if tokio::time::timeout(time, all).await.is_err() {
         tracing::warn!(left = connections.len(), "connections did not end in time");
         connections.shutdown().await;
     }

@@ -345,8 +345,12 @@ fn the_description_adds_to_the_documented_operation_and_takes_nothing_away() {
 }
 
 fn terminate(service: &Running) {
+    tell(service, "-TERM");
+}
+
+fn tell(service: &Running, signal: &str) {
     let id = service.child.id().to_string();
-    assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
 }
 
 #[test]
@@ -385,6 +389,36 @@ fn stopping_takes_readiness_first_and_lets_requests_finish() {
     assert_eq!(answer.status, 200);
     assert_eq!(service.child.wait().unwrap().code(), Some(0));
     assert!(begun.elapsed() < Duration::from_secs(10));
+}
+
+#[test]
+fn a_drain_that_is_not_waited_for_takes_no_time_from_requests() {
+    let place = Place::new();
+    let token = place.token(&[]);
+    // Nobody asks for readiness.
+    for (signal, method, body) in [("-TERM", "POST", first()), ("-INT", "PUT", EXAMPLE.into())] {
+        let mut service = place.serve(&["--drain", "9"]);
+        let mut slow = TcpStream::connect(service.address).unwrap();
+        write!(
+            slow,
+            "{method} {PATH} HTTP/1.1\r\nhost: a\r\nauthorization: {token}\r\ncontent-length: {}\r\n\
+             content-type: application/json\r\nexpect: 100-continue\r\n\r\n",
+            body.len()
+        )
+        .unwrap();
+        let mut go_on = [0; 25];
+        slow.read_exact(&mut go_on).unwrap();
+        assert_eq!(&go_on, b"HTTP/1.1 100 Continue\r\n\r\n");
+        tell(&service, signal);
+        slow.set_read_timeout(Some(Duration::from_secs(1))).unwrap();
+        assert!(slow.read(&mut [0; 1]).is_err(), "{signal}: it is not cut");
+        slow.set_read_timeout(None).unwrap();
+        slow.write_all(body.as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        slow.read_to_end(&mut answer).unwrap();
+        assert_eq!(client::parse(&answer).status, 200, "{signal}");
+        assert_eq!(service.child.wait().unwrap().code(), Some(0));
+    }
 }
 
 #[test]
