@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::Request;
+use axum::http::header::CONTENT_LENGTH;
+use axum::http::{Request, StatusCode};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -116,7 +117,11 @@ async fn converse(
         async move {
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(Peer(address.ip().to_canonical()));
-            let Ok(response) = router.oneshot(request).await;
+            let Ok(mut response) = router.oneshot(request).await;
+            if response.status() == StatusCode::NOT_MODIFIED {
+                // To HEAD it would say that the document has no bytes (RFC 9110, 8.6).
+                response.headers_mut().remove(CONTENT_LENGTH);
+            }
             Ok::<_, Infallible>(response)
         }
     });

@@ -30,9 +30,12 @@ fn the_rules_in_force_are_there_for_everybody() {
         assert_eq!(json["version"], 1);
         assert_eq!(json["name_max_length"], 100);
         let tag = rules.header("etag").unwrap();
-        let same = get(&service, path, &[("if-none-match", tag)]);
-        assert_eq!((same.status, same.body.len()), (304, 0));
-        assert_eq!(same.header("etag"), Some(tag));
+        for method in ["GET", "HEAD"] {
+            let same = client::send(service.address, method, path, &[("if-none-match", tag)], None);
+            assert_eq!((same.status, same.body.len()), (304, 0));
+            assert_eq!(same.header("etag"), Some(tag));
+            assert_eq!(same.header("content-length"), None, "{method} {path}");
+        }
         let weak = format!("\"x\", W/{tag}");
         assert_eq!(get(&service, path, &[("if-none-match", &weak)]).status, 304);
         assert_eq!(get(&service, path, &[("if-none-match", "\"x\"")]).status, 200);
