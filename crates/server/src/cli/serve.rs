@@ -41,6 +41,9 @@ const DEMO_TOKEN_TIME: Duration = Duration::from_secs(24 * 60 * 60);
 /// that are promised in all, for letting go of the database and for the log.
 const STOP_TIME: Duration = Duration::from_millis(9_400);
 
+/// Most connections at a time that read the metrics: a few programs do.
+const METRICS_CONNECTIONS: usize = 16;
+
 /// Serve the API and the form
 ///
 /// The API answers at /client/profile and at /v1/client/profile; /openapi.json describes it. Give
@@ -128,7 +131,9 @@ impl Serve {
             tracing::info!("Metrics on http://{}/metrics", listener.local_addr()?);
             let never = std::future::pending();
             let router = metrics_router(metrics.clone());
-            tokio::spawn(serve(listener, router, limits, metrics.clone(), never));
+            let limits = ConnectionLimits { connections: METRICS_CONNECTIONS, ..limits };
+            // Who reads the numbers is none of those that they count.
+            tokio::spawn(serve(listener, router, limits, Arc::default(), never));
         }
         let address = listener.local_addr()?;
         // Who reads that it listens may tell it to stop.

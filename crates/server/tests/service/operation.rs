@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -244,13 +244,6 @@ fn a_request_whose_client_goes_away_is_told_of() {
     let address = free_address();
     let service = place.serve(&["--metrics", &address.to_string()]);
     let token = place.token(&[]);
-    let metrics = || client::send(address, "GET", "/metrics", &[], None).text().to_owned();
-    let until = |line: &str| {
-        let begun = Instant::now();
-        while !metrics().lines().any(|said| said.starts_with(line)) {
-            assert!(begun.elapsed() < Duration::from_secs(20), "{line}: {}", metrics());
-        }
-    };
     let mut leaving = TcpStream::connect(service.address).unwrap();
     write!(
         leaving,
@@ -258,10 +251,10 @@ fn a_request_whose_client_goes_away_is_told_of() {
          content-type: application/json\r\n\r\n{{"
     )
     .unwrap();
-    until("client_profile_in_flight 1");
+    until(address, "client_profile_in_flight 1");
     drop(leaving);
-    until("client_profile_in_flight 0");
-    until(r#"client_profile_requests_total{route="/client/profile",method="PUT""#);
+    until(address, "client_profile_in_flight 0");
+    until(address, r#"client_profile_requests_total{route="/client/profile",method="PUT""#);
     let log = service.stop();
     assert!(log.lines().any(|line| line.contains("answered") && line.contains("PUT")), "{log}");
 }
@@ -282,6 +275,29 @@ fn metrics_are_on_a_listener_of_their_own() {
     assert!(text.contains(line), "{text}");
     assert!(text.contains("client_profile_request_duration_seconds_bucket"));
     assert!(!text.contains("MADEUP") && !text.contains("made/up"));
+}
+
+/// Waits until a line of the metrics begins like this.
+fn until(metrics: SocketAddr, line: &str) {
+    let begun = Instant::now();
+    loop {
+        let answer = client::send(metrics, "GET", "/metrics", &[], None);
+        if answer.text().lines().any(|said| said.starts_with(line)) {
+            return;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(20), "{line}: {}", answer.text());
+    }
+}
+
+#[test]
+fn who_reads_the_numbers_is_not_counted() {
+    let address = free_address();
+    let service = Place::new().serve(&["--metrics", &address.to_string()]);
+    until(address, "client_profile_connections 0");
+    let connected = TcpStream::connect(service.address).unwrap();
+    until(address, "client_profile_connections 1");
+    drop(connected);
+    until(address, "client_profile_connections 0");
 }
 
 #[test]
