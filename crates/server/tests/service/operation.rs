@@ -147,6 +147,30 @@ fn an_address_has_an_allowance_before_it_is_known_who_asks() {
     assert_eq!(ask("192.0.2.2"), 401);
     assert_eq!(get(&service, "/livez", &[]).status, 200);
 
+    let app = "https://app.example";
+    let one = place.serve(&["--rate-per-address", "1", "--allow-origin", app]);
+    assert_eq!(get(&one, RULES, &[]).status, 200);
+    let sees = |method: &str, path: &str, headers: &[(&str, &str)]| {
+        client::send(one.address, method, path, headers, Some(EXAMPLE.as_bytes())).status
+    };
+    let asks = [("origin", app), ("access-control-request-method", "PUT")];
+    for (method, path, headers, status) in [
+        ("PUT", PATH, &[][..], 429),
+        ("DELETE", PATH, &[], 429),
+        ("OPTIONS", PATH, &[], 429),
+        ("OPTIONS", RULES, &[], 429),
+        ("GET", "/v1/openapi.json", &[], 429),
+        ("GET", "/client/nonsense", &[], 429),
+        ("POST", "/demo/session", &[], 429),
+        // What pages, browsers and watchers ask by themselves.
+        ("OPTIONS", PATH, &asks, 204),
+        ("GET", "/config.json", &[], 200),
+        ("GET", "/livez", &[], 200),
+        ("GET", "/v1/readyz", &[], 200),
+    ] {
+        assert_eq!(sees(method, path, headers), status, "{method} {path}");
+    }
+
     let direct = place.serve(&["--rate-per-address", "1"]);
     let ask = |forwarded: &str| get(&direct, PATH, &[("x-forwarded-for", forwarded)]).status;
     assert_eq!([ask("192.0.2.1"), ask("192.0.2.2")], [401, 429]);
@@ -180,6 +204,13 @@ fn only_listed_origins_may_use_the_api() {
     assert!(may.header("access-control-allow-methods").unwrap().contains("PUT"));
     assert!(may.header("access-control-allow-headers").unwrap().contains("if-match"));
     assert_eq!(preflight("https://evil.example").header("access-control-allow-methods"), None);
+    // What a path takes is said by OPTIONS without a page, and by 405.
+    for path in [PATH, RULES, "/v1/client/profile/rules", "/livez", "/client/nonsense"] {
+        let asks = [("origin", app), ("access-control-request-method", "GET")];
+        let may = client::send(service.address, "OPTIONS", path, &asks, None);
+        assert_eq!((may.status, may.header("allow")), (204, None), "{path}");
+        assert_eq!(may.header("access-control-allow-origin"), Some(app), "{path}");
+    }
 
     let closed = place.serve(&[]);
     let answer = closed.send("GET", &[("origin", app), ("authorization", &token)], None);
@@ -298,6 +329,26 @@ fn who_reads_the_numbers_is_not_counted() {
     until(address, "client_profile_connections 1");
     drop(connected);
     until(address, "client_profile_connections 0");
+}
+
+#[test]
+fn a_path_is_counted_by_the_name_under_which_it_is_there() {
+    let address = free_address();
+    let service = Place::new().serve(&["--metrics", &address.to_string()]);
+    for (method, path, route) in [
+        ("PUT", "/v1/client/profile", "/client/profile"),
+        ("POST", "/v1/client/profile/rules", "/client/profile/rules"),
+        ("PUT", "/config.json", "/config.json"),
+        ("GET", "/v1/config.json", "other"),
+        ("POST", "/v1/demo/session", "other"),
+        ("PUT", "/v1", "page"),
+    ] {
+        let status = client::send(service.address, method, path, &[], None).status;
+        let line = format!(
+            r#"client_profile_requests_total{{route="{route}",method="{method}",status="{status}"}} 1"#
+        );
+        until(address, &line);
+    }
 }
 
 #[test]
