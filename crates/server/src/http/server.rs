@@ -23,8 +23,9 @@ use tower::ServiceExt as _;
 use super::peer::Peer;
 use crate::metrics::Metrics;
 
-/// What a connection holds of a request's header at most. Over this, or 100 lines, hyper answers
-/// 431 by itself, with no body: twice what the service takes, which can say so itself.
+/// How much of a request's header is read without its end. Over this, or 100 lines, hyper answers 431
+/// by itself, with no body; its last read may go half as far again, so that up to 48 KiB pass when they
+/// come at once. Twice what the service takes, which can say so itself.
 const BUFFER: usize = 2 * super::head::MAX_BYTES;
 
 /// Most connections at a time, unless somebody says otherwise.
