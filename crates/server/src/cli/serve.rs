@@ -18,7 +18,7 @@ use tokio::net::{TcpListener, TcpSocket};
 use super::environment::{self, EXCLUSION_KEY};
 use super::settings::{Operation, Settings};
 use super::signals::Signals;
-use super::{DATABASE, DEMO_DATABASE, Failed, Outcome, say};
+use super::{DATABASE, DEMO_DATABASE, Failed, Outcome, files, say};
 use crate::http::assets::Assets;
 use crate::http::body::MAX_BODY;
 use crate::http::demo::Demo;
@@ -99,6 +99,14 @@ impl Serve {
         );
         for stranger in environment::strangers(&super::Cli::command()) {
             tracing::warn!("{stranger}");
+        }
+        let wanted = settings.limits.max_connections;
+        let connections = files::connections(wanted);
+        if connections < wanted {
+            tracing::warn!(
+                "Too few files may be open (ulimit -n): taking {connections} connections instead of \
+                 {wanted}"
+            );
         }
         // Before a database is made, or its tables are changed, for a service that does not start.
         let assets = assets(settings.assets.clone())?;

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::Body;
@@ -30,6 +30,9 @@ const BUFFER: usize = 2 * super::head::MAX_BYTES;
 
 /// Most connections at a time, unless somebody says otherwise.
 pub const CONNECTIONS: u32 = 1_024;
+
+/// How long it is not told again that no connection can be taken, which is tried many times a second.
+const TELLING: Duration = Duration::from_secs(1);
 
 /// The limits of connections.
 #[derive(Clone, Copy, Debug)]
@@ -65,6 +68,7 @@ pub async fn serve(
     let (stopping, stopped) = watch::channel(false);
     let mut connections = JoinSet::new();
     let mut stop = std::pin::pin!(stop);
+    let mut told = None;
     let time = loop {
         let place = tokio::select! {
             time = &mut stop => break time,
@@ -77,7 +81,10 @@ pub async fn serve(
                 Ok(accepted) => accepted,
                 Err(error) => {
                     // Out of file handles: others end soon, and then there are some again.
-                    tracing::warn!(%error, "accept");
+                    if told.is_none_or(|told: Instant| told.elapsed() >= TELLING) {
+                        tracing::warn!(%error, "accept");
+                        told = Some(Instant::now());
+                    }
                     tokio::time::sleep(Duration::from_millis(50)).await;
                     continue;
                 }

@@ -619,6 +619,44 @@ fn a_body_that_does_not_arrive_is_not_waited_for() {
     assert_eq!((answer.status, answer.errors()), (408, vec!["RequestTimeout - -".into()]));
 }
 
+/// The service, started by a shell that sets a limit before.
+#[cfg(unix)]
+fn serve_within(place: &Place, limit: &str) -> Running {
+    let words = ["serve", "--listen", "127.0.0.1:0", "--max-connections", "200"];
+    let command = place.command(&words);
+    let mut shell = Command::new("/bin/sh");
+    shell.args(["-c", &format!("{limit} && exec \"$0\" \"$@\"")]);
+    shell.arg(command.get_program()).args(command.get_args());
+    shell.env_clear().envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    shell.current_dir(place.folder.path());
+    Running::start(shell)
+}
+
+#[cfg(unix)]
+#[test]
+fn no_more_connections_are_taken_than_files_may_be_open() {
+    let place = Place::new();
+    for (limit, says) in [
+        ("ulimit -n 100", Some("taking 36 connections instead of 200")),
+        ("ulimit -n 65", Some("taking 1 connections instead of 200")),
+        // What may be raised is raised.
+        ("ulimit -Sn 100", None),
+    ] {
+        let service = serve_within(&place, limit);
+        let held: Vec<_> = (0..150).map(|_| TcpStream::connect(service.address).unwrap()).collect();
+        let mut first = &held[0];
+        first.write_all(b"GET /readyz HTTP/1.1\r\nhost: a\r\n\r\n").unwrap();
+        let mut start = [0; 12];
+        first.read_exact(&mut start).unwrap();
+        assert_eq!(&start, b"HTTP/1.1 200", "{limit}");
+        drop(held);
+        let log = service.stop();
+        let warned: Vec<_> = log.lines().filter(|line| line.contains(" WARN ")).collect();
+        assert_eq!(warned.len(), usize::from(says.is_some()), "{limit}: {log}");
+        assert!(warned.concat().contains(says.unwrap_or_default()), "{limit}: {log}");
+    }
+}
+
 #[test]
 fn more_connections_than_there_is_room_for_wait() {
     let place = Place::new();
