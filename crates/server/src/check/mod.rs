@@ -67,8 +67,8 @@ pub struct CheckArgs {
     #[arg(long, conflicts_with = "fields")]
     create: bool,
     /// Read CSV with a header line of field names; columns of other names, and of fields that are not
-    /// checked, are named on standard error, one that differs from a field's name only in case, spaces or hyphens is
-    /// refused
+    /// checked, are named on standard error, one that differs from a field's name only in case,
+    /// spaces or hyphens is refused
     #[arg(long)]
     csv: bool,
     /// Write one line with counts at the end, in place of one for each record

@@ -2,6 +2,7 @@
 
 mod copy;
 pub(crate) mod environment;
+mod files;
 mod health;
 mod person;
 mod rules;

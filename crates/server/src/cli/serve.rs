@@ -5,7 +5,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::http::header::CONTENT_TYPE;
@@ -18,7 +18,7 @@ use tokio::net::{TcpListener, TcpSocket};
 use super::environment::{self, DATABASE_CA, EXCLUSION_KEY};
 use super::settings::{Operation, Settings};
 use super::signals::Signals;
-use super::{DATABASE, DEMO_DATABASE, Failed, Outcome, say};
+use super::{DATABASE, DEMO_DATABASE, Failed, Outcome, files, say};
 use crate::http::assets::Assets;
 use crate::http::body::MAX_BODY;
 use crate::http::demo::Demo;
@@ -37,6 +37,9 @@ use crate::{logging, rules_file, text_file};
 /// How long requests in flight may keep the service from stopping: a little less than the 10 seconds
 /// that are promised in all, for letting go of the database and for the log.
 const STOP_TIME: Duration = Duration::from_millis(9_400);
+
+/// Most connections at a time that read the metrics: a few programs do.
+const METRICS_CONNECTIONS: usize = 16;
 
 /// Serve the API and the form
 ///
@@ -107,6 +110,14 @@ impl Serve {
                     .into(),
             ));
         }
+        let wanted = settings.limits.max_connections;
+        let connections = files::connections(wanted);
+        if connections < wanted {
+            tracing::warn!(
+                "Too few files may be open (ulimit -n): taking {connections} connections instead of \
+                 {wanted}"
+            );
+        }
         // Before a database is made, or its tables are changed, for a service that does not start.
         let assets = assets(settings.assets.clone())?;
         let rules = rules(settings.rules.as_deref())?;
@@ -130,8 +141,7 @@ impl Serve {
         // Nobody is kept waiting before there is somebody to answer.
         let listener = listen(socket)?;
         let limits = ConnectionLimits {
-            connections: usize::try_from(settings.limits.max_connections).unwrap_or(usize::MAX),
-            shutdown_time: STOP_TIME.saturating_sub(Duration::from_secs(settings.operation.drain)),
+            connections: usize::try_from(connections).unwrap_or(usize::MAX),
             ..ConnectionLimits::default()
         };
         if let Some(socket) = metrics_socket {
@@ -139,7 +149,9 @@ impl Serve {
             tracing::info!("Metrics on http://{}/metrics", listener.local_addr()?);
             let never = std::future::pending();
             let router = metrics_router(metrics.clone());
-            tokio::spawn(serve(listener, router, limits, metrics.clone(), never));
+            let limits = ConnectionLimits { connections: METRICS_CONNECTIONS, ..limits };
+            // Who reads the numbers is none of those that they count.
+            tokio::spawn(serve(listener, router, limits, Arc::default(), never));
         }
         let address = listener.local_addr()?;
         // Who reads that it listens may tell it to stop.
@@ -326,9 +338,16 @@ fn metrics_router(metrics: Arc<Metrics>) -> Router {
     Router::new().route("/metrics", get(answer))
 }
 
-/// Done when no more connections should be taken. A second signal ends everything at once.
-async fn stopping(mut signals: Signals, service: Arc<Service>, drain: Duration, log: Arc<Lines>) {
+/// Done when no more connections should be taken; says how long requests in flight may still take. A
+/// second signal ends everything at once.
+async fn stopping(
+    mut signals: Signals,
+    service: Arc<Service>,
+    drain: Duration,
+    log: Arc<Lines>,
+) -> Duration {
     let patient = signals.next().await;
+    let told = Instant::now();
     service.stopping.begin();
     tokio::spawn(async move {
         signals.next().await;
@@ -342,4 +361,5 @@ async fn stopping(mut signals: Signals, service: Arc<Service>, drain: Duration, 
     } else {
         tracing::info!("Stopping");
     }
+    STOP_TIME.saturating_sub(told.elapsed())
 }

@@ -14,7 +14,7 @@ use client_profile::envelope::ErrorCode;
 use sha2::{Digest as _, Sha256};
 
 use super::answer::{Asked, Refusal};
-use super::document;
+use super::document::{self, Digest};
 
 /// Where the files are.
 #[derive(Debug)]
@@ -30,11 +30,11 @@ pub enum Source {
 #[derive(Debug)]
 pub struct Assets {
     source: Source,
+    /// The hashes of those that were asked for, by their paths, where files stay the same.
+    digests: Option<Mutex<HashMap<String, Digest>>>,
     /// Compressed copies, by the hash of what they were made of.
     compressed: Mutex<HashMap<Digest, Bytes>>,
 }
-
-type Digest = [u8; 32];
 
 /// The page's files, when they were built into this binary.
 #[cfg(feature = "embed")]
@@ -71,13 +71,14 @@ const MAX_COPIES: usize = 256;
 impl Assets {
     /// The files in `folder`.
     pub fn folder(folder: PathBuf) -> Self {
-        Self { source: Source::Folder(folder), compressed: Mutex::default() }
+        Self { source: Source::Folder(folder), digests: None, compressed: Mutex::default() }
     }
 
     /// The files in the binary.
     #[cfg(feature = "embed")]
     pub fn embedded() -> Self {
-        Self { source: Source::Embedded, compressed: Mutex::default() }
+        let digests = Some(Mutex::default());
+        Self { source: Source::Embedded, digests, compressed: Mutex::default() }
     }
 
     /// Whether there is a page.
@@ -100,6 +101,15 @@ impl Assets {
                 EMBEDDED.get_file(path).map(|file| Bytes::from_static(file.contents()))
             }
         }
+    }
+
+    /// The hash of the file at `path`, which has these bytes.
+    fn digest(&self, path: &str, bytes: &[u8]) -> Digest {
+        let digest = || Sha256::digest(bytes).into();
+        self.digests.as_ref().map_or_else(digest, |digests| {
+            let mut digests = digests.lock().unwrap_or_else(PoisonError::into_inner);
+            *digests.entry(path.to_owned()).or_insert_with(digest)
+        })
     }
 
     async fn find(&self, path: &str) -> Option<(String, &'static str, bool, Bytes)> {
@@ -126,7 +136,7 @@ impl Assets {
                 asked.failure(Refusal::new(ErrorCode::NotFound))
             };
         };
-        let digest: Digest = Sha256::digest(&bytes).into();
+        let digest = self.digest(&path, &bytes);
         let mut response = Response::new(Body::empty());
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
@@ -135,7 +145,7 @@ impl Assets {
         if compressible {
             headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
         }
-        let tag = document::tag(&bytes, if squeeze { "-br" } else { "" });
+        let tag = document::tag(&digest, if squeeze { "-br" } else { "" });
         let known = document::is_known(&request.headers, &tag);
         headers.insert(ETAG, tag);
         if known {
@@ -169,8 +179,8 @@ impl Assets {
     }
 
     fn prepare_one(&self, path: &str, bytes: &[u8]) {
-        if name(path).is_some_and(|(_, _, compressible)| compressible) {
-            self.keep(Sha256::digest(bytes).into(), brotli(bytes).into());
+        if let Some((path, _, true)) = name(path) {
+            self.keep(self.digest(&path, bytes), brotli(bytes).into());
         }
     }
 
@@ -273,6 +283,15 @@ mod tests {
         }
         assert_eq!(name("/").unwrap().0, "index.html");
         assert_eq!(name("/locales/en.json").unwrap().0, "locales/en.json");
+    }
+
+    #[test]
+    fn only_what_stays_the_same_is_not_hashed_again() {
+        let folder = Assets::folder("dist".into());
+        assert_ne!(folder.digest("a.js", b"1"), folder.digest("a.js", b"2"));
+        let embedded = Assets { digests: Some(Mutex::default()), ..folder };
+        assert_eq!(embedded.digest("a.js", b"1"), embedded.digest("a.js", b"2"));
+        assert_ne!(embedded.digest("a.js", b"1"), embedded.digest("b.js", b"2"));
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub struct Document {
 impl Document {
     /// A document of these bytes.
     pub fn new(json: Vec<u8>) -> Self {
-        let tag = tag(&json, "");
+        let tag = tag(&Sha256::digest(&json).into(), "");
         Self { bytes: json.into(), tag }
     }
 
@@ -45,9 +45,11 @@ impl Document {
     }
 }
 
-/// The tag of `bytes`, in a form that `mark` names.
-pub fn tag(bytes: &[u8], mark: &str) -> HeaderValue {
-    let digest = Sha256::digest(bytes);
+/// A hash of all bytes.
+pub type Digest = [u8; 32];
+
+/// The tag of the bytes of this hash, in a form that `mark` names.
+pub fn tag(digest: &Digest, mark: &str) -> HeaderValue {
     let start = digest.first_chunk().map_or(0, |start| u64::from_be_bytes(*start));
     HeaderValue::try_from(format!("\"{start:016x}{mark}\""))
         .unwrap_or_else(|_| HeaderValue::from_static("\"\""))

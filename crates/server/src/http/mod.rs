@@ -127,10 +127,7 @@ pub fn router(service: Arc<Service>) -> Router {
 
 /// `GET /client/profile/rules`.
 async fn rules(State(service): State<Arc<Service>>, request: Request<Body>) -> Response<Body> {
-    match limits::admit(&service, outer::peer(&request), request.headers()) {
-        Ok(()) => service.rules.answer(&request),
-        Err(refusal) => Asked::of(&request).failure(refusal),
-    }
+    service.rules.answer(&request)
 }
 
 /// `GET /openapi.json`.
@@ -138,10 +135,7 @@ async fn description(
     State(service): State<Arc<Service>>,
     request: Request<Body>,
 ) -> Response<Body> {
-    match limits::admit(&service, outer::peer(&request), request.headers()) {
-        Ok(()) => service.openapi.answer(&request),
-        Err(refusal) => Asked::of(&request).failure(refusal),
-    }
+    service.openapi.answer(&request)
 }
 
 /// A file of the page, or that there is none.

@@ -8,15 +8,16 @@ use std::time::{Duration, Instant};
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::STRICT_TRANSPORT_SECURITY;
-use axum::http::{HeaderName, HeaderValue, Method, Request, Response};
+use axum::http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use axum::middleware::Next;
+use axum::response::IntoResponse as _;
 use client_profile::envelope::ErrorCode;
 use tracing::Instrument as _;
 
 use super::answer::{Asked, Refusal, VERSION_PREFIX};
 use super::headers::Part;
 use super::peer::{Peer, address, over_tls};
-use super::{Service, cors, head, is_api, options, profile};
+use super::{Service, body, cors, head, is_api, limits};
 use crate::metrics;
 use crate::store::Caller;
 
@@ -29,15 +30,16 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Two years, as browsers' preload lists ask for.
 const HSTS: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
 
-/// The paths that have a name of their own in logs and metrics.
-const ROUTES: [&str; 7] = [
-    "/client/profile",
-    "/client/profile/rules",
-    "/openapi.json",
-    "/config.json",
-    "/demo/session",
-    "/livez",
-    "/readyz",
+/// The paths that have a name of their own in logs and metrics, and whether they are there under
+/// [`VERSION_PREFIX`] too.
+const ROUTES: [(&str, bool); 7] = [
+    ("/client/profile", true),
+    ("/client/profile/rules", true),
+    ("/openapi.json", true),
+    ("/livez", true),
+    ("/readyz", true),
+    ("/config.json", false),
+    ("/demo/session", false),
 ];
 
 /// Answers a request through `next`, whatever becomes of it.
@@ -50,6 +52,8 @@ pub async fn around(
     let asked = Asked::of(&request);
     let api = is_api(request.uri().path());
     let (route, method) = (route(request.uri().path()), method(request.method()));
+    // Whoever watches the service asks for its health, whatever else comes from there.
+    let limited = api && !["/livez", "/readyz"].contains(&route);
     let tls = over_tls(peer(&request), request.headers(), &service.proxies);
     let address = address(peer(&request), request.headers(), &service.proxies);
     let permission = if api { cors::permission(&request, &service.origins) } else { None };
@@ -62,8 +66,12 @@ pub async fn around(
     let _in_flight = InFlight::new(&service);
     let mut response = match head::look(&request) {
         Err(refusal) => span.in_scope(|| told.of(asked.failure(refusal))),
-        Ok(()) if preflight => span.in_scope(|| told.of(options(profile::METHODS))),
-        Ok(()) => within_time(told, next.run(request), asked).instrument(span).await,
+        // Without `Allow`: what the path takes is asked otherwise.
+        Ok(()) if preflight => span.in_scope(|| told.of(StatusCode::NO_CONTENT.into_response())),
+        Ok(()) => {
+            let answer = admitted(service.clone(), limited, request, next);
+            within_time(told, answer, asked).instrument(span).await
+        }
     };
 
     let headers = response.headers_mut();
@@ -78,6 +86,22 @@ pub async fn around(
         headers.insert(REQUEST_ID, id);
     }
     response
+}
+
+/// The answer through `next`, or that its address asks too often.
+async fn admitted(
+    service: Arc<Service>,
+    limited: bool,
+    request: Request<Body>,
+    next: Next,
+) -> Response<Body> {
+    if limited && let Err(refusal) = limits::admit(&service, peer(&request), request.headers()) {
+        let asked = Asked::of(&request);
+        let (parts, body) = request.into_parts();
+        body::drop_rest(&parts.headers, body, body::MAX_DROPPED_OF_STRANGERS).await;
+        return asked.failure(refusal);
+    }
+    next.run(request).await
 }
 
 /// Counts a request as long as its client waits for the answer.
@@ -153,9 +177,10 @@ pub fn peer<T>(request: &Request<T>) -> IpAddr {
 
 /// The path's name: one of a few, since paths come from outside.
 fn route(path: &str) -> &'static str {
-    let bare = path.strip_prefix(VERSION_PREFIX).unwrap_or(path);
-    let known = ROUTES.into_iter().find(|route| *route == bare);
-    known.unwrap_or(if is_api(path) { "other" } else { "page" })
+    let known = ROUTES.into_iter().find(|(route, versioned)| {
+        path == *route || (*versioned && path.strip_prefix(VERSION_PREFIX) == Some(route))
+    });
+    known.map_or(if is_api(path) { "other" } else { "page" }, |(route, _)| route)
 }
 
 fn method(method: &Method) -> &'static str {

@@ -1,6 +1,5 @@
 //! `/client/profile`: read, create, change.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -12,7 +11,7 @@ use client_profile::json::Reader;
 use client_profile::{Date, Field, FieldSet};
 
 use super::answer::{Asked, Done, Refusal};
-use super::{Service, auth, body, etag, limits, outer};
+use super::{Service, auth, body, etag, limits};
 use crate::request::refuse_others;
 use crate::store::{Actor, Caller, Change, Created, Expected, Record, Updated, Values};
 
@@ -31,10 +30,9 @@ pub async fn handle(State(service): State<Arc<Service>>, request: Request<Body>)
     if request.method() == Method::OPTIONS {
         return super::options(METHODS);
     }
-    let peer = outer::peer(&request);
     let (parts, body) = request.into_parts();
     let mut caller = None;
-    let outcome = match admit(&service, peer, &parts, &mut caller).await {
+    let outcome = match admit(&service, &parts, &mut caller).await {
         Ok((fields, caller)) => act(&service, &parts, body, fields, caller).await,
         Err(refusal) => {
             body::drop_rest(&parts.headers, body, body::MAX_DROPPED_OF_STRANGERS).await;
@@ -52,7 +50,6 @@ pub async fn handle(State(service): State<Arc<Service>>, request: Request<Body>)
 /// that is known.
 async fn admit(
     service: &Service,
-    peer: IpAddr,
     parts: &Parts,
     known: &mut Option<Caller>,
 ) -> Result<(FieldSet, Caller), Refusal> {
@@ -62,7 +59,6 @@ async fn admit(
         Method::PUT => FieldSet::ALL,
         _ => return Err(Refusal::method(METHODS)),
     };
-    limits::admit(service, peer, &parts.headers)?;
     let caller = auth::caller(service, &parts.headers).await?;
     *known = Some(caller);
     limits::admit_caller(service, caller, &parts.headers)?;

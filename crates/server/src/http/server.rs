@@ -4,11 +4,12 @@ use std::convert::Infallible;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::Request;
+use axum::http::header::CONTENT_LENGTH;
+use axum::http::{Request, StatusCode};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -22,12 +23,16 @@ use tower::ServiceExt as _;
 use super::peer::Peer;
 use crate::metrics::Metrics;
 
-/// What a connection holds of a request's header at most. Over this, or 100 lines, hyper answers
-/// 431 by itself, with no body: twice what the service takes, which can say so itself.
+/// How much of a request's header is read without its end. Over this, or 100 lines, hyper answers 431
+/// by itself, with no body; its last read may go half as far again, so that up to 48 KiB pass when they
+/// come at once. Twice what the service takes, which can say so itself.
 const BUFFER: usize = 2 * super::head::MAX_BYTES;
 
 /// Most connections at a time, unless somebody says otherwise.
 pub const CONNECTIONS: u32 = 1_024;
+
+/// How long it is not told again that no connection can be taken, which is tried many times a second.
+const TELLING: Duration = Duration::from_secs(1);
 
 /// The limits of connections.
 #[derive(Clone, Copy, Debug)]
@@ -38,8 +43,6 @@ pub struct ConnectionLimits {
     pub header_time: Duration,
     /// How long a connection may take no bytes of an answer.
     pub stalled_time: Duration,
-    /// How long requests in flight may take to finish after the service was told to stop.
-    pub shutdown_time: Duration,
 }
 
 impl Default for ConnectionLimits {
@@ -48,37 +51,40 @@ impl Default for ConnectionLimits {
             connections: CONNECTIONS as usize,
             header_time: Duration::from_secs(15),
             stalled_time: Duration::from_secs(10),
-            shutdown_time: Duration::from_secs(10),
         }
     }
 }
 
 /// Serves until `stop` is done; then takes no more connections, and returns when those there are
-/// have finished their requests, or their time is over.
+/// have finished their requests, or the time that it allows them is over.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
     limits: ConnectionLimits,
     metrics: Arc<Metrics>,
-    stop: impl Future<Output = ()>,
+    stop: impl Future<Output = Duration>,
 ) {
     let places = Arc::new(Semaphore::new(limits.connections));
     let (stopping, stopped) = watch::channel(false);
     let mut connections = JoinSet::new();
     let mut stop = std::pin::pin!(stop);
-    loop {
+    let mut told = None;
+    let time = loop {
         let place = tokio::select! {
-            () = &mut stop => break,
-            place = places.clone().acquire_owned() => place,
+            time = &mut stop => break time,
+            // It is never closed.
+            Ok(place) = places.clone().acquire_owned() => place,
         };
-        let Ok(place) = place else { break };
         let (stream, address) = tokio::select! {
-            () = &mut stop => break,
+            time = &mut stop => break time,
             accepted = listener.accept() => match accepted {
                 Ok(accepted) => accepted,
                 Err(error) => {
                     // Out of file handles: others end soon, and then there are some again.
-                    tracing::warn!(%error, "accept");
+                    if told.is_none_or(|told: Instant| told.elapsed() >= TELLING) {
+                        tracing::warn!(%error, "accept");
+                        told = Some(Instant::now());
+                    }
                     tokio::time::sleep(Duration::from_millis(50)).await;
                     continue;
                 }
@@ -92,12 +98,12 @@ pub async fn serve(
             metrics.connections.dec();
             drop(place);
         });
-    }
+    };
     drop(listener);
     // The receivers are the connections; none left is fine.
     stopping.send_replace(true);
     let all = async { while connections.join_next().await.is_some() {} };
-    if tokio::time::timeout(limits.shutdown_time, all).await.is_err() {
+    if tokio::time::timeout(time, all).await.is_err() {
         tracing::warn!(left = connections.len(), "connections did not end in time");
         connections.shutdown().await;
     }
@@ -119,7 +125,11 @@ async fn converse(
         async move {
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(Peer(address.ip().to_canonical()));
-            let Ok(response) = router.oneshot(request).await;
+            let Ok(mut response) = router.oneshot(request).await;
+            if response.status() == StatusCode::NOT_MODIFIED {
+                // To HEAD it would say that the document has no bytes (RFC 9110, 8.6).
+                response.headers_mut().remove(CONTENT_LENGTH);
+            }
             Ok::<_, Infallible>(response)
         }
     });

@@ -26,7 +26,10 @@ async fn impatient() -> (SocketAddr, Arc<Metrics>, tokio::sync::oneshot::Sender<
     let metrics = Arc::new(Metrics::default());
     let router = Router::new().route("/large", get(|| async { vec![0_u8; LARGE] }));
     let (go_on, stopped) = tokio::sync::oneshot::channel();
-    let stop = async { drop(stopped.await) };
+    let stop = async {
+        drop(stopped.await);
+        Duration::from_secs(10)
+    };
     tokio::spawn(serve(listener, router, limits, metrics.clone(), stop));
     (address, metrics, go_on)
 }

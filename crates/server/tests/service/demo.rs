@@ -175,7 +175,11 @@ fn the_page_is_served_with_its_files() {
     assert!(policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval';"));
 
     let tag = page.header("etag").unwrap();
-    assert_eq!(get("/", &[("if-none-match", tag)]).status, 304);
+    for method in ["GET", "HEAD"] {
+        let known = client::send(service.address, method, "/", &[("if-none-match", tag)], None);
+        assert_eq!((known.status, known.header("content-length")), (304, None), "{method}");
+        assert_eq!(known.header("etag"), Some(tag));
+    }
 
     let script = get("/app-0123456789abcdef.js", &[("accept-encoding", "gzip, br")]);
     assert_eq!(script.header("content-encoding"), Some("br"));

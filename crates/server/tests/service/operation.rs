@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -30,9 +30,12 @@ fn the_rules_in_force_are_there_for_everybody() {
         assert_eq!(json["version"], 1);
         assert_eq!(json["name_max_length"], 100);
         let tag = rules.header("etag").unwrap();
-        let same = get(&service, path, &[("if-none-match", tag)]);
-        assert_eq!((same.status, same.body.len()), (304, 0));
-        assert_eq!(same.header("etag"), Some(tag));
+        for method in ["GET", "HEAD"] {
+            let same = client::send(service.address, method, path, &[("if-none-match", tag)], None);
+            assert_eq!((same.status, same.body.len()), (304, 0));
+            assert_eq!(same.header("etag"), Some(tag));
+            assert_eq!(same.header("content-length"), None, "{method} {path}");
+        }
         let weak = format!("\"x\", W/{tag}");
         assert_eq!(get(&service, path, &[("if-none-match", &weak)]).status, 304);
         assert_eq!(get(&service, path, &[("if-none-match", "\"x\"")]).status, 200);
@@ -144,6 +147,30 @@ fn an_address_has_an_allowance_before_it_is_known_who_asks() {
     assert_eq!(ask("192.0.2.2"), 401);
     assert_eq!(get(&service, "/livez", &[]).status, 200);
 
+    let app = "https://app.example";
+    let one = place.serve(&["--rate-per-address", "1", "--allow-origin", app]);
+    assert_eq!(get(&one, RULES, &[]).status, 200);
+    let sees = |method: &str, path: &str, headers: &[(&str, &str)]| {
+        client::send(one.address, method, path, headers, Some(EXAMPLE.as_bytes())).status
+    };
+    let asks = [("origin", app), ("access-control-request-method", "PUT")];
+    for (method, path, headers, status) in [
+        ("PUT", PATH, &[][..], 429),
+        ("DELETE", PATH, &[], 429),
+        ("OPTIONS", PATH, &[], 429),
+        ("OPTIONS", RULES, &[], 429),
+        ("GET", "/v1/openapi.json", &[], 429),
+        ("GET", "/client/nonsense", &[], 429),
+        ("POST", "/demo/session", &[], 429),
+        // What pages, browsers and watchers ask by themselves.
+        ("OPTIONS", PATH, &asks, 204),
+        ("GET", "/config.json", &[], 200),
+        ("GET", "/livez", &[], 200),
+        ("GET", "/v1/readyz", &[], 200),
+    ] {
+        assert_eq!(sees(method, path, headers), status, "{method} {path}");
+    }
+
     let direct = place.serve(&["--rate-per-address", "1"]);
     let ask = |forwarded: &str| get(&direct, PATH, &[("x-forwarded-for", forwarded)]).status;
     assert_eq!([ask("192.0.2.1"), ask("192.0.2.2")], [401, 429]);
@@ -177,6 +204,13 @@ fn only_listed_origins_may_use_the_api() {
     assert!(may.header("access-control-allow-methods").unwrap().contains("PUT"));
     assert!(may.header("access-control-allow-headers").unwrap().contains("if-match"));
     assert_eq!(preflight("https://evil.example").header("access-control-allow-methods"), None);
+    // What a path takes is said by OPTIONS without a page, and by 405.
+    for path in [PATH, RULES, "/v1/client/profile/rules", "/livez", "/client/nonsense"] {
+        let asks = [("origin", app), ("access-control-request-method", "GET")];
+        let may = client::send(service.address, "OPTIONS", path, &asks, None);
+        assert_eq!((may.status, may.header("allow")), (204, None), "{path}");
+        assert_eq!(may.header("access-control-allow-origin"), Some(app), "{path}");
+    }
 
     let closed = place.serve(&[]);
     let answer = closed.send("GET", &[("origin", app), ("authorization", &token)], None);
@@ -241,13 +275,6 @@ fn a_request_whose_client_goes_away_is_told_of() {
     let address = free_address();
     let service = place.serve(&["--metrics", &address.to_string()]);
     let token = place.token(&[]);
-    let metrics = || client::send(address, "GET", "/metrics", &[], None).text().to_owned();
-    let until = |line: &str| {
-        let begun = Instant::now();
-        while !metrics().lines().any(|said| said.starts_with(line)) {
-            assert!(begun.elapsed() < Duration::from_secs(20), "{line}: {}", metrics());
-        }
-    };
     let mut leaving = TcpStream::connect(service.address).unwrap();
     write!(
         leaving,
@@ -255,10 +282,10 @@ fn a_request_whose_client_goes_away_is_told_of() {
          content-type: application/json\r\n\r\n{{"
     )
     .unwrap();
-    until("client_profile_in_flight 1");
+    until(address, "client_profile_in_flight 1");
     drop(leaving);
-    until("client_profile_in_flight 0");
-    until(r#"client_profile_requests_total{route="/client/profile",method="PUT""#);
+    until(address, "client_profile_in_flight 0");
+    until(address, r#"client_profile_requests_total{route="/client/profile",method="PUT""#);
     let log = service.stop();
     assert!(log.lines().any(|line| line.contains("answered") && line.contains("PUT")), "{log}");
 }
@@ -279,6 +306,49 @@ fn metrics_are_on_a_listener_of_their_own() {
     assert!(text.contains(line), "{text}");
     assert!(text.contains("client_profile_request_duration_seconds_bucket"));
     assert!(!text.contains("MADEUP") && !text.contains("made/up"));
+}
+
+/// Waits until a line of the metrics begins like this.
+fn until(metrics: SocketAddr, line: &str) {
+    let begun = Instant::now();
+    loop {
+        let answer = client::send(metrics, "GET", "/metrics", &[], None);
+        if answer.text().lines().any(|said| said.starts_with(line)) {
+            return;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(20), "{line}: {}", answer.text());
+    }
+}
+
+#[test]
+fn who_reads_the_numbers_is_not_counted() {
+    let address = free_address();
+    let service = Place::new().serve(&["--metrics", &address.to_string()]);
+    until(address, "client_profile_connections 0");
+    let connected = TcpStream::connect(service.address).unwrap();
+    until(address, "client_profile_connections 1");
+    drop(connected);
+    until(address, "client_profile_connections 0");
+}
+
+#[test]
+fn a_path_is_counted_by_the_name_under_which_it_is_there() {
+    let address = free_address();
+    let service = Place::new().serve(&["--metrics", &address.to_string()]);
+    for (method, path, route) in [
+        ("PUT", "/v1/client/profile", "/client/profile"),
+        ("POST", "/v1/client/profile/rules", "/client/profile/rules"),
+        ("PUT", "/config.json", "/config.json"),
+        ("GET", "/v1/config.json", "other"),
+        ("POST", "/v1/demo/session", "other"),
+        ("PUT", "/v1", "page"),
+    ] {
+        let status = client::send(service.address, method, path, &[], None).status;
+        let line = format!(
+            r#"client_profile_requests_total{{route="{route}",method="{method}",status="{status}"}} 1"#
+        );
+        until(address, &line);
+    }
 }
 
 #[test]
@@ -345,8 +415,12 @@ fn the_description_adds_to_the_documented_operation_and_takes_nothing_away() {
 }
 
 fn terminate(service: &Running) {
+    tell(service, "-TERM");
+}
+
+fn tell(service: &Running, signal: &str) {
     let id = service.child.id().to_string();
-    assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
 }
 
 #[test]
@@ -388,6 +462,36 @@ fn stopping_takes_readiness_first_and_lets_requests_finish() {
 }
 
 #[test]
+fn a_drain_that_is_not_waited_for_takes_no_time_from_requests() {
+    let place = Place::new();
+    let token = place.token(&[]);
+    // Nobody asks for readiness.
+    for (signal, method, body) in [("-TERM", "POST", first()), ("-INT", "PUT", EXAMPLE.into())] {
+        let mut service = place.serve(&["--drain", "9"]);
+        let mut slow = TcpStream::connect(service.address).unwrap();
+        write!(
+            slow,
+            "{method} {PATH} HTTP/1.1\r\nhost: a\r\nauthorization: {token}\r\ncontent-length: {}\r\n\
+             content-type: application/json\r\nexpect: 100-continue\r\n\r\n",
+            body.len()
+        )
+        .unwrap();
+        let mut go_on = [0; 25];
+        slow.read_exact(&mut go_on).unwrap();
+        assert_eq!(&go_on, b"HTTP/1.1 100 Continue\r\n\r\n");
+        tell(&service, signal);
+        slow.set_read_timeout(Some(Duration::from_secs(1))).unwrap();
+        assert!(slow.read(&mut [0; 1]).is_err(), "{signal}: it is not cut");
+        slow.set_read_timeout(None).unwrap();
+        slow.write_all(body.as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        slow.read_to_end(&mut answer).unwrap();
+        assert_eq!(client::parse(&answer).status, 200, "{signal}");
+        assert_eq!(service.child.wait().unwrap().code(), Some(0));
+    }
+}
+
+#[test]
 fn a_stop_is_told_of_and_a_second_signal_ends_it_at_once() {
     let place = Place::new();
     let log = place.serve(&[]).stop();
@@ -421,8 +525,11 @@ fn a_request_with_too_large_a_header_is_refused() {
     let long = |bytes: usize| get(&service, "/livez", &[("x-long", &"x".repeat(bytes))]);
     assert_eq!(long(15_000).status, 200);
     assert_eq!(long(17_000).errors(), ["HeaderTooLarge - -"]);
+    assert_eq!(long(30_000).errors(), ["HeaderTooLarge - -"]);
     // What does not even fit its buffer is refused by the HTTP library, without a body.
-    assert_eq!((with(200).status, long(100_000).status), (431, 431));
+    for refused in [with(200), long(100_000)] {
+        assert_eq!((refused.status, refused.body.len()), (431, 0));
+    }
 }
 
 #[test]
@@ -510,6 +617,44 @@ fn a_body_that_does_not_arrive_is_not_waited_for() {
     slow.read_to_end(&mut answer).unwrap();
     let answer = client::parse(&answer);
     assert_eq!((answer.status, answer.errors()), (408, vec!["RequestTimeout - -".into()]));
+}
+
+/// The service, started by a shell that sets a limit before.
+#[cfg(unix)]
+fn serve_within(place: &Place, limit: &str) -> Running {
+    let words = ["serve", "--listen", "127.0.0.1:0", "--max-connections", "200"];
+    let command = place.command(&words);
+    let mut shell = Command::new("/bin/sh");
+    shell.args(["-c", &format!("{limit} && exec \"$0\" \"$@\"")]);
+    shell.arg(command.get_program()).args(command.get_args());
+    shell.env_clear().envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    shell.current_dir(place.folder.path());
+    Running::start(shell)
+}
+
+#[cfg(unix)]
+#[test]
+fn no_more_connections_are_taken_than_files_may_be_open() {
+    let place = Place::new();
+    for (limit, says) in [
+        ("ulimit -n 100", Some("taking 36 connections instead of 200")),
+        ("ulimit -n 65", Some("taking 1 connections instead of 200")),
+        // What may be raised is raised.
+        ("ulimit -Sn 100", None),
+    ] {
+        let service = serve_within(&place, limit);
+        let held: Vec<_> = (0..150).map(|_| TcpStream::connect(service.address).unwrap()).collect();
+        let mut first = &held[0];
+        first.write_all(b"GET /readyz HTTP/1.1\r\nhost: a\r\n\r\n").unwrap();
+        let mut start = [0; 12];
+        first.read_exact(&mut start).unwrap();
+        assert_eq!(&start, b"HTTP/1.1 200", "{limit}");
+        drop(held);
+        let log = service.stop();
+        let warned: Vec<_> = log.lines().filter(|line| line.contains(" WARN ")).collect();
+        assert_eq!(warned.len(), usize::from(says.is_some()), "{limit}: {log}");
+        assert!(warned.concat().contains(says.unwrap_or_default()), "{limit}: {log}");
+    }
 }
 
 #[test]
