@@ -13,9 +13,9 @@ use crate::settings::{self, Settings};
 
 /// The limits, lists and modes that a deployment may change without a build.
 ///
-/// With the feature `serde`, what is left out is as by default, and names of no rule are passed over, so
-/// that an old reader understands the rules of a newer service. Who reads rules that were written by
-/// hand is better told of those: [`Rules::set`] does, or the crate `serde_ignored`.
+/// With the feature `serde`, what is left out is as by default, and names of no rule are passed over,
+/// so that an old reader understands the rules of a newer service. Who reads rules that were written
+/// by hand is better told of those: [`Rules::set`] does, or the crate `serde_ignored`.
 ///
 /// ```
 /// assert_eq!(client_profile::Rules::default().minimum_age, 18);

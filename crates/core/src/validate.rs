@@ -97,8 +97,8 @@ impl fmt::Debug for Alone<'_> {
     }
 }
 
-/// A canonical form with the first rule it breaks: an empty one breaks [`Code::Required`], before all that
-/// `check` knows.
+/// A canonical form with the first rule it breaks: an empty one breaks [`Code::Required`], before all
+/// that `check` knows.
 #[inline]
 fn judged(
     canonical: Cow<'_, str>,

@@ -546,9 +546,9 @@ impl Draft {
         record.says_as(&self.stored.get().unwrap_or_default())
     }
 
-    /// Whether it is a copy of before the record that the form was filled from, as one that lags behind
-    /// gives, and nothing of that one is open. Times of one server, written alike, are in the order of
-    /// their texts.
+    /// Whether it is a copy of before the record that the form was filled from, as one that lags
+    /// behind gives, and nothing of that one is open. Times of one server, written alike, are in the
+    /// order of their texts.
     pub fn is_older(self, record: &Record) -> bool {
         const TIME: &str = "updated_time";
         let stored = self.stored.get().unwrap_or_default();
@@ -556,8 +556,8 @@ impl Draft {
         told.len() == known.len() && told < known && !self.is_undecided()
     }
 
-    /// Whether it is stored, nothing of it is open, and nobody can have set it back after what was sent had been
-    /// saved.
+    /// Whether it is stored, nothing of it is open, and nobody can have set it back after what was
+    /// sent had been saved.
     pub fn is_unmoved(self, record: &Record) -> bool {
         const TRACES: [&str; 2] = ["updated_time", "reason"];
         let stored = self.stored.get().unwrap_or_default();

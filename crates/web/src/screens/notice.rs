@@ -43,8 +43,8 @@ pub fn notice(app: App, words: Words) -> Part {
         app.trouble.with(|trouble| {
             let Some(trouble) = trouble else { return nothing() };
             let (what, then) = trouble_keys(app, trouble);
-            // Once the time is over that the server wanted, what is said of it no longer holds. The notice
-            // stays: a button in it may have the focus.
+            // Once the time is over that the server wanted, what is said of it no longer holds. The
+            // notice stays: a button in it may have the focus.
             let waits = match trouble {
                 Trouble::Busy => true,
                 Trouble::Server => app.wait.get_untracked() > 0,
