@@ -55,8 +55,8 @@ pub enum Trouble {
     Missing,
     /// Too many requests (429).
     Busy,
-    /// The server failed (5xx).
-    Server,
+    /// The server failed (5xx), and says when to ask again or does not.
+    Server(bool),
     /// The answer is no envelope: HTML, empty, cut off.
     Unreadable,
     /// The server refused, in its own words if it had any.

@@ -546,10 +546,15 @@ impl Draft {
         record.says_as(&self.stored.get().unwrap_or_default())
     }
 
+    /// Whether what was read changes nothing: it is unmoved, or older.
+    pub fn is_no_news(self, record: &Record) -> bool {
+        self.is_unmoved(record) || self.is_older(record)
+    }
+
     /// Whether it is a copy of before the record that the form was filled from, as one that lags
     /// behind gives, and nothing of that one is open. Times of one server, written alike, are in the
     /// order of their texts.
-    pub fn is_older(self, record: &Record) -> bool {
+    fn is_older(self, record: &Record) -> bool {
         const TIME: &str = "updated_time";
         let stored = self.stored.get().unwrap_or_default();
         let (told, known) = (record.value(TIME), stored.value(TIME));

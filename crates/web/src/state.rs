@@ -83,11 +83,6 @@ impl<T> Told<T> {
         self.changed.notify();
     }
 
-    /// Puts another value in its place, of which the page shows the same.
-    pub fn put(&self, value: T) {
-        self.value.set(value);
-    }
-
     /// Takes the value out, to change it and to put it back: the default stands in meanwhile.
     pub fn take(&self) -> T
     where

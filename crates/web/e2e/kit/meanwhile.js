@@ -107,9 +107,9 @@ export function meanwhile(kit) {
     };
   }
 
-  /** The review of a change of the first name. */
-  async function toReview(page) {
-    const token = await openForm(page, kit);
+  /** The review of a change of the first name, of that client or a new one. Returns the token. */
+  async function toReview(page, own) {
+    const token = await openForm(page, kit, "en", own);
     await page.locator("#first_name").fill("Grace");
     await page.locator("#reason").fill("a new name");
     await review(page);

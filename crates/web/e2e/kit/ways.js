@@ -10,9 +10,9 @@ export async function enter(page, { proxy }, token, language = "en") {
   await page.locator("#first_name, #notice").first().waitFor();
 }
 
-/** The form, filled with the documentation's record. Returns the client's token. */
-export async function openForm(page, kit, language) {
-  const token = await kit.service.client();
+/** The form, filled with the client's record, or with the documentation's of a new one. Returns the client's token. */
+export async function openForm(page, kit, language, own) {
+  const token = own ?? (await kit.service.client());
   await enter(page, kit, token, language);
   await arrived(page, "first_name");
   return token;

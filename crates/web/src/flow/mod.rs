@@ -76,7 +76,7 @@ fn trouble_of(app: App, outcome: &Outcome) -> Trouble {
             if let Some(seconds) = answer.wait {
                 progress::wait(app, seconds);
             }
-            Trouble::Server
+            Trouble::Server(app.wait.get_untracked() > 0)
         }
         _ => Trouble::Refused(first_message(answer)),
     }

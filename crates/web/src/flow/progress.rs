@@ -6,7 +6,7 @@ use std::time::Duration;
 use js_sys::Date;
 use leptos::prelude::*;
 
-use crate::app::{App, Progress, Trouble};
+use crate::app::{App, Progress};
 
 /// A sign is shown after this long.
 const SHOWN_AFTER: Duration = Duration::from_millis(300);
@@ -90,10 +90,6 @@ fn count_down(app: App) {
                 count_down(app);
             } else {
                 UNTIL.set(0.0);
-                if app.trouble.with_untracked(|trouble| *trouble == Some(Trouble::Server)) {
-                    // The time that it wanted is over, as after a 429: the notice says so already.
-                    app.trouble.put(Some(Trouble::Busy));
-                }
                 if app.trouble.with_untracked(Option::is_some) {
                     app.announce("wait_over");
                 }

@@ -113,7 +113,7 @@ async fn attempt(app: App) -> Attempt {
             // Nothing guards the record's version, so it is compared just before saving. That also
             // tells whose it is, and what became of an attempt whose answer was lost.
             match read(app).await {
-                Ok(Some(now)) if draft.is_unmoved(&now.record) || draft.is_older(&now.record) => {}
+                Ok(Some(now)) if draft.is_no_news(&now.record) => {}
                 found => match compare(app, found) {
                     Some(attempt) => return attempt,
                     None => continue,
@@ -174,7 +174,7 @@ async fn attempt(app: App) -> Attempt {
             });
         let found = if is_news { taken(app, answer.clone()) } else { read(app).await };
         if let Ok(Some(now)) = &found
-            && (draft.is_unmoved(&now.record) || draft.is_older(&now.record))
+            && draft.is_no_news(&now.record)
         {
             let is_mistaken = answer.status == 412 && app.tag.get() == known;
             *if is_mistaken { &mut mistaken } else { &mut moved } += 1;

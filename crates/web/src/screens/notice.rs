@@ -21,7 +21,7 @@ fn trouble_keys(app: App, trouble: &Trouble) -> (&'static str, &'static str) {
         Trouble::Forbidden => ("trouble_forbidden", "trouble_forbidden_do"),
         Trouble::Missing => ("trouble_missing", "trouble_missing_do"),
         Trouble::Busy => ("trouble_busy", "trouble_busy_do"),
-        Trouble::Server => ("trouble_server", "trouble_server_do"),
+        Trouble::Server(_) => ("trouble_server", "trouble_server_do"),
         Trouble::Unreadable => ("trouble_unreadable", "trouble_unreadable_do"),
         Trouble::Refused(_) => ("trouble_refused", "trouble_refused_do"),
     };
@@ -45,11 +45,7 @@ pub fn notice(app: App, words: Words) -> Part {
             let (what, then) = trouble_keys(app, trouble);
             // Once the time is over that the server wanted, what is said of it no longer holds. The
             // notice stays: a button in it may have the focus.
-            let waits = match trouble {
-                Trouble::Busy => true,
-                Trouble::Server => app.wait.get_untracked() > 0,
-                _ => false,
-            };
+            let waits = matches!(trouble, Trouble::Busy | Trouble::Server(true));
             let over = move || waits && app.wait.get() == 0;
             let what =
                 follows(move || words.text(if over() { "wait_over" } else { what }).to_owned());
