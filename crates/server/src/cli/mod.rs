@@ -77,7 +77,7 @@ impl DatabaseArg {
             Failed("this account has no data folder: name a database with --database".into())
         })?;
         // That of the environment may be there for another command.
-        if environment::is_said("--database-ca") && !matches!(location, Location::Postgres(_)) {
+        if environment::is_said("--database-ca") && !location.is_postgres() {
             return Err(Failed(format!(
                 "--database-ca is for a PostgreSQL database, and {location} is none: leave it out, \
                  or name the database with --database"

@@ -100,7 +100,7 @@ impl Serve {
         for stranger in environment::strangers(&super::Cli::command()) {
             tracing::warn!("{stranger}");
         }
-        if settings.database.database_ca.is_some() && !matches!(location, Location::Postgres(_)) {
+        if settings.database.database_ca.is_some() && !location.is_postgres() {
             tracing::warn!("{DATABASE_CA} is for a PostgreSQL database: nothing is done with it");
         }
         if location == Location::Memory && !settings.demo {

@@ -157,6 +157,11 @@ impl Location {
         Some(Self::Sqlite(folders.data_dir().join(name)))
     }
 
+    /// Whether a server keeps it, to which a connection is encrypted.
+    pub const fn is_postgres(&self) -> bool {
+        matches!(self, Self::Postgres(_))
+    }
+
     /// What keeps it.
     pub const fn kind(&self) -> &'static str {
         match self {

@@ -11,16 +11,14 @@ use axum::http::Request;
 use client_profile::Rules;
 use client_profile_server::http::demo::Demo;
 use client_profile_server::http::{Service, router};
-use client_profile_server::store::memory::MemoryStore;
-use client_profile_server::store::postgres::PostgresStore;
-use client_profile_server::store::sqlite::SqliteStore;
-use client_profile_server::store::{NewToken, Store};
+use client_profile_server::store::NewToken;
 use client_profile_server::timestamp::Timestamp;
 use client_profile_server::token::Token;
 use tower::ServiceExt as _;
 
 use crate::client;
 use crate::harness::{PATH, Place, Running};
+use crate::parity::every_store;
 use crate::postgres;
 
 #[test]
@@ -246,12 +244,8 @@ async fn ask(service: &Arc<Service>, method: &str, path: &str, token: &str) -> (
 #[tokio::test]
 async fn a_demonstration_goes_on_when_its_token_has_ended() {
     let folder = tempfile::tempdir().unwrap();
-    let sqlite = SqliteStore::open(&folder.path().join("demo.db")).unwrap();
     let cluster = postgres::shared();
-    let postgres = PostgresStore::open(&cluster.database(), 2).await.unwrap();
-    let stores: [Arc<dyn Store>; 3] =
-        [Arc::new(MemoryStore::default()), Arc::new(sqlite), Arc::new(postgres)];
-    for store in stores {
+    for store in every_store(folder.path(), &cluster).await {
         HOURS.store(0, Ordering::Relaxed);
         let start = async || {
             let demo = Some(Demo::start(&*store, clock()).await.unwrap());

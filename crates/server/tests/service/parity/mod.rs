@@ -4,6 +4,7 @@ mod cases;
 
 use std::convert::Infallible;
 use std::fmt::Write as _;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
@@ -27,7 +28,7 @@ use tower::ServiceExt as _;
 
 use self::cases::{CASES, End, Step};
 use crate::harness::{EXAMPLE, client_with_token};
-use crate::postgres;
+use crate::postgres::{self, Cluster};
 
 /// A client of a case: its number, and its newest token.
 struct Person {
@@ -273,6 +274,13 @@ fn body(edits: &[(&str, &str)]) -> String {
 }
 
 /// Everything that the cases get to hear of a store.
+/// An empty store of each kind, the model first; SQLite's is in that folder.
+pub async fn every_store(folder: &Path, cluster: &Cluster) -> [Arc<dyn Store>; 3] {
+    let sqlite = SqliteStore::open(&folder.join("store.db")).unwrap();
+    let postgres = PostgresStore::open(&cluster.database(), 4).await.unwrap();
+    [Arc::new(MemoryStore::default()), Arc::new(sqlite), Arc::new(postgres)]
+}
+
 async fn transcripts(store: Arc<dyn Store>) -> Vec<String> {
     let service = Service { clock, ..Service::new(store.clone(), &Rules::default()).unwrap() };
     let router = router(Arc::new(service));
@@ -299,13 +307,12 @@ async fn transcripts(store: Arc<dyn Store>) -> Vec<String> {
 #[tokio::test]
 async fn every_store_gives_the_same_answers() {
     const { assert!(CASES.len() >= 60) };
-    let model = transcripts(Arc::new(MemoryStore::default())).await;
     let folder = tempfile::tempdir().unwrap();
-    let sqlite = SqliteStore::open(&folder.path().join("parity.db")).unwrap();
-    let sqlite = transcripts(Arc::new(sqlite)).await;
     let cluster = postgres::shared();
-    let postgres = PostgresStore::open(&cluster.database(), 4).await.unwrap();
-    let postgres = transcripts(Arc::new(postgres)).await;
+    let [model, sqlite, postgres] = every_store(folder.path(), &cluster).await;
+    let model = transcripts(model).await;
+    let sqlite = transcripts(sqlite).await;
+    let postgres = transcripts(postgres).await;
     for ((model, sqlite), postgres) in model.iter().zip(&sqlite).zip(&postgres) {
         assert_eq!(model, sqlite);
         assert_eq!(model, postgres);
@@ -315,12 +322,8 @@ async fn every_store_gives_the_same_answers() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn what_is_kept_of_a_client_is_told_as_it_is_at_one_moment() {
     let folder = tempfile::tempdir().unwrap();
-    let sqlite = SqliteStore::open(&folder.path().join("kept.db")).unwrap();
     let cluster = postgres::shared();
-    let postgres = PostgresStore::open(&cluster.database(), 4).await.unwrap();
-    let stores: [Arc<dyn Store>; 3] =
-        [Arc::new(MemoryStore::default()), Arc::new(sqlite), Arc::new(postgres)];
-    for store in stores {
+    for store in every_store(folder.path(), &cluster).await {
         let (client, _) = client_with_token(&*store).await;
         let change = Change {
             client,
@@ -385,12 +388,8 @@ async fn with_a_clock_set_back(store: Arc<dyn Store>) -> Vec<String> {
 #[tokio::test]
 async fn no_store_writes_a_time_before_that_of_the_version_before() {
     let folder = tempfile::tempdir().unwrap();
-    let sqlite = SqliteStore::open(&folder.path().join("clock.db")).unwrap();
     let cluster = postgres::shared();
-    let postgres = PostgresStore::open(&cluster.database(), 2).await.unwrap();
-    let stores: [Arc<dyn Store>; 3] =
-        [Arc::new(MemoryStore::default()), Arc::new(sqlite), Arc::new(postgres)];
-    for store in stores {
+    for store in every_store(folder.path(), &cluster).await {
         let times = with_a_clock_set_back(store).await;
         let [created, changed, first, second] = times.as_slice() else { panic!("{times:?}") };
         assert_eq!([created, first], [BEFORE; 2]);
