@@ -129,6 +129,17 @@ async fn two_instances_on_one_postgresql_have_one_winner_a_version() {
     contend(vec![Arc::new(one.unwrap()), Arc::new(two.unwrap())], false).await;
 }
 
+#[tokio::test]
+async fn instances_that_start_together_make_the_tables_once_whatever_the_isolation() {
+    let cluster = postgres::shared();
+    let database = cluster.database();
+    let address = format!("{database}?options=-c%20default_transaction_isolation%3Dserializable");
+    let starts = (0..4).map(|_| PostgresStore::open(&address, 1));
+    for started in futures_util::future::join_all(starts).await {
+        started.unwrap();
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn what_postgresql_cannot_put_in_a_row_is_done_again() {
     let cluster = postgres::shared();

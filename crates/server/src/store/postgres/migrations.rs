@@ -1,6 +1,7 @@
 //! The versions of the database's tables, and the way from any of them to the last.
 
 use deadpool_postgres::{Client, GenericClient};
+use tokio_postgres::IsolationLevel;
 
 use super::failure::{ONLY_READS, describe};
 use crate::store::migration::{MigrationError, TABLES};
@@ -21,7 +22,9 @@ const LOCK: i64 = 0x636C_6965_6E74_2D70;
 /// Brings the tables to version `target`, in one transaction. Several instances may start at
 /// once: an advisory lock puts them in a row.
 pub async fn migrate(client: &mut Client, target: u32) -> Result<(), MigrationError> {
-    let work = client.transaction().await?;
+    // Who has waited for another instance must see what it made, whatever the database's default is.
+    let level = IsolationLevel::ReadCommitted;
+    let work = client.build_transaction().isolation_level(level).start().await?;
     // What writes nothing here would be refused later, change by change.
     let only_reads = "SELECT current_setting('transaction_read_only') = 'on'";
     if work.query_one(only_reads, &[]).await?.get(0) {
