@@ -58,7 +58,7 @@ impl Store for Careless {
         Ok(Vec::new())
     }
     async fn kept(&self, _: ClientId) -> Result<Kept, StoreError> {
-        Ok(Kept { record: None, history: Vec::new(), tokens: Vec::new() })
+        Ok(Kept { client: None, record: None, history: Vec::new(), tokens: Vec::new() })
     }
     async fn erase(&self, _: ClientId, _: Timestamp) -> Result<Erased, StoreError> {
         Ok(Erased::NoClient)

@@ -10,8 +10,8 @@ use crate::timestamp::Timestamp;
 
 /// Write everything that is kept of a client, as JSON
 ///
-/// The record, every change of it, and the tokens without their secrets: what a person may ask
-/// for under the GDPR, articles 15 and 20.
+/// The record, every change of it, the tokens without their secrets, and when the client was added
+/// and erased: what a person may ask for under the GDPR, articles 15 and 20.
 #[derive(Debug, Args)]
 pub struct ExportArgs {
     #[command(flatten)]
@@ -45,13 +45,15 @@ impl ExportArgs {
     /// Does it.
     pub async fn run(self) -> Outcome {
         let store = self.database.open().await?;
-        let Kept { record, history, tokens } = store.kept(self.client).await?;
+        let Kept { client, record, history, tokens } = store.kept(self.client).await?;
         store.close().await;
-        if record.is_none() && history.is_empty() && tokens.is_empty() {
-            return Err(Failed(format!("nothing is kept of a client {}", self.client)));
-        }
+        let Some(client) = client else {
+            return Err(Failed(format!("there is no client {}", self.client)));
+        };
         let all = json!({
             "client_id": self.client,
+            "created_time": client.created_time.to_string(),
+            "erased_time": text(client.erased_time),
             "profile": record.as_ref().map(wire_profile),
             "history": history.iter().map(change).collect::<Vec<_>>(),
             "tokens": tokens.iter().map(token).collect::<Vec<_>>(),
@@ -114,8 +116,11 @@ fn values(values: &Values) -> Map<String, Value> {
     values.iter().map(|(field, value)| (field.name().into(), value.into())).collect()
 }
 
+fn text(time: Option<Timestamp>) -> Option<String> {
+    time.map(|time| time.to_string())
+}
+
 fn token(row: &TokenRow) -> Value {
-    let text = |time: Option<Timestamp>| time.map(|time| time.to_string());
     json!({
         "id": row.id,
         "label": row.label,

@@ -6,8 +6,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 
 use super::{
-    Actor, Caller, Change, ClientId, Created, Erased, Expected, HistoryRow, Kept, NewToken, Record,
-    Store, StoreError, TokenId, TokenRow, Updated, Values,
+    Actor, Caller, Change, ClientId, ClientRow, Created, Erased, Expected, HistoryRow, Kept,
+    NewToken, Record, Store, StoreError, TokenId, TokenRow, Updated, Values,
 };
 use crate::timestamp::Timestamp;
 use crate::token::TokenHash;
@@ -23,10 +23,10 @@ struct Model {
     last_token: TokenId,
 }
 
-#[derive(Default)]
 struct Client {
     demo: bool,
-    erased: bool,
+    created: Timestamp,
+    erased: Option<Timestamp>,
     record: Option<Record>,
     history: Vec<HistoryRow>,
 }
@@ -48,11 +48,15 @@ impl Model {
     }
 
     fn alive(&mut self, client: ClientId) -> Option<&mut Client> {
-        self.clients.get_mut(&client).filter(|client| !client.erased)
+        self.clients.get_mut(&client).filter(|client| client.erased.is_none())
     }
 }
 
 impl Client {
+    const fn new(created: Timestamp) -> Self {
+        Self { demo: false, created, erased: None, record: None, history: Vec::new() }
+    }
+
     fn write(&mut self, record: Record, actor: Actor) {
         let old: Option<Values> = self.record.as_ref().map(|record| record.values.clone());
         self.history.push(HistoryRow {
@@ -121,17 +125,17 @@ impl Store for MemoryStore {
         Ok(Updated::Done(Box::new(after)))
     }
 
-    async fn add_client(&self, _: Timestamp) -> Result<ClientId, StoreError> {
-        Ok(self.model().add_client(Client::default(), None))
+    async fn add_client(&self, now: Timestamp) -> Result<ClientId, StoreError> {
+        Ok(self.model().add_client(Client::new(now), None))
     }
 
     async fn demo_client(&self, record: Record) -> Result<ClientId, StoreError> {
         let mut model = self.model();
-        let found = model.clients.iter().find(|(_, client)| client.demo && !client.erased);
+        let found = model.clients.iter().find(|(_, client)| client.demo && client.erased.is_none());
         if let Some((id, _)) = found {
             return Ok(*id);
         }
-        let client = Client { demo: true, ..Client::default() };
+        let client = Client { demo: true, ..Client::new(record.created_time) };
         let id = model.add_client(client, Some(record.client_id));
         if let Some(client) = model.alive(id) {
             client.write(Record { client_id: id, ..record }, Actor::Operator);
@@ -197,17 +201,20 @@ impl Store for MemoryStore {
         let tokens = model.tokens.values().map(|(_, row)| row);
         let tokens = tokens.filter(|row| row.client == client).cloned().collect();
         let record = model.alive(client).and_then(|client| client.record.clone());
-        let history = model.clients.get(&client).map(|client| client.history.clone());
-        Ok(Kept { record, history: history.unwrap_or_default(), tokens })
+        let known = model.clients.get(&client);
+        let history = known.map(|client| client.history.clone()).unwrap_or_default();
+        let client = known
+            .map(|client| ClientRow { created_time: client.created, erased_time: client.erased });
+        Ok(Kept { client, record, history, tokens })
     }
 
-    async fn erase(&self, client: ClientId, _: Timestamp) -> Result<Erased, StoreError> {
+    async fn erase(&self, client: ClientId, now: Timestamp) -> Result<Erased, StoreError> {
         let mut model = self.model();
         let Some(erased) = model.alive(client) else {
             let known = model.clients.contains_key(&client);
             return Ok(if known { Erased::Before } else { Erased::NoClient });
         };
-        erased.erased = true;
+        erased.erased = Some(now);
         erased.record = None;
         for row in &mut erased.history {
             (row.reason, row.old, row.new) = (None, None, None);

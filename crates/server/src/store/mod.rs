@@ -412,9 +412,20 @@ impl fmt::Debug for HistoryRow {
     }
 }
 
+/// A client, apart from all that it has.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ClientRow {
+    /// When it was added.
+    pub created_time: Timestamp,
+    /// When what it had was erased.
+    pub erased_time: Option<Timestamp>,
+}
+
 /// Everything that is kept of a client.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Kept {
+    /// The client, if there ever was one.
+    pub client: Option<ClientRow>,
     /// The record, if there is one.
     pub record: Option<Record>,
     /// All its changes, oldest first.

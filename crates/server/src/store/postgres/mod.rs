@@ -18,7 +18,7 @@ use deadpool_postgres::{
 };
 
 use tokio_postgres::config::SslMode;
-use tokio_postgres::{IsolationLevel, NoTls};
+use tokio_postgres::{Config, IsolationLevel, NoTls};
 
 use self::failure::{describe, is_passing, pool_error, store_error};
 use super::migration::{MigrationError, READ_ALL};
@@ -116,11 +116,10 @@ impl PostgresStore {
         connections: usize,
         authority: Option<&Path>,
     ) -> Result<Self, OpenError> {
-        let mut config: tokio_postgres::Config = address.parse().map_err(|_| OpenError::Address)?;
-        config.application_name("client-profile").connect_timeout(WAIT);
-        // A connection that hangs must not hold a request for ever.
-        config.tcp_user_timeout(Duration::from_secs(10)).keepalives_idle(Duration::from_secs(30));
+        let mut config: Config = address.parse().map_err(|_| OpenError::Address)?;
+        settle(&mut config);
         tls::settle(&mut config);
+        let create = config.get_connect_timeout().copied().max(Some(WAIT));
         // Asked before each use, one round trip: a connection that the server ended, or that a
         // firewall forgot, is replaced before anything is sent on it that may not be sent twice.
         let settings = ManagerConfig { recycling_method: RecyclingMethod::Verified };
@@ -133,7 +132,7 @@ impl PostgresStore {
         let pool = Pool::builder(manager)
             .max_size(connections)
             .runtime(Runtime::Tokio1)
-            .timeouts(Timeouts { wait: Some(WAIT), create: Some(WAIT), recycle: Some(WAIT) })
+            .timeouts(Timeouts { wait: Some(WAIT), create, recycle: Some(WAIT) })
             .post_create(Hook::async_fn(|client, _| {
                 Box::pin(async move {
                     // What is acknowledged must be on disk; a stronger setting stays.
@@ -165,6 +164,23 @@ impl PostgresStore {
 
     async fn client(&self) -> Result<Client, StoreError> {
         self.pool.get().await.map_err(|error| pool_error(&error))
+    }
+}
+
+/// What an address leaves open of how a connection is made and kept.
+fn settle(config: &mut Config) {
+    if config.get_application_name().is_none() {
+        config.application_name("client-profile");
+    }
+    if config.get_connect_timeout().is_none() {
+        config.connect_timeout(WAIT);
+    }
+    // A connection that hangs must not hold a request for ever.
+    if config.get_tcp_user_timeout().is_none() {
+        config.tcp_user_timeout(Duration::from_secs(10));
+    }
+    if config.get_keepalives_idle() == Config::new().get_keepalives_idle() {
+        config.keepalives_idle(Duration::from_secs(30));
     }
 }
 
@@ -282,6 +298,7 @@ impl Store for PostgresStore {
                 .start()
                 .await?;
             Ok(Kept {
+                client: rows::client(&moment, client).await?,
                 record: rows::profile(&moment, client).await?,
                 history: rows::history(&moment, client).await?,
                 tokens: rows::tokens(&moment, Some(client)).await?,
@@ -306,5 +323,27 @@ impl Store for PostgresStore {
 
     async fn close(&self) {
         self.pool.close();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_address_says_of_connections_is_done() {
+        let settled = |query: &str| {
+            let mut config: Config = format!("postgres://u@h/db?{query}").parse().unwrap();
+            settle(&mut config);
+            (
+                config.get_application_name().unwrap().to_owned(),
+                config.get_connect_timeout().unwrap().as_secs(),
+                config.get_tcp_user_timeout().unwrap().as_secs(),
+                config.get_keepalives_idle().as_secs(),
+            )
+        };
+        assert_eq!(settled(""), ("client-profile".into(), 3, 10, 30));
+        let own = "application_name=eu&connect_timeout=8&tcp_user_timeout=20&keepalives_idle=60";
+        assert_eq!(settled(own), ("eu".into(), 8, 20, 60));
     }
 }

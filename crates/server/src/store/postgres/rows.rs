@@ -10,8 +10,8 @@ use tokio_postgres::types::ToSql;
 
 use super::failure::describe;
 use crate::store::{
-    Actor, Caller, Change, ClientId, Created, Erased, Expected, HistoryRow, LAST_USE_GRAIN,
-    NewToken, Record, TokenId, TokenRow, Updated, Values,
+    Actor, Caller, Change, ClientId, ClientRow, Created, Erased, Expected, HistoryRow,
+    LAST_USE_GRAIN, NewToken, Record, TokenId, TokenRow, Updated, Values,
 };
 use crate::timestamp::Timestamp;
 use crate::token::TokenHash;
@@ -86,6 +86,16 @@ fn record(row: &Row) -> Result<Record> {
 pub async fn profile(client: &impl GenericClient, id: ClientId) -> Result<Option<Record>> {
     let statement = client.prepare_cached(&SELECT_PROFILE).await?;
     client.query_opt(&statement, &[&id]).await?.as_ref().map(record).transpose()
+}
+
+/// A client, alone.
+pub async fn client(client: &impl GenericClient, id: ClientId) -> Result<Option<ClientRow>> {
+    let sql = "SELECT created_time, erased_time FROM clients WHERE id = $1";
+    let row = client.query_opt(sql, &[&id]).await?;
+    row.map(|row| {
+        Ok(ClientRow { created_time: time(&row, 0)?, erased_time: time_or_none(&row, 1)? })
+    })
+    .transpose()
 }
 
 /// Writes a first record; says whether there was none.

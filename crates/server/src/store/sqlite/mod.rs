@@ -26,6 +26,7 @@ use crate::timestamp::Timestamp;
 use crate::token::TokenHash;
 
 pub use self::migrations::LATEST as LATEST_VERSION;
+pub use self::worker::CLOSING;
 
 /// How many changes share a commit at most, when nothing else is said.
 pub const CHANGES_PER_COMMIT: u32 = 128;
@@ -165,6 +166,7 @@ impl Store for SqliteStore {
             // Reads only, and ends with what it found: nothing is to be undone.
             let moment = c.unchecked_transaction()?;
             Ok(Kept {
+                client: rows::client(&moment, client)?,
                 record: rows::profile(&moment, client)?,
                 history: rows::history(&moment, client)?,
                 tokens: rows::tokens(&moment, Some(client))?,

@@ -7,8 +7,8 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 use rusqlite::{Connection, OptionalExtension as _, Row, params, params_from_iter};
 
 use crate::store::{
-    Actor, Caller, Change, ClientId, Created, Erased, Expected, HistoryRow, NewToken, Record,
-    TokenId, TokenRow, Updated, Values,
+    Actor, Caller, Change, ClientId, ClientRow, Created, Erased, Expected, HistoryRow, NewToken,
+    Record, TokenId, TokenRow, Updated, Values,
 };
 use crate::timestamp::Timestamp;
 use crate::token::TokenHash;
@@ -174,6 +174,15 @@ pub fn update(connection: &Connection, change: &Change, expected: &Expected) -> 
 pub fn add_client(connection: &Connection, now: Timestamp) -> Result<ClientId> {
     connection.prepare_cached("INSERT INTO clients (created_time) VALUES (?1)")?.execute([now])?;
     Ok(connection.last_insert_rowid())
+}
+
+/// A client, alone.
+pub fn client(connection: &Connection, id: ClientId) -> Result<Option<ClientRow>> {
+    connection
+        .query_row("SELECT created_time, erased_time FROM clients WHERE id = ?1", [id], |row| {
+            Ok(ClientRow { created_time: row.get(0)?, erased_time: row.get(1)? })
+        })
+        .optional()
 }
 
 /// The demonstration's client, made with `example` if there is none.

@@ -21,7 +21,7 @@ const QUEUE: usize = 1_024;
 
 /// How long what waits may take when no more work is taken. Then it is dropped: a database that
 /// another process holds must not keep this one from ending.
-const CLOSING: Duration = Duration::from_millis(300);
+pub const CLOSING: Duration = Duration::from_millis(300);
 
 /// The near end of the queue.
 pub struct Worker {
