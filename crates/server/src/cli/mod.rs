@@ -177,7 +177,10 @@ fn finish(command: impl Future<Output = Outcome>) -> ExitCode {
         signals::outlive_full_files()?;
         command.await
     };
-    match runtime.block_on(command) {
+    let outcome = runtime.block_on(command);
+    // Nothing that is still at work belongs to what was asked for: the end does not wait for it.
+    runtime.shutdown_background();
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failed(why)) if why.is_empty() => ExitCode::from(1),
         Err(Failed(why)) => fail(&why),

@@ -14,6 +14,7 @@ use axum::routing::get;
 use clap::{Args, CommandFactory as _};
 use client_profile::Rules;
 use tokio::net::{TcpListener, TcpSocket};
+use tracing::Level;
 
 use super::environment::{self, DATABASE_CA, EXCLUSION_KEY};
 use super::settings::{Operation, Settings};
@@ -27,16 +28,19 @@ use crate::http::limits::Limits;
 use crate::http::rate::{ExclusionKey, Rate};
 use crate::http::server::{ConnectionLimits, serve};
 use crate::http::{Service, router};
-use crate::logging::Lines;
+use crate::logging::{Format, Lines};
 use crate::metrics::Metrics;
 use crate::store::Store;
 use crate::store::location::Location;
+use crate::store::sqlite;
 use crate::timestamp::Timestamp;
 use crate::{logging, rules_file, text_file};
 
-/// How long requests in flight may keep the service from stopping: a little less than the 10 seconds
-/// that are promised in all, for letting go of the database and for the log.
-const STOP_TIME: Duration = Duration::from_millis(9_400);
+/// How long requests in flight may keep the service from stopping: of the 10 seconds that are promised
+/// in all, what letting go of the database and the log leave, and a little for a busy machine.
+const STOP_TIME: Duration = Duration::from_millis(9_800)
+    .saturating_sub(sqlite::CLOSING)
+    .saturating_sub(logging::FLUSH_TIME);
 
 /// Most connections at a time that read the metrics: a few programs do.
 const METRICS_CONNECTIONS: usize = 16;
@@ -73,6 +77,21 @@ impl Serve {
     /// Serves until it is told to stop. `database_is_said`: on the command line, not only in the
     /// environment.
     pub async fn run(self, database_is_said: bool) -> Outcome {
+        let log = Arc::new(start_log(&self.settings)?);
+        let format = self.settings.operation.log_format;
+        let outcome = self.serve(database_is_said, &log).await.map_err(|Failed(why)| {
+            // Whoever reads JSON reads nothing else there.
+            if format == Format::Text || !tracing::enabled!(Level::ERROR) {
+                return Failed(why);
+            }
+            tracing::error!("{why}");
+            Failed(String::new())
+        });
+        log.flush();
+        outcome
+    }
+
+    async fn serve(self, database_is_said: bool, log: &Arc<Lines>) -> Outcome {
         let mut settings = self.settings;
         if settings.demo && !settings.listen.ip().is_loopback() {
             return Err(Failed(format!(
@@ -88,7 +107,6 @@ impl Serve {
                 settings.database.database_ca = None;
             }
         }
-        let log = Arc::new(start_log(&settings)?);
         let default = if settings.demo { DEMO_DATABASE } else { DATABASE };
         let location = settings.database.location(default)?;
         tracing::info!(
@@ -164,7 +182,7 @@ impl Serve {
             say(&demo.token(&*store, Timestamp::now()).await?)?;
         }
         let prepared = service.clone();
-        std::thread::spawn(move || prepared.assets.prepare());
+        tokio::spawn(async move { prepared.assets.prepare().await });
         let stop = stopping(
             signals,
             service.clone(),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::{Body, Bytes};
 use axum::http::header::{
@@ -12,6 +12,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 use client_profile::envelope::ErrorCode;
 use sha2::{Digest as _, Sha256};
+use tokio::sync::{OnceCell, Semaphore};
 
 use super::answer::{Asked, Refusal};
 use super::document::{self, Digest};
@@ -32,8 +33,15 @@ pub struct Assets {
     source: Source,
     /// The hashes of those that were asked for, by their paths, where files stay the same.
     digests: Option<Mutex<HashMap<String, Digest>>>,
-    /// Compressed copies, by the hash of what they were made of.
-    compressed: Mutex<HashMap<Digest, Bytes>>,
+    copies: Copies,
+}
+
+/// Compressed copies, by the hash of what they are made of. Each is made once, however many ask for
+/// it, and one after the other: it takes a second of a processor and tens of megabytes.
+#[derive(Debug)]
+struct Copies {
+    made: Mutex<HashMap<Digest, Arc<OnceCell<Bytes>>>>,
+    turn: Arc<Semaphore>,
 }
 
 /// The page's files, when they were built into this binary.
@@ -71,14 +79,14 @@ const MAX_COPIES: usize = 256;
 impl Assets {
     /// The files in `folder`.
     pub fn folder(folder: PathBuf) -> Self {
-        Self { source: Source::Folder(folder), digests: None, compressed: Mutex::default() }
+        Self { source: Source::Folder(folder), digests: None, copies: Copies::new() }
     }
 
     /// The files in the binary.
     #[cfg(feature = "embed")]
     pub fn embedded() -> Self {
         let digests = Some(Mutex::default());
-        Self { source: Source::Embedded, digests, compressed: Mutex::default() }
+        Self { source: Source::Embedded, digests, copies: Copies::new() }
     }
 
     /// Whether there is a page.
@@ -152,7 +160,7 @@ impl Assets {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
             return response;
         }
-        let copy = if squeeze { self.compressed(digest, bytes.clone()).await } else { None };
+        let copy = if squeeze { self.copies.of(digest, bytes.clone()).await } else { None };
         if copy.is_some() {
             headers.insert(CONTENT_ENCODING, HeaderValue::from_static("br"));
         }
@@ -161,61 +169,79 @@ impl Assets {
     }
 
     /// Compresses what there is, so that the first person does not wait for it.
-    pub fn prepare(&self) {
-        match &self.source {
-            Source::Folder(folder) => {
-                for (path, bytes) in files(folder) {
-                    self.prepare_one(&path, &bytes);
-                }
-            }
+    pub async fn prepare(&self) {
+        let paths = match &self.source {
+            Source::Folder(folder) => paths_in(folder),
             #[cfg(feature = "embed")]
-            Source::Embedded => {
-                for file in EMBEDDED.files() {
-                    let path = file.path().to_string_lossy();
-                    self.prepare_one(&format!("/{path}"), file.contents());
-                }
+            Source::Embedded => embedded_paths(&EMBEDDED),
+        };
+        for path in paths {
+            if let Some((path, _, true, bytes)) = self.find(&path).await {
+                self.copies.of(self.digest(&path, &bytes), bytes).await;
             }
         }
     }
+}
 
-    fn prepare_one(&self, path: &str, bytes: &[u8]) {
-        if let Some((path, _, true)) = name(path) {
-            self.keep(self.digest(&path, bytes), brotli(bytes).into());
-        }
-    }
-
-    fn keep(&self, digest: Digest, copy: Bytes) {
-        let mut copies = self.compressed.lock().unwrap_or_else(PoisonError::into_inner);
-        if copies.len() >= MAX_COPIES {
-            copies.clear();
-        }
-        copies.insert(digest, copy);
+impl Copies {
+    fn new() -> Self {
+        Self { made: Mutex::default(), turn: Arc::new(Semaphore::new(1)) }
     }
 
     /// The brotli copy of `bytes`.
-    async fn compressed(&self, digest: Digest, bytes: Bytes) -> Option<Bytes> {
-        let copies = || self.compressed.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(copy) = copies().get(&digest) {
+    async fn of(&self, digest: Digest, bytes: Bytes) -> Option<Bytes> {
+        let copy = {
+            let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+            if made.len() >= MAX_COPIES && !made.contains_key(&digest) {
+                made.clear();
+            }
+            made.entry(digest).or_default().clone()
+        };
+        if let Some(copy) = copy.get() {
             return Some(copy.clone());
         }
-        let made = tokio::task::spawn_blocking(move || brotli(&bytes)).await;
-        let copy = Bytes::from(made.ok()?);
-        self.keep(digest, copy.clone());
-        Some(copy)
+        let turn = self.turn.clone();
+        // In a task of its own: whoever stops waiting leaves the work to those who still do.
+        let making = tokio::spawn(async move {
+            let make = || async {
+                let _turn = turn.acquire().await.ok()?;
+                tokio::task::spawn_blocking(move || brotli(&bytes)).await.ok().map(Bytes::from)
+            };
+            copy.get_or_try_init(|| async { make().await.ok_or(()) }).await.ok().cloned()
+        });
+        making.await.ok().flatten()
     }
 }
 
-/// The files at the top of a folder, by the paths they are asked for with.
-fn files(folder: &Path) -> impl Iterator<Item = (String, Vec<u8>)> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    entries.filter_map(|entry| {
-        let bytes = std::fs::read(entry.path()).ok()?;
-        Some((format!("/{}", entry.file_name().to_string_lossy()), bytes))
-    })
+/// The paths of all files in a folder, as they are asked for.
+fn paths_in(folder: &Path) -> Vec<String> {
+    let mut paths = Vec::new();
+    let mut folders = vec![(folder.to_owned(), String::from("/"))];
+    while let Some((folder, path)) = folders.pop() {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() => {
+                    folders.push((entry.path(), format!("{path}{}/", name.to_string_lossy())));
+                }
+                _ => paths.push(format!("{path}{}", name.to_string_lossy())),
+            }
+        }
+    }
+    paths
+}
+
+#[cfg(feature = "embed")]
+fn embedded_paths(folder: &include_dir::Dir<'_>) -> Vec<String> {
+    let own = folder.files().map(|file| format!("/{}", file.path().display()));
+    own.chain(folder.dirs().flat_map(embedded_paths)).collect()
 }
 
 fn brotli(bytes: &[u8]) -> Vec<u8> {
-    let params = brotli::enc::BrotliEncoderParams { quality: 11, ..Default::default() };
+    // A window as large as the file does as much as a larger one, which takes more memory.
+    let bits = usize::BITS - bytes.len().saturating_add(15).leading_zeros();
+    let lgwin = bits.clamp(10, 22).cast_signed();
+    let params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin, ..Default::default() };
     let mut out = Vec::new();
     // Writing to memory does not fail.
     drop(brotli::BrotliCompress(&mut &*bytes, &mut out, &params));
@@ -292,6 +318,32 @@ mod tests {
         let embedded = Assets { digests: Some(Mutex::default()), ..folder };
         assert_eq!(embedded.digest("a.js", b"1"), embedded.digest("a.js", b"2"));
         assert_ne!(embedded.digest("a.js", b"1"), embedded.digest("b.js", b"2"));
+    }
+
+    #[tokio::test]
+    async fn a_copy_is_made_once_whoever_stops_waiting_for_it() {
+        let copies = Copies::new();
+        let (digest, bytes) = ([7; 32], Bytes::from("export default 1;".repeat(1_000)));
+        let impatient = copies.of(digest, bytes.clone());
+        assert!(tokio::time::timeout(std::time::Duration::ZERO, impatient).await.is_err());
+        let begun = copies.made.lock().unwrap().get(&digest).unwrap().clone();
+        let all = futures_util::future::join_all((0..8).map(|_| copies.of(digest, bytes.clone())));
+        for copy in all.await {
+            assert_eq!(copy.unwrap().as_ptr(), begun.get().unwrap().as_ptr());
+        }
+    }
+
+    #[test]
+    fn every_file_is_compressed_beforehand() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(folder.path().join("npm/locales")).unwrap();
+        let files = ["/index.html", "/npm/index.js", "/npm/locales/de.js"];
+        for file in files {
+            std::fs::write(folder.path().join(&file[1..]), "1").unwrap();
+        }
+        let mut found = paths_in(folder.path());
+        found.sort();
+        assert_eq!(found, files);
     }
 
     #[test]

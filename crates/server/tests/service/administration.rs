@@ -14,7 +14,7 @@ use client_profile_server::store::{
 use client_profile_server::timestamp::Timestamp;
 use client_profile_server::token::Token;
 
-use crate::harness::{EXAMPLE, Place, first};
+use crate::harness::{EXAMPLE, Place, first, tell};
 use crate::postgres as cluster;
 
 #[cfg(unix)]
@@ -268,7 +268,7 @@ fn a_copy_is_put_where_a_link_leads() {
 #[cfg(unix)]
 #[test]
 fn nothing_is_left_of_a_copy_that_was_stopped() {
-    use std::process::{Command, Stdio};
+    use std::process::Stdio;
     let place = Place::new();
     place.token(&[]);
     // Some 60 MB: nobody is as fast as to copy that before the signal.
@@ -283,8 +283,7 @@ fn nothing_is_left_of_a_copy_that_was_stopped() {
         while !names().iter().any(|name| name.contains("copy")) {
             assert_eq!(copying.try_wait().unwrap(), None);
         }
-        let id = copying.id().to_string();
-        assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
+        tell(&copying, signal);
         let output = copying.wait_with_output().unwrap();
         assert_eq!(output.status.code(), Some(1), "{}", said(&output));
         assert!(said(&output).contains("stopped; nothing was changed"), "{}", said(&output));
@@ -350,6 +349,9 @@ fn everything_kept_of_a_client_is_exported_and_erased() {
     let left = place.run(&["export", "--client", "1"]);
     let left: serde_json::Value = serde_json::from_slice(&left.stdout).unwrap();
     assert_eq!(left["profile"], serde_json::Value::Null);
+    assert_eq!(left["created_time"], all["created_time"]);
+    assert!(all["created_time"].is_string() && all["erased_time"].is_null());
+    assert!(left["erased_time"].is_string());
     assert_eq!(left["history"][1]["version"], 2);
     assert_eq!(left["history"][1]["new"], serde_json::Value::Null);
     assert!(place.run(&["erase", "--client", "1", "--yes"]).status.success());

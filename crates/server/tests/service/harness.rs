@@ -122,8 +122,7 @@ impl Running {
 
     /// Tells it to stop, and gives the log.
     pub fn stop(mut self) -> String {
-        let id = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+        tell(&self.child, "-INT");
         assert_eq!(self.child.wait().unwrap().code(), Some(0));
         String::from_utf8(self.log.take().unwrap().join().unwrap()).unwrap()
     }
@@ -140,6 +139,12 @@ impl Running {
         let headers = [("authorization", token), ("content-type", "application/json")];
         self.send(method, &headers, Some(body))
     }
+}
+
+/// Sends a process a signal, written as `kill` takes it.
+pub fn tell(process: &Child, signal: &str) {
+    let id = process.id().to_string();
+    assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
 }
 
 impl Drop for Running {

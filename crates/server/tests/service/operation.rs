@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::client::{self, Answer};
 use crate::contract::PUBLISHED;
-use crate::harness::{EXAMPLE, PATH, Place, Running, first, free_address};
+use crate::harness::{EXAMPLE, PATH, Place, Running, first, free_address, tell};
 
 const RULES: &str = "/client/profile/rules";
 
@@ -414,15 +414,6 @@ fn the_description_adds_to_the_documented_operation_and_takes_nothing_away() {
     }
 }
 
-fn terminate(service: &Running) {
-    tell(service, "-TERM");
-}
-
-fn tell(service: &Running, signal: &str) {
-    let id = service.child.id().to_string();
-    assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
-}
-
 #[test]
 fn stopping_takes_readiness_first_and_lets_requests_finish() {
     let place = Place::new();
@@ -442,7 +433,7 @@ fn stopping_takes_readiness_first_and_lets_requests_finish() {
     )
     .unwrap();
     let begun = Instant::now();
-    terminate(&service);
+    tell(&service.child, "-TERM");
     while get(&service, "/readyz", &[]).status == 200 {
         assert!(begun.elapsed() < Duration::from_secs(9));
     }
@@ -479,7 +470,7 @@ fn a_drain_that_is_not_waited_for_takes_no_time_from_requests() {
         let mut go_on = [0; 25];
         slow.read_exact(&mut go_on).unwrap();
         assert_eq!(&go_on, b"HTTP/1.1 100 Continue\r\n\r\n");
-        tell(&service, signal);
+        tell(&service.child, signal);
         slow.set_read_timeout(Some(Duration::from_secs(1))).unwrap();
         assert!(slow.read(&mut [0; 1]).is_err(), "{signal}: it is not cut");
         slow.set_read_timeout(None).unwrap();
@@ -500,11 +491,11 @@ fn a_stop_is_told_of_and_a_second_signal_ends_it_at_once() {
     let mut service = place.serve(&["--drain", "9"]);
     assert_eq!(get(&service, "/readyz", &[]).status, 200);
     let begun = Instant::now();
-    terminate(&service);
+    tell(&service.child, "-TERM");
     while get(&service, "/readyz", &[]).status == 200 {
         assert!(begun.elapsed() < Duration::from_secs(5));
     }
-    terminate(&service);
+    tell(&service.child, "-TERM");
     assert_eq!(service.child.wait().unwrap().code(), Some(1));
     assert!(begun.elapsed() < Duration::from_secs(8));
 }

@@ -162,6 +162,28 @@ fn a_json_log_is_one_object_a_line_and_says_who_was_let_in() {
 }
 
 #[test]
+fn a_start_that_fails_says_so_in_the_form_of_the_log() {
+    let place = Place::new();
+    fs::write(place.database(), "no database").unwrap();
+    let serve = ["serve", "--listen", "127.0.0.1:0"];
+    let stderr = |more: &[&str]| {
+        let output = place.run(&[&serve[..], more].concat());
+        assert_eq!(output.status.code(), Some(1));
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let log = stderr(&["--log-format", "json"]);
+    let lines: Vec<serde_json::Value> =
+        log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let last = lines.last().unwrap();
+    assert_eq!(last["level"], "ERROR");
+    assert!(last["message"].as_str().unwrap().starts_with("cannot use the database"), "{log}");
+    // Where the log lets nothing through, and where people read it, it is said as by any command.
+    for more in [&["--log-format", "json", "--log", "off"][..], &[]] {
+        assert!(stderr(more).contains("client-profile: cannot use the database"));
+    }
+}
+
+#[test]
 fn what_goes_to_a_database_elsewhere_is_encrypted_and_its_certificate_checked() {
     let cluster = Cluster::start();
     cluster.database();
