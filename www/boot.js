@@ -40,7 +40,11 @@ async function text(address, limit, none = null) {
 async function configure(tries) {
   try {
     const told = JSON.parse(await text(place("config.json"), 10_000, "{}"));
-    if (told.constructor === Object && typeof (told.api_base ?? "") === "string") return told;
+    const base = told.api_base ?? "";
+    if (told.constructor === Object && typeof base === "string") {
+      // It may end in a slash or not: `/` alone is the origin's own.
+      return { ...told, api_base: base && base.replace(/\/*$/, "/") };
+    }
   } catch {
     // Another page in its place.
   }
@@ -73,10 +77,7 @@ const firstWords = language.then(async (tag) => {
     boot.language = tag;
   }
 });
-const rules = settings.then((told) => {
-  const base = told?.api_base ?? "";
-  return told && text(place(`${base && base.replace(/\/*$/, "/")}client/profile/rules`), 5_000);
-});
+const rules = settings.then((told) => told && text(place(`${told.api_base}client/profile/rules`), 5_000));
 
 const boot = {
   language: "en",
@@ -88,10 +89,14 @@ const boot = {
    * Says whether it is on one, other than that of the language.
    */
   keepFocus() {
-    const { id, selectionStart, selectionEnd } = document.activeElement ?? {};
-    if (!id || id === "language") return false;
+    const controls = () => [...document.querySelectorAll("#app :is(a, button, input, select, textarea, [tabindex])")];
+    const { activeElement } = document;
+    const at = controls().indexOf(activeElement);
+    const { id, selectionStart, selectionEnd } = activeElement ?? {};
+    if (at < 0 || id === "language") return false;
     requestAnimationFrame(() => {
-      const control = document.getElementById(id);
+      // What has no name of its own keeps its place.
+      const control = id ? document.getElementById(id) : controls()[at];
       control?.focus();
       if (selectionStart != null) control?.setSelectionRange?.(selectionStart, selectionEnd);
     });
@@ -104,7 +109,7 @@ const boot = {
   },
   /** What is typed is off the screen for a while, or there again. */
   hold(isOff) {
-    held = isOff ? typed() || held : "";
+    held = isOff ? held || typed() : "";
   },
   /** The page cannot go on. */
   stopped() {
@@ -165,7 +170,8 @@ function typed() {
 /** Says what happened, how to go on, and keeps what was typed to be copied. */
 function speak(key) {
   const goesOn = key === "boot_slow";
-  const kept = typed() || held;
+  if (!goesOn) clearTimeout(slow);
+  const kept = [held, typed()].filter((lines) => lines !== "").join("\n");
   const old = document.getElementById("trouble");
   const tongue = { lang: boot.language, dir: RIGHT_TO_LEFT.includes(boot.language) ? "rtl" : "ltr" };
   const box = make("div", { id: "trouble", className: "notice trouble", tabIndex: -1, ...tongue });
@@ -195,6 +201,7 @@ const slow = setTimeout(() => speak("boot_slow"), SLOW_AFTER_MS);
 
 async function start() {
   if (typeof WebAssembly !== "object") {
+    await firstWords;
     speak("boot_old");
     return;
   }
@@ -207,7 +214,6 @@ async function start() {
     await code.default({ module_or_path: wasm });
     boot.connect = code.connect;
   } catch {
-    clearTimeout(slow);
     if (!stopped) speak("boot_failed");
   }
 }

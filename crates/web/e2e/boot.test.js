@@ -6,6 +6,7 @@ import { test } from "node:test";
 
 import { connect, openPage } from "./kit/browser.js";
 import { useKit } from "./kit/kit.js";
+import { DOCUMENTED } from "./kit/service.js";
 import { openForm } from "./kit/ways.js";
 
 const kit = useKit();
@@ -350,5 +351,36 @@ test("a page around it can connect it", async () => {
   await page.locator("#token").fill(`bearer ${token}`);
   await page.getByRole("button", { name: "Connect" }).click();
   await page.locator("#first_name").waitFor();
+  await page.context().close();
+});
+
+test("a browser without WebAssembly is said to be too old, in the page's language, and stays it", async () => {
+  const page = await openPage(kit.browser);
+  await page.clock.install();
+  await page.addInitScript(() => {
+    delete globalThis.WebAssembly;
+  });
+  await page.goto(`${kit.proxy.address}/?lang=es`);
+  const words = page.getByRole("heading", { name: "Este navegador es demasiado antiguo para esta página" });
+  await words.waitFor();
+  await page.clock.fastForward(21_000);
+  assert.ok(await words.isVisible());
+  assert.equal(await page.locator("h1").count(), 1);
+  await page.context().close();
+});
+
+test("stopped while somebody else's change is decided upon, what was typed is there to copy", async () => {
+  const page = await openPage(kit.browser);
+  const token = await openForm(page, kit);
+  await page.locator("#first_name").fill("Grace");
+  await page.locator("#reason").fill("a story");
+  await page.getByRole("button", { name: "Review changes" }).click();
+  await page.locator("#save").waitFor();
+  await kit.service.call("PUT", token, { ...DOCUMENTED, first_name: "Alan", reason: "theirs" });
+  await page.locator("#save").dispatchEvent("click");
+  await page.getByRole("heading", { name: "This profile was changed meanwhile" }).waitFor();
+  await page.evaluate(() => globalThis.clientProfile.stopped());
+  const kept = await page.locator("#typed").inputValue();
+  assert.equal(kept, "First name: Grace\nReason for this change: a story");
   await page.context().close();
 });

@@ -18,6 +18,6 @@ impl Config {
         let json = Json::parse(text);
         let of = |key: &str| json.as_ref().and_then(|json| json.get(key));
         let base = of("api_base").and_then(|base| base.text()).unwrap_or_default();
-        Self { api: Api::at(&base), demo: of("demo").is_some_and(|demo| demo.is_true()) }
+        Self { api: Api::at(base), demo: of("demo").is_some_and(|demo| demo.is_true()) }
     }
 }

@@ -77,10 +77,9 @@ pub enum Outcome {
 const PATH: &str = "client/profile";
 
 impl Api {
-    /// The API at an address, which may end in a slash or not: `/` alone is the origin's own.
-    pub fn at(address: &str) -> Self {
-        let slash = if address.is_empty() { "" } else { "/" };
-        Self { base: [address.trim_end_matches('/'), slash].concat() }
+    /// The API at an address that ends in a slash; beside the page, when it is empty.
+    pub const fn at(base: String) -> Self {
+        Self { base }
     }
 
     /// Calls, and waits at most the time limit.
