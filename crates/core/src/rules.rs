@@ -305,6 +305,23 @@ impl Rules {
         }
     }
 
+    /// The same, to be changed; `None` of a field that takes no words of a list.
+    ///
+    /// ```
+    /// use client_profile::{Field, Rules};
+    /// let mut rules = Rules::default();
+    /// rules.choices_mut(Field::Gender).unwrap().push("unknown".into());
+    /// assert!(rules.choices_mut(Field::BirthCountry).is_none());
+    /// ```
+    pub fn choices_mut(&mut self, field: Field) -> Option<&mut Vec<String>> {
+        match field {
+            Field::Gender => Some(&mut self.gender),
+            Field::EmploymentStatus => Some(&mut self.employment_status),
+            Field::AccountOpeningReason => Some(&mut self.account_opening_reason),
+            _ => None,
+        }
+    }
+
     /// Most characters of a field's text, where there is a limit.
     ///
     /// ```

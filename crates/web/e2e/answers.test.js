@@ -344,3 +344,71 @@ test("a reason alone that could not be sent can be sent again", async () => {
   assert.equal((await stored(token)).reason, "the true reason");
   await page.context().close();
 });
+
+test("numbers of clients are told apart by their last digit, however long they are", async () => {
+  const page = await openPage(kit.browser);
+  const [own, others] = [await kit.service.client(), await kit.service.client()];
+  kit.proxy.change = (answer, entry) => {
+    if (!ofProfile(entry)) return;
+    delete answer.headers["content-length"];
+    delete answer.headers.etag;
+    const id = `123456789012345678${entry.headers.authorization === own ? 1 : 2}`;
+    answer.body = Buffer.from(answer.body.toString().replace(/"client_id":\d+/, `"client_id":${id}`));
+  };
+  await toReview(page, own);
+  await use(page, others);
+  await save(page);
+  await belongsToAnother(page);
+  assert.equal((await stored(others)).first_name, DOCUMENTED.first_name);
+  await page.context().close();
+});
+
+test("what was saved and is told in other letters is saved, whatever comes of asking again", async () => {
+  const page = await openPage(kit.browser);
+  await toReview(page);
+  kit.proxy.change = (answer, { method }) => {
+    if (method !== "PUT") return;
+    delete answer.headers["content-length"];
+    answer.body = Buffer.from(answer.body.toString().replace('"male"', '"Male"'));
+  };
+  once("GET", says(503, {}));
+  await save(page);
+  await arrived(page, "record");
+  await page.context().close();
+});
+
+for (const [what, answer] of [
+  ["nothing", (response) => response.writeHead(204).end()],
+  ["an empty text", (response) => response.writeHead(200).end()],
+]) {
+  test(`what was saved and is answered with ${what} is saved`, async () => {
+    const page = await openPage(kit.browser);
+    const token = await toReview(page);
+    kit.proxy.fail = async ({ method }, { response, forward }) => {
+      if (method !== "PUT") return false;
+      await forward();
+      answer(response);
+      return true;
+    };
+    await save(page);
+    await arrived(page, "record");
+    assert.equal((await stored(token)).first_name, "Grace");
+    assert.equal(kit.proxy.calls("PUT").length, 1);
+    await page.context().close();
+  });
+}
+
+test("what is refused by the names of fields is brought to them", async () => {
+  const page = await openPage(kit.browser);
+  await toReview(page);
+  const title = "One or more validation errors occurred.";
+  once("PUT", says(400, { title, status: 400, errors: { first_name: ["Grace is on a list"] } }));
+  await save(page);
+  await page.locator("#summary").waitFor();
+  assert.equal(await message(page, "first_name"), "Grace is on a list");
+  await review(page);
+  once("PUT", says(400, { title, status: 400, errors: {} }));
+  await save(page);
+  await page.locator("#notice").getByText(title).waitFor();
+  await page.context().close();
+});

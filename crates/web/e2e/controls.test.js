@@ -490,6 +490,16 @@ test("without the rules of a server the built-in ones are used, with them theirs
     delete answer.headers["content-length"];
   };
   assert.equal(await limit(), 99);
+  // What names a country of a newer release is left out, and nothing else.
+  kit.proxy.change = (answer, { path }) => {
+    if (!path.endsWith("/rules")) return;
+    const rules = JSON.parse(answer.body);
+    const countries = { ...rules.countries, birth_country: { allowed: ["in", "zz"], refused: ["zz"] } };
+    const newer = { ...rules, countries, tin_by_country: { zz: "strict" }, reason_max_length: 98 };
+    answer.body = Buffer.from(JSON.stringify(newer));
+    delete answer.headers["content-length"];
+  };
+  assert.equal(await limit(), 98);
   kit.proxy.change = null;
   kit.proxy.fail = (entry, { response }) => {
     if (!entry.path.endsWith("/rules")) return false;

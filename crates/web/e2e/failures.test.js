@@ -775,7 +775,7 @@ for (const [name, answer, words] of [
   ],
   [
     "digits lost",
-    says(200, JSON.stringify({ data: [DOCUMENTED] }).replace('"UX-1989389"', "12345678901234567890")),
+    says(200, JSON.stringify({ data: [DOCUMENTED] }).replace('"UX-1989389"', "1.2345678901234567890e19")),
     "The answer could not be read",
   ],
 ]) {

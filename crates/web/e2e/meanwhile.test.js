@@ -373,3 +373,76 @@ test("a gateway that has no such path does not say that there is no profile", as
   assert.equal(await inForm(page), "Grace");
   await page.context().close();
 });
+
+test("what the server refused is said in the language that is chosen later", async () => {
+  const page = await openPage(kit.browser);
+  await toReview(page);
+  const error = { status: 400, code: "ValidationError", field: "last_name", issue: "name_digits", message: "no" };
+  once("PUT", says(400, { errors: [error] }));
+  await save(page);
+  await page.locator("#summary").waitFor();
+  await page.locator("#language").selectOption("fr");
+  await page.waitForFunction(() => document.documentElement.lang === "fr");
+  await page.getByText("ne doit pas").first().waitFor();
+  assert.ok(!(await page.locator("main").innerText()).includes("must not"));
+  await page.context().close();
+});
+
+for (const what of ["rules", "language"]) {
+  test(`a button keeps the focus when the ${what} comes late`, async () => {
+    const late = gate();
+    const page = await openPage(kit.browser);
+    if (what === "rules") await page.route("**/client/profile/rules", async (route) => {
+      await late.pass();
+      await route.continue();
+    });
+    await openForm(page, kit);
+    if (what === "language") {
+      await page.route("**/locales/fr*", async (route) => {
+        await late.pass();
+        await route.continue();
+      });
+      await page.locator("#language").selectOption("fr");
+    }
+    await late.reached;
+    await page.locator("form .main").focus();
+    const before = await page.locator("form").elementHandle();
+    late.open();
+    await page.waitForFunction((form) => !form.isConnected && document.activeElement.matches("form .main"), before);
+    await page.context().close();
+  });
+}
+
+test("a word that only the record before had is no choice of the next one", async () => {
+  let isFirst = true;
+  kit.proxy.change = (answer, { method, path }) => {
+    if (method !== "GET" || !path.endsWith("/client/profile") || !isFirst) return;
+    isFirst = false;
+    answer.body = Buffer.from(answer.body.toString().replace('"retired"', '"on_sabbatical"'));
+    delete answer.headers["content-length"];
+  };
+  const page = await openPage(kit.browser);
+  await openForm(page, kit);
+  await page.getByLabel("Student").check();
+  await page.locator("#reason").fill("studies");
+  await review(page);
+  await save(page);
+  await arrived(page, "record");
+  await press(page, "Change something else");
+  await arrived(page, "first_name");
+  assert.equal(await page.getByLabel("on sabbatical").count(), 0);
+  await page.context().close();
+});
+
+test("what was right at the review, and is emptied, is asked for at the next one", async () => {
+  const page = await openPage(kit.browser);
+  await toReview(page);
+  await toForm(page);
+  await page.locator("#last_name").fill("");
+  await page.locator("#first_name").focus();
+  assert.equal(await message(page, "last_name"), null);
+  await press(page, "Review changes");
+  await page.locator("#summary").waitFor();
+  assert.equal(await message(page, "last_name"), "Enter your last name");
+  await page.context().close();
+});

@@ -199,3 +199,35 @@ test("an undo asks nobody before the server wants to be asked", async () => {
   assert.deepEqual(kit.proxy.seen, []);
   await page.context().close();
 });
+
+test("an undo under a token of somebody without a profile makes no first one of what is typed", async () => {
+  const page = await openPage(kit.browser);
+  await toReview(page);
+  once("PUT", says(502, {}));
+  await save(page);
+  await page.locator("#notice").waitFor();
+  await toForm(page);
+  once("GET", refused);
+  await press(page, "Undo my changes");
+  await page.locator("#token").fill(await kit.service.token());
+  await press(page, "Connect");
+  await page.getByText("The server does not know this profile").first().waitFor();
+  await press(page, "Back to the form");
+  await arrived(page, "first_name");
+  assert.equal(await inForm(page), "Grace");
+  assert.ok(await page.locator("#reason").isVisible(), "it is a change still");
+  await page.context().close();
+});
+
+test("an undo takes away what the server said to what is undone", async () => {
+  const page = await openPage(kit.browser);
+  await toReview(page);
+  const errors = [{ field: "last_name", message: "no" }, { message: "Identity check failed" }];
+  once("PUT", says(400, { errors: errors.map((error) => ({ status: 400, code: "No", ...error })) }));
+  await save(page);
+  await page.locator("#notice").getByText("Identity check failed").waitFor();
+  await press(page, "Undo my changes");
+  await page.locator("#notice").waitFor({ state: "detached" });
+  assert.equal(await inForm(page), DOCUMENTED.first_name);
+  await page.context().close();
+});

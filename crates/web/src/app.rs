@@ -113,8 +113,6 @@ pub struct State {
     pub screen: Told<Screen>,
     /// The change in the making.
     pub draft: Draft,
-    /// Whether the form's summary of what is in the way is asked for.
-    pub summary: Told<bool>,
     /// Whether the person asked to go on from this screen: then it says what is in the way.
     pub asked: Told<bool>,
     /// Whether the screen has a summary of what is in the way.
@@ -174,7 +172,6 @@ impl App {
             client_id: RwSignal::new(String::new()),
             screen: Told::new(Screen::Connect),
             draft: Draft::new(),
-            summary: Told::new(false),
             asked: Told::new(false),
             in_the_way: Told::new(false),
             trouble: Told::new(None),
@@ -266,7 +263,7 @@ impl App {
         self.announcement.set(String::new());
         self.asked.set(false);
         self.in_the_way.set(false);
-        boot::hold(matches!(screen, Screen::Connect | Screen::Loading));
+        boot::hold(matches!(screen, Screen::Connect | Screen::Loading | Screen::Conflict));
         self.screen.set(screen);
         document::focus_soon(screens::HEADING);
     }

@@ -12,7 +12,7 @@ use crate::components::date::{MonthNames, Parts, month_names};
 use crate::host;
 use crate::intl;
 use crate::state::{Held, Told};
-use crate::timing::{Speech, Verdict};
+use crate::timing::{Refusal, Speech, Verdict};
 use crate::words::Finding;
 
 /// What a change in the making is made of.
@@ -42,8 +42,10 @@ pub struct State {
     /// What somebody else saved in place of the stored record, as long as not all is picked from it.
     seen: Held<Option<Record>>,
     validator: Held<Option<Validator>>,
-    /// The rules in use.
+    /// The rules in use, with the words that only the stored record has behind those of each list.
     pub rules: Told<Rules>,
+    /// How many words each list has of its own.
+    own_words: Held<[usize; Field::COUNT]>,
     months: Held<Arc<MonthNames>>,
 }
 
@@ -117,6 +119,7 @@ impl Draft {
             seen: Held::new(None),
             validator: Held::new(None),
             rules: Told::new(Rules::default()),
+            own_words: Held::new([0; Field::COUNT]),
             months: Held::new(Arc::new(month_names(Default::default))),
         })));
         draft.use_rules(Rules::default());
@@ -138,30 +141,36 @@ impl Draft {
         &self.0.speech[field as usize]
     }
 
-    /// Checks by these rules from now on, unless they contradict themselves.
-    pub fn use_rules(self, rules: Rules) {
-        if self.check_by(&rules) {
+    /// Checks by these rules from now on, unless they contradict themselves. Says whether it does.
+    pub fn use_rules(self, rules: Rules) -> bool {
+        let is_taken = self.check_by(&rules);
+        if is_taken {
+            self.own_words.set(Field::ALL.map(|field| rules.choices(field).len()));
             self.rules.set(rules);
             self.admit_stored();
         }
+        is_taken
     }
 
     /// Makes the words that the stored record has and the rules lack choices of this record.
     fn admit_stored(self) {
-        let Some(record) = self.stored.get() else { return };
-        let mut rules = self.rules.take();
-        for field in Field::ALL {
-            let word = record.field(field);
-            let known = word.is_empty() || rules.choices(field).iter().any(|known| known == word);
-            if !known && let Some(list) = choices(&mut rules, field) {
-                list.push(word.to_owned());
-                if !self.check_by(&rules) {
-                    // No word that a rule can have.
-                    choices(&mut rules, field).map(Vec::pop);
+        let record = self.stored.get().unwrap_or_default();
+        let own_words = self.own_words.get();
+        self.rules.update(|rules| {
+            for (field, own) in Field::ALL.into_iter().zip(own_words) {
+                let word = record.field(field);
+                let Some(list) = rules.choices_mut(field) else { continue };
+                list.truncate(own);
+                if !word.is_empty() && !list.iter().any(|known| known == word) {
+                    list.push(word.to_owned());
+                    if rules.check().is_err() {
+                        // No word that a rule can have.
+                        rules.choices_mut(field).map(Vec::pop);
+                    }
                 }
             }
-        }
-        self.rules.set(rules);
+            self.check_by(rules);
+        });
     }
 
     /// The record with the values of the fields in canonical form: of `Male` and `male` a person
@@ -360,8 +369,8 @@ impl Draft {
     }
 
     /// The server refused what a field said when it was sent.
-    pub fn refused(self, field: Field, words: String) {
-        self.hear(field, |speech, _| speech.refused(words));
+    pub fn refused(self, field: Field, refusal: Refusal) {
+        self.hear(field, |speech, _| speech.refused(refusal));
         // The summary tells it.
         self.untold.set(FieldSet::EMPTY);
     }
@@ -710,16 +719,6 @@ impl Draft {
                 || told == value
                 || field == Field::Reason && (told.is_empty() || intl::are_alike(told, value))
         })
-    }
-}
-
-/// The words that a field takes, where it takes certain ones only.
-fn choices(rules: &mut Rules, field: Field) -> Option<&mut Vec<String>> {
-    match field {
-        Field::Gender => Some(&mut rules.gender),
-        Field::EmploymentStatus => Some(&mut rules.employment_status),
-        Field::AccountOpeningReason => Some(&mut rules.account_opening_reason),
-        _ => None,
     }
 }
 

@@ -11,9 +11,10 @@ const EXACT_DIGITS: usize = 15;
 pub struct Json(JsValue);
 
 impl Json {
-    /// Reads a text; `None` when it is not JSON.
+    /// Reads a text; `None` when it is not JSON. Whole numbers of more digits than a number keeps are
+    /// read as texts: of one that tells whose a record is, none may be lost.
     pub fn parse(text: &str) -> Option<Self> {
-        JSON::parse(text).ok().map(Self)
+        JSON::parse(&quoted(text)).ok().map(Self)
     }
 
     /// The member of that name, when this is an object and has it.
@@ -37,8 +38,8 @@ impl Json {
         self.0.as_f64()
     }
 
-    /// Whether it is a text, nothing, or a whole number that is as it was written: one of more digits
-    /// may have lost some.
+    /// Whether it is a text, nothing, or a whole number that is as it was written: what is written with
+    /// an exponent may have lost digits.
     pub fn is_exact(&self) -> bool {
         let is_whole = |shown: String| {
             shown.len() <= EXACT_DIGITS && shown.bytes().all(|byte| byte.is_ascii_digit())
@@ -48,7 +49,7 @@ impl Json {
 
     /// Whether it is `true`.
     pub fn is_true(&self) -> bool {
-        self.0.is_truthy() && self.0.as_bool().is_some()
+        self.0.as_bool() == Some(true)
     }
 
     /// Whether it is an object and no array.
@@ -85,6 +86,33 @@ impl Json {
             .map(String::from)
             .unwrap_or_default()
     }
+}
+
+/// The text with its long whole numbers between quotes.
+fn quoted(text: &str) -> String {
+    let is_of_number = |byte: u8| byte.is_ascii_alphanumeric() || b"-+.".contains(&byte);
+    let mut out = String::with_capacity(text.len());
+    let mut is_string = false;
+    // Texts, between which is the rest: what is escaped in one ends none.
+    for part in text.split_inclusive('"') {
+        if is_string {
+            out.push_str(part);
+            let body = part.strip_suffix('"').unwrap_or_default();
+            let escapes = body.len() - body.trim_end_matches('\\').len();
+            is_string = escapes % 2 == 1;
+            continue;
+        }
+        for token in part.split_inclusive(|c: char| !u8::try_from(c).is_ok_and(is_of_number)) {
+            let digits = token.trim_end_matches(|c: char| !c.is_ascii_digit());
+            let number = digits.strip_prefix('-').unwrap_or(digits);
+            let is_long = number.len() > EXACT_DIGITS && number.bytes().all(|b| b.is_ascii_digit());
+            let quote = if is_long { "\"" } else { "" };
+            let after = token.strip_prefix(digits).unwrap_or_default();
+            out.extend([quote, digits, quote, after]);
+        }
+        is_string = true;
+    }
+    out
 }
 
 /// The JSON text of an object whose members are all texts.

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use client_profile::Rules;
+use client_profile::field::Kind;
 use client_profile::rules::{CountryLists, NotNeeded, TinMode};
+use client_profile::{Country, Field, Rules, choice};
 use wasm_bindgen::prelude::*;
 
 use crate::app::{App, Screen};
@@ -21,10 +22,9 @@ extern "C" {
 pub fn use_fetched(app: App, text: &str) {
     let Some(json) = Json::parse(text).filter(Json::is_object) else { return };
     let (rules, unknown) = read(&json);
-    if unknown {
+    if !app.draft.use_rules(rules) || unknown {
         info("client-profile: the server has rules that this page does not know");
     }
-    app.draft.use_rules(rules);
     if app.screen.get_untracked() == Screen::Form {
         // They came late: the form stands already, perhaps with the choices of others.
         boot::keep_focus();
@@ -60,19 +60,36 @@ pub fn read(json: &Json) -> (Rules, bool) {
     ] {
         known += usize::from(take(list, json.get(key).as_ref().and_then(words)));
     }
-    let lists = json.get("countries").map(|value| map_of(&value, country_lists));
+    // What names a country, a field or a status of a newer release is left out: it would take all the
+    // rest with it.
+    let mut unknown = false;
+    let countries = rules.known_countries();
+    let is_country =
+        &move |code: &String| Country::new(code).is_some_and(|code| countries.contains(code));
+    let lists = json.get("countries").map(|value| {
+        map_of(&value, &mut unknown, |name, value| {
+            let is_one = |field: Field| field.spec().kind == Kind::Country;
+            Field::from_name(name).is_some_and(is_one).then(|| country_lists(value, is_country))
+        })
+    });
     known += usize::from(take(&mut rules.countries, lists));
     known += usize::from(take(&mut rules.tin, json.get("tin").as_ref().and_then(mode)));
-    let modes = json.get("tin_by_country").map(|value| map_of(&value, mode));
+    let modes = json.get("tin_by_country").map(|value| {
+        map_of(&value, &mut unknown, |code, value| mode(value).filter(|_| is_country(code)))
+    });
     known += usize::from(take(&mut rules.tin_by_country, modes));
     let gender = json.get("tin_gender").map(|value| value.is_true());
     known += usize::from(take(&mut rules.tin_gender, gender));
+    let statuses = rules.employment_status.clone();
+    let is_status = &move |word: &String| {
+        statuses.contains(word) || choice::words(Field::EmploymentStatus).contains(&word.as_str())
+    };
     let not_needed = json.get("tin_not_needed_for").map(|value| NotNeeded {
-        employment_status: words_of(&value, "employment_status"),
-        countries: words_of(&value, "countries"),
+        employment_status: words_of(&value, "employment_status", is_status),
+        countries: words_of(&value, "countries", is_country),
     });
     known += usize::from(take(&mut rules.tin_not_needed_for, not_needed));
-    (rules, known != json.members().len())
+    (rules, unknown || known != json.members().len())
 }
 
 /// Puts a value that was read in its place; tells whether there was one.
@@ -99,24 +116,34 @@ fn words(json: &Json) -> Option<Vec<String>> {
     json.items().map(|items| items.iter().filter_map(Json::text).collect())
 }
 
-fn words_of(json: &Json, key: &str) -> Vec<String> {
-    json.get(key).as_ref().and_then(words).unwrap_or_default()
+/// Those of the words under a key that are known.
+fn words_of(json: &Json, key: &str, is_known: &dyn Fn(&String) -> bool) -> Vec<String> {
+    let mut words = json.get(key).as_ref().and_then(words).unwrap_or_default();
+    words.retain(is_known);
+    words
 }
 
-fn map_of<V>(json: &Json, read: impl Fn(&Json) -> Option<V>) -> BTreeMap<String, V> {
+fn map_of<V>(
+    json: &Json,
+    unknown: &mut bool,
+    read: impl Fn(&String, &Json) -> Option<V>,
+) -> BTreeMap<String, V> {
     // Collecting would sort first, and link a sort for every type.
     let mut map = BTreeMap::new();
     for (key, value) in json.members() {
-        if let Some(value) = read(&value) {
-            map.insert(key, value);
+        match read(&key, &value) {
+            Some(value) => drop(map.insert(key, value)),
+            None => *unknown = true,
         }
     }
     map
 }
 
-#[allow(clippy::unnecessary_wraps, reason = "the shape `map_of` wants")]
-fn country_lists(json: &Json) -> Option<CountryLists> {
-    Some(CountryLists { allowed: words_of(json, "allowed"), refused: words_of(json, "refused") })
+fn country_lists(json: &Json, is_known: &dyn Fn(&String) -> bool) -> CountryLists {
+    CountryLists {
+        allowed: words_of(json, "allowed", is_known),
+        refused: words_of(json, "refused", is_known),
+    }
 }
 
 fn mode(json: &Json) -> Option<TinMode> {

@@ -83,14 +83,6 @@ impl<T> Told<T> {
         self.changed.notify();
     }
 
-    /// Takes the value out, to change it and to put it back: the default stands in meanwhile.
-    pub fn take(&self) -> T
-    where
-        T: Default,
-    {
-        RefCell::take(&self.value.0)
-    }
-
     /// Changes the value and tells.
     pub fn update(&self, change: impl FnOnce(&mut T)) {
         change(&mut self.value.0.borrow_mut());

@@ -18,8 +18,19 @@ pub struct Verdict {
 pub enum Said {
     /// A finding of the rules.
     Finding(Finding),
-    /// Words of the server.
-    Server(String),
+    /// What the server said.
+    Server(Refusal),
+}
+
+/// What the server did not take, as far as it can be told in the page's language.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Refusal {
+    /// A rule that this page has words for.
+    Rule(Finding),
+    /// The server's own words.
+    Words(String),
+    /// Only that it did not.
+    Bare,
 }
 
 /// What a field says now, and what it depends on.
@@ -97,17 +108,19 @@ impl Speech {
     }
 
     /// The server refused what was sent.
-    pub fn refused(&mut self, words: String) {
+    pub fn refused(&mut self, refusal: Refusal) {
         self.submitted = true;
-        self.said = Some(Said::Server(words));
+        self.said = Some(Said::Server(refusal));
     }
 
-    /// Says what blocks. That something is missing is said only once the person went on.
+    /// Says what blocks. That something is missing is said only of what was in the way when the person
+    /// went on, until it is put right.
     fn say(&mut self, verdict: &Verdict) {
         self.said = verdict
             .error
             .filter(|finding| finding.code != Code::Required || self.submitted)
             .map(Said::Finding);
+        self.submitted &= self.said.is_some();
     }
 
     fn advise(&mut self, verdict: Verdict) {
@@ -122,7 +135,7 @@ mod tests {
     use client_profile::issue::Params;
     use client_profile::{Code, Field, Severity};
 
-    use super::{Said, Speech, Verdict};
+    use super::{Refusal, Said, Speech, Verdict};
     use crate::words::Finding;
 
     fn verdict(code: Option<Code>) -> Verdict {
@@ -171,6 +184,16 @@ mod tests {
                     (Submit(Some(Required)), Some("required")),
                     (Type(None), None),
                     (Type(Some(Required)), None),
+                    (Leave(Some(Required)), None),
+                    (Submit(Some(Required)), Some("required")),
+                ],
+            ),
+            (
+                "what was right when the person went on, and is emptied, waits for the next time",
+                &[
+                    (Submit(None), None),
+                    (Type(Some(Required)), None),
+                    (Leave(Some(Required)), None),
                     (Submit(Some(Required)), Some("required")),
                 ],
             ),
@@ -203,11 +226,11 @@ mod tests {
                     Leave(code) => speech.left(verdict(*code)),
                     Submit(code) => speech.submitted(verdict(*code)),
                     Relate(code) => speech.related(verdict(*code), false),
-                    Refuse => speech.refused(SERVER.to_owned()),
+                    Refuse => speech.refused(Refusal::Bare),
                 }
                 let said = speech.said.as_ref().map(|said| match said {
                     Said::Finding(finding) => finding.code.as_str(),
-                    Said::Server(words) => words,
+                    Said::Server(_) => SERVER,
                 });
                 assert_eq!(said, *expected, "{why}, step {at}");
             }

@@ -132,26 +132,40 @@ impl Answer {
         })
     }
 
-    /// What the server did not take: our envelope, RFC 9457 problem details, `{"error": …}`, or
-    /// a list of texts.
+    /// What the server did not take: our envelope, RFC 9457 problem details, `{"error": …}`, a list of
+    /// texts, or texts by the names of fields.
     pub fn complaints(&self) -> Vec<Complaint> {
         let Some(json) = self.json() else { return Vec::new() };
-        let errors = json.get("errors").or_else(|| json.get("error"));
-        let items = match &errors {
-            Some(errors) => errors.items().unwrap_or_else(|| vec![errors.clone()]),
-            None => vec![json],
-        };
-        items.iter().map(Complaint::read).filter(|complaint| !complaint.is_empty()).collect()
+        let mut found = Vec::new();
+        if let Some(errors) = json.get("errors").or_else(|| json.get("error")) {
+            let is_named = errors.is_object();
+            for (name, said) in errors.members() {
+                found.push(Complaint::read(&said, if is_named { &name } else { "" }));
+            }
+            found.push(Complaint::read(&errors, ""));
+        }
+        if found.iter().all(Complaint::is_empty) {
+            found.push(Complaint::read(&json, ""));
+        }
+        found.retain(|complaint| !complaint.is_empty());
+        found
     }
 }
 
 impl Complaint {
-    fn read(json: &Json) -> Self {
-        let text = |keys: [&str; 3]| keys.into_iter().find_map(|key| json.text_of(key));
+    /// What is said, under that name if it has one: a text is of something only under a field's.
+    fn read(json: &Json, name: &str) -> Self {
+        let field = json.text_of("field");
+        let field = Field::from_name(field.as_deref().unwrap_or(name));
+        let of_keys = || ["message", "detail", "title"].iter().find_map(|key| json.text_of(key));
         Self {
-            field: json.text_of("field").and_then(|name| Field::from_name(&name)),
+            field,
             code: json.text_of("issue").and_then(|name| Code::from_name(&name)),
-            message: json.text().or_else(|| text(["message", "detail", "title"])),
+            message: json
+                .text()
+                .filter(|_| name.is_empty() || field.is_some())
+                .or_else(|| json.items()?.first()?.text())
+                .or_else(of_keys),
         }
     }
 

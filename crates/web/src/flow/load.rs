@@ -3,7 +3,7 @@
 use super::save::MOST_RESTARTS;
 use super::{progress, show, trouble_of};
 use crate::api::{Answer, Call, Credentials, Later, Method, Outcome, Record, Success};
-use crate::app::{App, Next, Screen};
+use crate::app::{App, Next, Screen, Trouble};
 use crate::draft::Draft;
 
 /// Reads the record; the form then shows it, or that there is none.
@@ -14,6 +14,8 @@ pub async fn load(app: App) {
     let outcome = read(app).await;
     drop(underway);
     match outcome {
+        // It was erased, or the token is that of somebody who has none.
+        Ok(None) if app.draft.stored.with(Option::is_some) => show(app, Trouble::Missing),
         Ok(found) => {
             let found = found.map(|success| success.record);
             let told = what_became(app.draft, found.as_ref());
@@ -21,7 +23,6 @@ pub async fn load(app: App) {
             let values = app.draft.values();
             let undoing = app.undoing.get();
             app.undoing.set(None);
-            app.summary.set(false);
             app.go(Screen::Form);
             if undoing.is_some() {
                 app.tell(told);
@@ -76,6 +77,12 @@ async fn ask(app: App) -> Result<Option<Success>, Outcome> {
     }
 }
 
+/// What an answer tells of a record, its values in canonical form.
+pub fn understood(app: App, answer: &Answer) -> Option<Success> {
+    let success = answer.success()?;
+    Some(Success { record: app.draft.understood(success.record), ..success })
+}
+
 /// The record that an answer tells, `None` when there is none. Remembers its version.
 pub fn taken(app: App, answer: Answer) -> Result<Option<Success>, Outcome> {
     if answer.tells_of_none() {
@@ -84,10 +91,9 @@ pub fn taken(app: App, answer: Answer) -> Result<Option<Success>, Outcome> {
     }
     // Who names a version that is past may be told the record in its place.
     if matches!(answer.status, 200..=299 | 412)
-        && let Some(mut success) = answer.success()
+        && let Some(success) = understood(app, &answer)
         && success.record.is_of_someone()
     {
-        success.record = app.draft.understood(success.record);
         if app.draft.is_of_another(&success.record) {
             // Nothing more is done in that person's name.
             app.use_credentials(Credentials::default());

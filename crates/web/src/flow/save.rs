@@ -4,13 +4,14 @@ use client_profile::issue::Params;
 use client_profile::{Field, FieldSet, Severity};
 use leptos::prelude::{GetUntracked, Set};
 
-use super::load::{read, taken};
+use super::load::{read, taken, understood};
 use super::{progress, show, trouble_of};
 use crate::api::{Answer, Call, Complaint, Method, Outcome, Record, Success};
 use crate::app::{App, Next, Screen, Trouble};
 use crate::document;
 use crate::json;
 use crate::screens;
+use crate::timing::Refusal;
 use crate::words::Finding;
 
 /// What came of an attempt.
@@ -51,7 +52,6 @@ pub async fn save(app: App) {
         Attempt::Saved(success) => {
             app.draft.fill(Some(success.record.clone()));
             app.saved.set(Some(success));
-            app.summary.set(false);
             app.go(Screen::Saved);
             app.announce("saved");
         }
@@ -149,24 +149,27 @@ async fn attempt(app: App) -> Attempt {
             continue;
         }
         let told = answer.tag.clone();
-        let answered = answer.success().map(|success| draft.understood(success.record));
-        let answer = match judge(app, answer) {
-            Ok(attempt) => {
-                if matches!(attempt, Attempt::Saved(_)) && !is_over {
-                    app.tag.set(told);
-                }
-                return attempt;
+        let answered = understood(app, &answer);
+        let is_success = answer.status < 300;
+        if let Some(success) =
+            answered.clone().filter(|now| is_success && draft.is_sent(&now.record))
+        {
+            if !is_over {
+                app.tag.set(told);
             }
-            Err(answer) => answer,
-        };
-        if answer.status >= 400 {
+            return Attempt::Saved(success);
+        }
+        if let Some(attempt) = judge(app, &answer) {
+            return attempt;
+        }
+        if !is_success {
             draft.outrun.set(true);
         }
         let has_version = told.is_some() && told != known;
         // What is read could come from a copy that lags behind.
         let is_news = answer.status == 412
             && !is_over
-            && answered.as_ref().is_some_and(|record| {
+            && answered.as_ref().is_some_and(|Success { record, .. }| {
                 record.is_whole()
                     && !draft.is_unmoved(record)
                     // What was sent may only be repeated.
@@ -179,18 +182,18 @@ async fn attempt(app: App) -> Attempt {
             let is_mistaken = answer.status == 412 && app.tag.get() == known;
             *if is_mistaken { &mut mistaken } else { &mut moved } += 1;
             // It was not saved, whoever said so; or no version of it is taken.
-            if answer.status < 300 || mistaken > 2 || moved > MOST_MOVED {
+            if is_success || mistaken > 2 || moved > MOST_MOVED {
                 return Attempt::Failed(Outcome::Answered(answer));
             }
             continue;
         }
         let found = match found {
-            Ok(Some(now)) if answer.status < 300 && draft.is_written(&now.record) => {
+            Ok(Some(now)) if is_success && draft.is_written(&now.record) => {
                 return Attempt::Saved(now);
             }
-            Ok(Some(now)) if answer.status < 300 && draft.is_rewritten(&now.record) => {
+            Ok(Some(now)) if is_success && draft.is_rewritten(&now.record) => {
                 // The record has the version that the answer told, or is the one that it told.
-                let is_answered = answered.is_some_and(|record| record.says_as(&now.record));
+                let is_answered = answered.is_some_and(|told| told.record.says_as(&now.record));
                 if is_answered || has_version && told == app.tag.get() {
                     return Attempt::Saved(now);
                 }
@@ -235,18 +238,11 @@ fn compare(app: App, found: Result<Option<Success>, Outcome>) -> Option<Attempt>
     }
 }
 
-/// What an answer means. It comes back when only the record as it is now tells: someone else saved
-/// meanwhile, or what is said to be saved is not what was sent.
-fn judge(app: App, answer: Answer) -> Result<Attempt, Answer> {
+/// What an answer means that does not tell what was sent. `None` when only the record as it is now
+/// tells: someone else saved meanwhile, or what is saved is not told, or is told otherwise.
+fn judge(app: App, answer: &Answer) -> Option<Attempt> {
     match answer.status {
-        200..=299 => {
-            if let Some(success) = answer.success() {
-                if !app.draft.is_sent(&success.record) {
-                    return Err(answer);
-                }
-                return Ok(Attempt::Saved(success));
-            }
-        }
+        200..=299 | 412 => return None,
         400 | 409 | 422 => {
             let asked = app.draft.fields();
             let mut complaints = answer.complaints();
@@ -255,16 +251,15 @@ fn judge(app: App, answer: Answer) -> Result<Attempt, Answer> {
                 complaint.field = complaint.field.filter(|field| asked.contains(*field));
             }
             if complaints.iter().any(|complaint| complaint.field.is_some()) {
-                return Ok(Attempt::Refused(complaints));
+                return Some(Attempt::Refused(complaints));
             }
             if answer.status == 409 {
-                return Err(answer);
+                return None;
             }
         }
-        412 => return Err(answer),
         _ => {}
     }
-    Ok(Attempt::Failed(Outcome::Answered(answer)))
+    Some(Attempt::Failed(Outcome::Answered(answer.clone())))
 }
 
 /// Brings what the server refused to the fields it is about.
@@ -280,15 +275,13 @@ fn refuse(app: App, complaints: &[Complaint]) {
             let params = Params::default();
             let bare = Finding { field, code, severity: Severity::Error, params };
             let finding = found.or_else(|| words.is_whole(&bare).then_some(bare));
-            finding.map(|finding| words.finding(&finding))
+            finding.map(Refusal::Rule)
         });
-        let text = own
-            .or_else(|| complaint.message.clone())
-            .unwrap_or_else(|| words.fill("refused_field", &[("field", words.label(field))]));
-        app.draft.refused(field, text);
+        let refusal = own.or_else(|| complaint.message.clone().map(Refusal::Words));
+        app.draft.refused(field, refusal.unwrap_or(Refusal::Bare));
     }
-    app.summary.set(true);
     app.go(Screen::Form);
+    app.asked.set(true);
     let general = complaints.iter().find(|complaint| complaint.field.is_none());
     if let Some(general) = general {
         app.trouble.set(Some(Trouble::Refused(general.message.clone())));

@@ -95,7 +95,6 @@ impl Shared {
                 },
                 months: draft.months(),
                 value: draft.birth(),
-                birthday: true,
                 on_input,
                 on_leave,
             }),

@@ -40,7 +40,7 @@ const GROUPS: [(Group, &str); 3] = [
 pub fn form(app: App, words: Words) -> Part {
     let draft = app.draft;
     let items = follows(move || {
-        if !app.summary.get() {
+        if !app.asked.get() {
             return Vec::new();
         }
         let troubled = draft.troubled();
@@ -128,9 +128,9 @@ fn undo_button(app: App, words: Words) -> El {
 
 fn undo(app: App) {
     let draft = app.draft;
-    app.summary.set(false);
+    app.asked.set(false);
     app.outcome.set(None);
-    if let Some(undone) = draft.undone.take() {
+    if let Some(undone) = draft.undone.get_untracked() {
         draft.undone.set(None);
         draft.write_again(undone);
         app.announce("brought_back");
@@ -148,6 +148,8 @@ fn undo(app: App) {
         wasm_bindgen_futures::spawn_local(flow::load(app));
         return;
     }
+    // What the server did not take is undone as well.
+    app.trouble.set(None);
     let (stored, said) = (draft.stored.get(), draft.said_of_undo());
     draft.fill(stored);
     let undone = Some(written).filter(|written| written.differs_from(&draft.values()));
@@ -163,7 +165,6 @@ fn undo(app: App) {
 pub fn go_on(app: App) {
     let draft = app.draft;
     let is_clear = draft.is_as_stored() || draft.submitted().is_empty();
-    app.summary.set(!is_clear);
     if is_clear {
         document::hold_back();
         app.go(Screen::Review);
@@ -175,6 +176,7 @@ pub fn go_on(app: App) {
     if app.screen.get_untracked() != Screen::Form {
         app.go(Screen::Form);
     }
+    app.asked.set(true);
     document::focus_soon(SUMMARY);
 }
 

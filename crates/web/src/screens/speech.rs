@@ -6,15 +6,18 @@ use leptos::prelude::untrack;
 use crate::app::App;
 use crate::document;
 use crate::draft::Draft;
-use crate::timing::{Said, Speech};
+use crate::timing::{Refusal, Said, Speech};
 use crate::words::Words;
 
 /// What blocks a field, in words.
 pub fn message(draft: Draft, words: Words, field: Field) -> Option<String> {
     draft.speech(field).with(|speech| {
         speech.said.as_ref().map(|said| match said {
-            Said::Finding(finding) => words.finding(finding),
-            Said::Server(text) => text.clone(),
+            Said::Finding(finding) | Said::Server(Refusal::Rule(finding)) => words.finding(finding),
+            Said::Server(Refusal::Words(text)) => text.clone(),
+            Said::Server(Refusal::Bare) => {
+                words.fill("refused_field", &[("field", words.label(field))])
+            }
         })
     })
 }

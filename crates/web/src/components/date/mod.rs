@@ -37,7 +37,7 @@ pub fn box_id(id: &str, part: DatePart) -> String {
     [id, "-", part].concat()
 }
 
-/// Three boxes.
+/// Three boxes, of a date of birth: browsers can fill them in.
 #[component]
 pub fn DateBoxes(
     /// Id of the group; each box has it with `-day`, `-month`, `-year` after it.
@@ -54,8 +54,6 @@ pub fn DateBoxes(
     months: Arc<MonthNames>,
     /// What the boxes hold.
     value: &'static Told<Parts>,
-    /// Whether it is a date of birth, which browsers can fill in.
-    birthday: bool,
     /// Called after each input.
     on_input: Act,
     /// Called when all three are left.
@@ -88,7 +86,7 @@ pub fn DateBoxes(
                 .attr("name", own.clone())
                 .attr("type", "text")
                 .attr("inputmode", if part == DatePart::Month { "text" } else { "numeric" })
-                .attr("autocomplete", if birthday { autocomplete } else { "off" })
+                .attr("autocomplete", autocomplete)
                 .attr("spellcheck", "false")
                 .attr("dir", "auto")
                 .attr("aria-invalid", wrong)

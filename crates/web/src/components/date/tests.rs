@@ -28,7 +28,6 @@ async fn boxes_hold_the_parts_and_only_the_wrong_one_is_marked() {
             },
             months: Arc::new(month_names(|| intl::months("fr"))),
             value,
-            birthday: true,
             on_input: Rc::new(|| {}),
             on_leave: Rc::new(|| {}),
         })
