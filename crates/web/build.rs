@@ -41,6 +41,15 @@ fn main() {
             wrong.push(format!("{file}: {list} does not name every language of messages/"));
         }
     }
+    let [words, boot] = LISTS.map(|(file, _)| fs::read_to_string(file).unwrap_or_default());
+    let right_to_left: Vec<_> = words
+        .lines()
+        .filter(|line| line.trim_end().ends_with("\"rtl\"),"))
+        .filter_map(|line| line.split('"').nth(1))
+        .collect();
+    if !boot.contains(&format!("const RIGHT_TO_LEFT = {right_to_left:?};")) {
+        wrong.push(format!("{}: RIGHT_TO_LEFT does not name those of {}", LISTS[1].0, LISTS[0].0));
+    }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 

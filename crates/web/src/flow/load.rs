@@ -43,8 +43,8 @@ fn what_became(draft: Draft, found: Option<&Record>) -> &'static str {
         None => draft.stored.with(Option::is_none),
     };
     if is_as_before {
-        draft.said_of_undo()
-    } else if found.is_some_and(|record| draft.was_sent(record)) {
+        if draft.found_saved.get() { "saved_before" } else { "discarded" }
+    } else if found.is_some_and(|record| draft.is_attempt_in_doubt(record)) {
         "saved_before"
     } else {
         "stored_changed"

@@ -191,7 +191,7 @@ async fn attempt(app: App) -> Attempt {
             Ok(Some(now)) if is_success && draft.is_written(&now.record) => {
                 return Attempt::Saved(now);
             }
-            Ok(Some(now)) if is_success && draft.is_rewritten(&now.record) => {
+            Ok(Some(now)) if is_success && draft.is_written_alike(&now.record) => {
                 // The record has the version that the answer told, or is the one that it told.
                 let is_answered = answered.is_some_and(|told| told.record.says_as(&now.record));
                 if is_answered || has_version && told == app.tag.get() {
@@ -224,7 +224,7 @@ fn compare(app: App, found: Result<Option<Success>, Outcome>) -> Option<Attempt>
     };
     if draft.is_sent(&now.record) {
         Some(Attempt::Saved(now))
-    } else if draft.was_sent(&now.record) {
+    } else if draft.is_attempt_in_doubt(&now.record) {
         if draft.stored.with(Option::is_none) {
             return Some(Attempt::Made(now.record));
         }

@@ -150,13 +150,15 @@ fn undo(app: App) {
     }
     // What the server did not take is undone as well.
     app.trouble.set(None);
-    let (stored, said) = (draft.stored.get(), draft.said_of_undo());
-    draft.fill(stored);
+    let found_saved = draft.found_saved.get();
+    draft.fill(draft.stored.get());
     let undone = Some(written).filter(|written| written.differs_from(&draft.values()));
-    match said {
-        _ if undone.is_none() => app.announce("review_nothing"),
-        "saved_before" => app.tell(said),
-        _ => app.announce(said),
+    if undone.is_none() {
+        app.announce("review_nothing");
+    } else if found_saved {
+        app.tell("saved_before");
+    } else {
+        app.announce("discarded");
     }
     draft.undone.set(undone);
 }

@@ -36,7 +36,7 @@ pub fn typed(app: App, field: Field) {
     if app.outcome.with_untracked(Option::is_some) {
         app.outcome.set(None);
     }
-    tell(app, Some(field));
+    read_aloud(app, Some(field));
 }
 
 /// The person left a field. What it then says moves what stands below it, so that the press by
@@ -53,7 +53,7 @@ pub fn left(app: App, field: Field) {
 fn leave(app: App, field: Field) {
     if !document::is_focused(field.name()) {
         app.draft.left(field);
-        tell(app, None);
+        read_aloud(app, None);
     }
 }
 
@@ -82,7 +82,7 @@ fn released(app: App) {
 /// Has what fields came to say read aloud, once: it stands where the focus is no more, or at another
 /// field. What is said while a field is typed is told when it is left, all but that it is too long:
 /// until then every key may change it.
-fn tell(app: App, typed: Option<Field>) {
+fn read_aloud(app: App, typed: Option<Field>) {
     let (draft, words) = (app.draft, app.words.get_untracked());
     if draft.outdated.get() {
         draft.outdated.set(false);
