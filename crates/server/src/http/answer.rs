@@ -171,8 +171,11 @@ pub fn log(error: &StoreError) {
 }
 
 impl Asked {
-    /// What `meta` will say of this request, which is timed from here.
+    /// What `meta` will say of this request, which is timed from where that was first asked.
     pub fn of<T>(request: &Request<T>) -> Self {
+        if let Some(asked) = request.extensions().get::<Self>() {
+            return asked.clone();
+        }
         let path = request.uri().path();
         let path = path.strip_prefix(VERSION_PREFIX).filter(|p| p.starts_with('/')).unwrap_or(path);
         Self {

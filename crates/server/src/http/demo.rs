@@ -14,6 +14,7 @@ use tokio::sync::Mutex;
 
 use super::Service;
 use super::answer::{Asked, Refusal, json};
+use super::document::unless_read;
 use crate::demo;
 use crate::store::{NewToken, Store, StoreError};
 use crate::timestamp::Timestamp;
@@ -89,10 +90,8 @@ struct Config<'a> {
 
 /// `GET /config.json`.
 pub async fn config(State(service): State<Arc<Service>>, request: Request<Body>) -> Response<Body> {
-    match *request.method() {
-        Method::GET | Method::HEAD => {}
-        Method::OPTIONS => return super::options("GET, HEAD, OPTIONS"),
-        _ => return Asked::of(&request).failure(Refusal::method("GET, HEAD, OPTIONS")),
+    if let Some(other) = unless_read(&request) {
+        return other;
     }
     let config = Config { api_base: &service.api_base, locale: None, demo: service.demo.is_some() };
     json(StatusCode::OK, &config)

@@ -26,10 +26,8 @@ impl Document {
 
     /// Answers a request for it.
     pub fn answer(&self, request: &Request<Body>) -> Response<Body> {
-        match *request.method() {
-            Method::GET | Method::HEAD => {}
-            Method::OPTIONS => return super::options(METHODS),
-            _ => return Asked::of(request).failure(Refusal::method(METHODS)),
+        if let Some(other) = unless_read(request) {
+            return other;
         }
         let mut response = Response::new(Body::empty());
         let headers = response.headers_mut();
@@ -42,6 +40,15 @@ impl Document {
             *response.body_mut() = Body::from(self.bytes.clone());
         }
         response
+    }
+}
+
+/// The answer to any other method than those that read, of a path that is only read.
+pub fn unless_read(request: &Request<Body>) -> Option<Response<Body>> {
+    match *request.method() {
+        Method::GET | Method::HEAD => None,
+        Method::OPTIONS => Some(super::options(METHODS)),
+        _ => Some(Asked::of(request).failure(Refusal::method(METHODS))),
     }
 }
 

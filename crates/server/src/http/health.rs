@@ -5,13 +5,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{Method, Request, Response, StatusCode};
+use axum::http::{Request, Response, StatusCode};
 use client_profile::envelope::ErrorCode;
 use serde::Serialize;
 
 use super::Service;
 use super::answer::{Asked, Refusal, json, log};
-use super::document::METHODS;
+use super::document::unless_read;
 
 /// Whether the service was told to stop, and whether anybody looks at its readiness.
 #[derive(Debug, Default)]
@@ -43,12 +43,12 @@ struct Health {
 
 /// `GET /livez`.
 pub async fn live(request: Request<Body>) -> Response<Body> {
-    look(&request).unwrap_or_else(|| json(StatusCode::OK, &Health { status: "live" }))
+    unless_read(&request).unwrap_or_else(|| json(StatusCode::OK, &Health { status: "live" }))
 }
 
 /// `GET /readyz`.
 pub async fn ready(State(service): State<Arc<Service>>, request: Request<Body>) -> Response<Body> {
-    if let Some(other) = look(&request) {
+    if let Some(other) = unless_read(&request) {
         return other;
     }
     let asked = Asked::of(&request);
@@ -64,14 +64,5 @@ pub async fn ready(State(service): State<Arc<Service>>, request: Request<Body>) 
             log(&error);
             away()
         }
-    }
-}
-
-/// The answer to any other method than those that read.
-fn look(request: &Request<Body>) -> Option<Response<Body>> {
-    match *request.method() {
-        Method::GET | Method::HEAD => None,
-        Method::OPTIONS => Some(super::options(METHODS)),
-        _ => Some(Asked::of(request).failure(Refusal::method(METHODS))),
     }
 }

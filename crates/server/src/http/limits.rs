@@ -32,12 +32,11 @@ impl Limits {
 }
 
 /// Takes a request from the allowance of its address.
-pub fn admit(service: &Service, peer: IpAddr, headers: &HeaderMap) -> Result<(), Refusal> {
+pub fn admit(service: &Service, address: IpAddr, headers: &HeaderMap) -> Result<(), Refusal> {
     if service.limits.excludes(headers) {
         return Ok(());
     }
-    let address = peer::household(peer::address(peer, headers, &service.proxies));
-    service.limits.address.take(&address).map_err(|seconds| {
+    service.limits.address.take(&peer::household(address)).map_err(|seconds| {
         service.metrics.limited(By::Address);
         Refusal::rate(seconds)
     })

@@ -45,11 +45,12 @@ const ROUTES: [(&str, bool); 7] = [
 /// Answers a request through `next`, whatever becomes of it.
 pub async fn around(
     State(service): State<Arc<Service>>,
-    request: Request<Body>,
+    mut request: Request<Body>,
     next: Next,
 ) -> Response<Body> {
     let started = Instant::now();
     let asked = Asked::of(&request);
+    request.extensions_mut().insert(asked.clone());
     let api = is_api(request.uri().path());
     let (route, method) = (route(request.uri().path()), method(request.method()));
     // Whoever watches the service asks for its health, whatever else comes from there.
@@ -69,7 +70,8 @@ pub async fn around(
         // Without `Allow`: what the path takes is asked otherwise.
         Ok(()) if preflight => span.in_scope(|| told.of(StatusCode::NO_CONTENT.into_response())),
         Ok(()) => {
-            let answer = admitted(service.clone(), limited, request, next);
+            let of = limited.then_some(address);
+            let answer = admitted(service.clone(), of, request, next);
             within_time(told, answer, asked).instrument(span).await
         }
     };
@@ -88,14 +90,16 @@ pub async fn around(
     response
 }
 
-/// The answer through `next`, or that its address asks too often.
+/// The answer through `next`, or that the address, if it is `limited`, asks too often.
 async fn admitted(
     service: Arc<Service>,
-    limited: bool,
+    limited: Option<IpAddr>,
     request: Request<Body>,
     next: Next,
 ) -> Response<Body> {
-    if limited && let Err(refusal) = limits::admit(&service, peer(&request), request.headers()) {
+    if let Some(address) = limited
+        && let Err(refusal) = limits::admit(&service, address, request.headers())
+    {
         let asked = Asked::of(&request);
         let (parts, body) = request.into_parts();
         body::drop_rest(&parts.headers, body, body::MAX_DROPPED_OF_STRANGERS).await;
