@@ -155,12 +155,12 @@ impl Bench {
             bash = workspace::command(timeout);
             bash.args([PATIENCE, "bash"]);
         }
-        bash.args(["-c", &script])
+        workspace::without_settings(&mut bash)
+            .args(["-c", &script])
             .current_dir(&place.folder)
             .env("PATH", std::env::join_paths(folders)?)
             .env("HOME", &place.folder)
             .env("XDG_DATA_HOME", place.folder.join("data"))
-            .env_remove("CLIENT_PROFILE_DATABASE")
             .env("CLIENT_PROFILE_LISTEN", &place.address);
         // What they printed is shown; the whole script need not be said again.
         step.command(&mut bash).map_err(|_| anyhow!("the commands fail"))

@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::soak::Slice;
 use crate::steps::Step;
-use crate::{tools, workspace};
+use crate::{test, tools, workspace};
 
 /// How many inputs each target gets from the seeded tests.
 pub const INPUTS: &str = "CLIENT_PROFILE_FUZZ_INPUTS";
@@ -68,7 +68,8 @@ pub fn short(step: &mut Step, slice: Slice) -> Result<()> {
 fn seeded(step: &mut Step, inputs: u32, seed: u64) -> Result<()> {
     let mut cargo = workspace::cargo(["test", "--package=client-profile", "--test=suite"]);
     cargo.env(INPUTS, inputs.to_string()).env(SEED, seed.to_string());
-    step.command(cargo.args(["--", "no_input_breaks_a_law"]))
+    cargo.args(["--", "no_input_breaks_a_law"]);
+    test::runner(step, |step| step.command(&mut cargo))
 }
 
 /// The names of the targets, in order.

@@ -32,9 +32,13 @@ impl Service {
         let program = format!("{profile}/client-profile{}", std::env::consts::EXE_SUFFIX);
         let program = workspace::target().join(program);
         let database = folder.join("profiles.db");
-        let issued = Command::new(&program)
+        let command = || {
+            let mut command = Command::new(&program);
+            workspace::without_settings(&mut command).env("CLIENT_PROFILE_DATABASE", &database);
+            command
+        };
+        let issued = command()
             .args(["token", "issue", "--label", "xtask"])
-            .env("CLIENT_PROFILE_DATABASE", &database)
             .output()
             .with_context(|| format!("cannot start {}", program.display()))?;
         if !issued.status.success() {
@@ -46,11 +50,10 @@ impl Service {
         let key_file = folder.join("exclusion-key");
         fs::write(&key_file, &key)?;
         only_for_its_owner(&key_file)?;
-        let mut child = Command::new(&program)
+        let mut child = command()
             .args(["serve", "--listen", "127.0.0.1:0", "--exclusion-key-file"])
             .arg(&key_file)
             .args(words)
-            .env("CLIENT_PROFILE_DATABASE", &database)
             .current_dir(folder)
             .stderr(Stdio::piped())
             .spawn()?;

@@ -16,7 +16,7 @@ use crate::stamp;
 use crate::steps::{Step, Steps};
 use crate::system::Package;
 use crate::tools::Tool;
-use crate::{fuzz, peers, soak_service, workspace};
+use crate::{fuzz, peers, soak_service, test, workspace};
 
 /// A long run.
 pub struct Part {
@@ -258,6 +258,9 @@ fn mutants(step: &mut Step, which: &[&str]) -> Result<()> {
     if count.contains(" missed") {
         bail!("a change was not noticed: {count}");
     }
+    if !count.contains(" caught") {
+        bail!("no change was made that a test could have noticed: {count}");
+    }
     step.note(count);
     Ok(())
 }
@@ -271,7 +274,7 @@ fn package(step: &mut Step, slice: Slice, calls: u32, records: u32) -> Result<()
         .env("CALLS", calls.to_string())
         .env("RECORDS", records.to_string())
         .env("SEED", slice.seed.to_string());
-    step.command(&mut node)?;
+    test::runner(step, |step| step.command(&mut node))?;
     step.note(format!("{calls} calls, {records} records"));
     Ok(())
 }

@@ -83,7 +83,13 @@ impl Steps {
     ) -> Result<()> {
         let heading = format!("[{}/{}] {name}", self.finished.len() + 1, self.total);
         println!("{heading}: {what}");
-        let mut step = Step::start(heading.clone(), name)?;
+        let mut step = match Step::start(heading.clone(), name) {
+            Ok(step) => step,
+            Err(error) => {
+                self.not_run(name, format!("{error:#}"));
+                bail!("{name} could not start");
+            }
+        };
         let mut result = work(&mut step);
         if result.is_ok() && step.tally.failed > 0 {
             result = Err(anyhow::anyhow!("{} tests failed", step.tally.failed));
@@ -150,10 +156,12 @@ impl Steps {
             .collect()
     }
 
-    /// How many steps failed, or could not start, without any test of theirs having failed.
-    pub fn failures_without_tests(&self) -> u64 {
-        let failed = self.finished.iter().filter(|step| !matches!(step.outcome, Outcome::Done));
-        failed.map(|step| u64::from(step.tally.failed == 0)).sum()
+    /// How many steps failed, could not start or never came, without any test of theirs having
+    /// failed.
+    pub fn failures_without_tests(&self) -> usize {
+        let fine =
+            |step: &&Finished| matches!(step.outcome, Outcome::Done) || step.tally.failed > 0;
+        self.total.saturating_sub(self.finished.iter().filter(fine).count())
     }
 
     /// One line a step: how it ended, how long it took, how many tests, what it noted. Then what was
@@ -200,9 +208,9 @@ struct Printed {
 impl Step {
     fn start(heading: String, name: &str) -> Result<Self> {
         let folder = workspace::output().join("logs");
-        std::fs::create_dir_all(&folder)?;
         let log_path = folder.join(format!("{name}.log"));
-        let log = File::create(&log_path)
+        let log = std::fs::create_dir_all(&folder)
+            .and_then(|()| File::create(&log_path))
             .with_context(|| format!("cannot write {}", log_path.display()))?;
         Ok(Self {
             heading,
@@ -442,5 +450,16 @@ mod tests {
         assert!(summary.contains("a remark"), "{summary}");
         assert!(summary.contains("left out  a thing: for a reason"), "{summary}");
         assert!(Steps::new(0).summary().ends_with("nothing left out"));
+    }
+
+    #[test]
+    fn a_step_that_cannot_start_or_never_comes_has_failed() {
+        // In the place of its log.
+        std::fs::create_dir_all(workspace::output().join("logs/unit-no-log.log")).unwrap();
+        let mut steps = Steps::new(2);
+        assert!(steps.run("unit-no-log", "nothing", |_| Ok(())).is_err());
+        assert_eq!(steps.failures(), ["unit-no-log"]);
+        assert_eq!(steps.failures_without_tests(), 2);
+        assert!(steps.summary().contains("cannot write"), "{}", steps.summary());
     }
 }

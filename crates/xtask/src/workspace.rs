@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::LazyLock;
 
 use crate::tools;
 
@@ -12,10 +13,28 @@ pub fn root() -> PathBuf {
     here.ancestors().nth(2).map_or(here.clone(), Path::to_path_buf)
 }
 
-/// Cargo's target folder.
+/// Cargo's target folder, wherever the person's settings have it.
 pub fn target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR")
-        .map_or_else(|| root().join("target"), |folder| root().join(folder))
+    static TARGET: LazyLock<PathBuf> =
+        LazyLock::new(|| told_target().unwrap_or_else(|| root().join("target")));
+    TARGET.clone()
+}
+
+fn told_target() -> Option<PathBuf> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut cargo = Command::new(cargo);
+    cargo.args(["metadata", "--no-deps", "--format-version=1"]).current_dir(root());
+    let told: serde_json::Value = serde_json::from_slice(&cargo.output().ok()?.stdout).ok()?;
+    Some(told.get("target_directory")?.as_str()?.into())
+}
+
+/// Takes the person's own settings of the service from a command whose outcome must not go by them.
+pub fn without_settings(command: &mut Command) -> &mut Command {
+    let names = std::env::vars_os().map(|(name, _)| name);
+    for name in names.filter(|name| name.to_string_lossy().starts_with("CLIENT_PROFILE_")) {
+        command.env_remove(name);
+    }
+    command
 }
 
 /// What xtask itself keeps between runs: logs and stamps.
