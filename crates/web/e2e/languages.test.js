@@ -2,7 +2,7 @@
 // 40 % longer still fit.
 
 import assert from "node:assert/strict";
-import { readdir } from "node:fs/promises";
+import { readFile, readdir } from "node:fs/promises";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
@@ -11,7 +11,8 @@ import { STATES, show } from "./kit/gallery.js";
 import { useKit } from "./kit/kit.js";
 import { openForm } from "./kit/ways.js";
 
-const files = await readdir(fileURLToPath(new URL("../messages/", import.meta.url)));
+const MESSAGES = new URL("../messages/", import.meta.url);
+const files = await readdir(fileURLToPath(MESSAGES));
 const LANGUAGES = files.map((name) => name.replace(".txt", ""));
 
 const kit = useKit({ gallery: true });
@@ -21,6 +22,17 @@ const overflow = (page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 test("there are eight", () => assert.equal(LANGUAGES.length, 8));
+
+for (const language of LANGUAGES) {
+  test(`${language}: what is counted has the plural forms of the language, and no others`, async () => {
+    const text = await readFile(new URL(`${language}.txt`, MESSAGES), "utf8");
+    const forms = {};
+    for (const [, key, form] of text.matchAll(/^(\w+)\.(\w+) = /gm)) (forms[key] ??= []).push(form);
+    const { pluralCategories } = new Intl.PluralRules(language).resolvedOptions();
+    assert.ok("wait" in forms);
+    for (const [key, own] of Object.entries(forms)) assert.deepEqual(own.toSorted(), pluralCategories.toSorted(), key);
+  });
+}
 
 for (const language of LANGUAGES) {
   test(`${language}: no key shows through, and it fits`, async () => {
