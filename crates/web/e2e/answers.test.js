@@ -12,7 +12,7 @@ import { DOCUMENTED } from "./kit/service.js";
 import { enter, openForm } from "./kit/ways.js";
 
 const kit = useKit();
-const { lose, loseLanded, once, stored, tellLess, toReview } = meanwhile(kit);
+const { bothWays, lose, loseLanded, once, stored, tellLess, toReview } = meanwhile(kit);
 /** Whether each change named a version. */
 const guarded = () => kit.proxy.calls("PUT").every(({ headers }) => headers["if-match"]);
 
@@ -44,70 +44,65 @@ test("what the server writes otherwise than it was sent is saved", async () => {
   await page.context().close();
 });
 
-for (const noTags of [false, true]) {
-  const versions = noTags ? "without" : "with";
+bothWays("a success that tells of somebody else is none", async (noTags) => {
+  const page = await openPage(kit.browser);
+  const token = await toReview(page);
+  // As a cache answers that stands between.
+  kit.proxy.fail = async ({ method }, { response }) => {
+    if (method !== "PUT") return false;
+    const { tag, json } = await kit.service.call("PUT", token, { ...DOCUMENTED, first_name: "Alan", reason: "theirs" });
+    return says(200, json, noTags ? {} : { etag: tag })(response);
+  };
+  await save(page);
+  await conflict(page);
+  assert.equal(await page.locator("input:checked").count(), 0);
+  await page.context().close();
+});
 
-  test(`a success that tells of somebody else is none, ${versions} versions`, async () => {
-    if (noTags) kit.proxy.change = ({ headers }) => delete headers.etag;
-    const page = await openPage(kit.browser);
-    const token = await toReview(page);
-    // As a cache answers that stands between.
-    kit.proxy.fail = async ({ method }, { response }) => {
-      if (method !== "PUT") return false;
-      const { tag, json } = await kit.service.call("PUT", token, { ...DOCUMENTED, first_name: "Alan", reason: "theirs" });
-      return says(200, json, noTags ? {} : { etag: tag })(response);
-    };
-    await save(page);
-    await conflict(page);
-    assert.equal(await page.locator("input:checked").count(), 0);
-    await page.context().close();
-  });
+bothWays("a copy that lags behind is nobody's change", async (noTags) => {
+  const page = await openPage(kit.browser);
+  const token = await kit.service.client();
+  // From then on it has a time.
+  const { json: before, tag } = await kit.service.call("PUT", token, { ...DOCUMENTED, reason: "the first" });
+  await toReview(page, token);
+  kit.proxy.change = ({ headers }, { method }) => {
+    if (noTags || method !== "GET") delete headers.etag;
+  };
+  await save(page);
+  await arrived(page, "record");
+  await press(page, "Change something else");
+  await arrived(page, "first_name");
+  await page.locator("#last_name").fill("Hopper");
+  await page.locator("#reason").fill("another");
+  await review(page);
+  let reads = 0;
+  kit.proxy.fail = async (entry, { response }) =>
+    entry.method === "GET" && ofProfile(entry) && ++reads < 3 && says(200, before, noTags ? {} : { etag: tag })(response);
+  await save(page);
+  await arrived(page, "record");
+  assert.ok(reads > 0);
+  const { first_name, last_name } = await stored(token);
+  assert.deepEqual([first_name, last_name], ["Grace", "Hopper"]);
+  await page.context().close();
+});
 
-  test(`a copy that lags behind is nobody's change, ${versions} versions of what is read`, async () => {
-    const page = await openPage(kit.browser);
-    const token = await kit.service.client();
-    // From then on it has a time.
-    const { json: before, tag } = await kit.service.call("PUT", token, { ...DOCUMENTED, reason: "the first" });
-    await toReview(page, token);
-    kit.proxy.change = ({ headers }, { method }) => {
-      if (noTags || method !== "GET") delete headers.etag;
-    };
-    await save(page);
-    await arrived(page, "record");
-    await press(page, "Change something else");
-    await arrived(page, "first_name");
-    await page.locator("#last_name").fill("Hopper");
-    await page.locator("#reason").fill("another");
-    await review(page);
-    let reads = 0;
-    kit.proxy.fail = async (entry, { response }) =>
-      entry.method === "GET" && ofProfile(entry) && ++reads < 3 && says(200, before, noTags ? {} : { etag: tag })(response);
-    await save(page);
-    await arrived(page, "record");
-    assert.ok(reads > 0);
-    const { first_name, last_name } = await stored(token);
-    assert.deepEqual([first_name, last_name], ["Grace", "Hopper"]);
-    await page.context().close();
-  });
-
-  test(`what a server makes of a reason is its business, ${versions} versions`, async () => {
-    const page = await openPage(kit.browser);
-    const token = await toReview(page);
-    kit.proxy.change = (answer) => {
-      if (noTags) delete answer.headers.etag;
-      answer.body = Buffer.from(answer.body.toString().replaceAll('"a new name"', '"A NEW NAME"'));
-    };
-    await loseLanded(page);
-    await toForm(page);
-    await page.locator("#last_name").fill("Hopper");
-    await review(page);
-    await save(page);
-    await arrived(page, "record");
-    const { first_name, last_name } = await stored(token);
-    assert.deepEqual([first_name, last_name], ["Grace", "Hopper"]);
-    await page.context().close();
-  });
-}
+bothWays("what a server makes of a reason is its business", async (noTags) => {
+  const page = await openPage(kit.browser);
+  const token = await toReview(page);
+  kit.proxy.change = (answer) => {
+    if (noTags) delete answer.headers.etag;
+    answer.body = Buffer.from(answer.body.toString().replaceAll('"a new name"', '"A NEW NAME"'));
+  };
+  await loseLanded(page);
+  await toForm(page);
+  await page.locator("#last_name").fill("Hopper");
+  await review(page);
+  await save(page);
+  await arrived(page, "record");
+  const { first_name, last_name } = await stored(token);
+  assert.deepEqual([first_name, last_name], ["Grace", "Hopper"]);
+  await page.context().close();
+});
 
 test("a conflict that names an answer is brought to it, and not repeated", async () => {
   const page = await openPage(kit.browser);
@@ -246,29 +241,25 @@ test("a reason that is given after a lost answer is stored, also where it is not
   await page.context().close();
 });
 
-for (const noTags of [false, true]) {
-  const versions = noTags ? "without" : "with";
-
-  test(`a name that a server writes in letters of its own is saved, ${versions} versions`, async () => {
-    const page = await openPage(kit.browser);
-    const token = await openForm(page, kit);
-    const plainly = (text) => text?.replace("Łukasz", "LUKASZ");
-    tellLess(({ data, ...answer }) => {
-      if (data) data[0].first_name = plainly(data[0].first_name);
-      return data ? { data, ...answer } : answer;
-    }, { noTags });
-    await page.locator("#first_name").fill("Łukasz");
-    await page.locator("#reason").fill("a new name");
-    await review(page);
-    kit.proxy.seen.length = 0;
-    await save(page);
-    await arrived(page, "record");
-    assert.match(await page.locator("#record").innerText(), /LUKASZ/);
-    assert.equal(kit.proxy.calls("PUT").length, 1);
-    assert.equal((await stored(token)).first_name, "Łukasz");
-    await page.context().close();
-  });
-}
+bothWays("a name that a server writes in letters of its own is saved", async (noTags) => {
+  const page = await openPage(kit.browser);
+  const token = await openForm(page, kit);
+  const plainly = (text) => text?.replace("Łukasz", "LUKASZ");
+  tellLess(({ data, ...answer }) => {
+    if (data) data[0].first_name = plainly(data[0].first_name);
+    return data ? { data, ...answer } : answer;
+  }, { noTags });
+  await page.locator("#first_name").fill("Łukasz");
+  await page.locator("#reason").fill("a new name");
+  await review(page);
+  kit.proxy.seen.length = 0;
+  await save(page);
+  await arrived(page, "record");
+  assert.match(await page.locator("#record").innerText(), /LUKASZ/);
+  assert.equal(kit.proxy.calls("PUT").length, 1);
+  assert.equal((await stored(token)).first_name, "Łukasz");
+  await page.context().close();
+});
 
 test("a reason that only some answers tell is nobody's change", async () => {
   const page = await openPage(kit.browser);

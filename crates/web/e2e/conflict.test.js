@@ -12,7 +12,7 @@ import { DOCUMENTED } from "./kit/service.js";
 import { enter, openForm } from "./kit/ways.js";
 
 const kit = useKit();
-const { lose, loseLanded, once, stored, toReview } = meanwhile(kit);
+const { bothWays, lose, loseLanded, once, stored, toReview } = meanwhile(kit);
 
 test("the same change made elsewhere leaves nothing to save, and nothing to decide", async () => {
   const page = await openPage(kit.browser);
@@ -85,39 +85,36 @@ test("back from somebody else's change, what only they changed is theirs, and no
   await page.context().close();
 });
 
-for (const noTags of [false, true]) {
-  test(`picks that are made stand after going back, ${noTags ? "without" : "with"} versions`, async () => {
-    if (noTags) kit.proxy.change = ({ headers }) => delete headers.etag;
-    const page = await openPage(kit.browser);
-    const token = await openForm(page, kit);
-    await page.locator("#first_name").fill("Grace");
-    await page.locator("#last_name").fill("Hopper");
-    await page.locator("#reason").fill("a new name");
-    await review(page);
-    await kit.service.call("PUT", token, { ...DOCUMENTED, first_name: "Alan", last_name: "Kay", reason: "theirs" });
-    await save(page);
-    await conflict(page);
-    await page.getByLabel("Alan (saved meanwhile)").check();
-    await toForm(page);
-    assert.deepEqual([await inForm(page), await page.locator("#last_name").inputValue()], ["Alan", "Hopper"]);
-    await review(page);
-    assert.doesNotMatch(await changes(page), /Alan/);
-    await save(page);
-    await conflict(page);
-    await page.getByLabel("Hopper (yours)").check();
-    await page.goBack();
-    await arrived(page, "first_name");
-    kit.proxy.seen.length = 0;
-    await review(page);
-    assert.match(await changes(page), /Before: Kay\s+Now: Hopper/);
-    await save(page);
-    await arrived(page, "record");
-    const { first_name, last_name } = await stored(token);
-    assert.deepEqual([first_name, last_name], ["Alan", "Hopper"]);
-    assert.equal(kit.proxy.calls("PUT").length, 1);
-    await page.context().close();
-  });
-}
+bothWays("picks that are made stand after going back", async () => {
+  const page = await openPage(kit.browser);
+  const token = await openForm(page, kit);
+  await page.locator("#first_name").fill("Grace");
+  await page.locator("#last_name").fill("Hopper");
+  await page.locator("#reason").fill("a new name");
+  await review(page);
+  await kit.service.call("PUT", token, { ...DOCUMENTED, first_name: "Alan", last_name: "Kay", reason: "theirs" });
+  await save(page);
+  await conflict(page);
+  await page.getByLabel("Alan (saved meanwhile)").check();
+  await toForm(page);
+  assert.deepEqual([await inForm(page), await page.locator("#last_name").inputValue()], ["Alan", "Hopper"]);
+  await review(page);
+  assert.doesNotMatch(await changes(page), /Alan/);
+  await save(page);
+  await conflict(page);
+  await page.getByLabel("Hopper (yours)").check();
+  await page.goBack();
+  await arrived(page, "first_name");
+  kit.proxy.seen.length = 0;
+  await review(page);
+  assert.match(await changes(page), /Before: Kay\s+Now: Hopper/);
+  await save(page);
+  await arrived(page, "record");
+  const { first_name, last_name } = await stored(token);
+  assert.deepEqual([first_name, last_name], ["Alan", "Hopper"]);
+  assert.equal(kit.proxy.calls("PUT").length, 1);
+  await page.context().close();
+});
 
 test("what is picked and gone back with is compared again: a third change is not overwritten", async () => {
   const page = await openPage(kit.browser);
@@ -135,45 +132,41 @@ test("what is picked and gone back with is compared again: a third change is not
   await page.context().close();
 });
 
-for (const noTags of [false, true]) {
-  test(`after a lost answer, what others changed is no change of one's own, ${noTags ? "without" : "with"} versions`, async () => {
-    if (noTags) kit.proxy.change = ({ headers }) => delete headers.etag;
-    const page = await openPage(kit.browser);
-    const token = await toReview(page);
-    lose();
-    await save(page);
-    await lost(page);
-    const theirs = { first_name: "Alan", gender: "female", tax_identification_number: "ABCPE1234F" };
-    await kit.service.call("PUT", token, { ...DOCUMENTED, ...theirs, reason: "theirs" });
-    await save(page);
-    await conflict(page);
-    await toForm(page);
-    await review(page);
-    assert.deepEqual(await labels(page), ["First name", "Reason for this change"]);
-    assert.match(await changes(page), /Before: Alan\s+Now: Grace/);
-    await page.context().close();
-  });
+bothWays("after a lost answer, what others changed is no change of one's own", async () => {
+  const page = await openPage(kit.browser);
+  const token = await toReview(page);
+  lose();
+  await save(page);
+  await lost(page);
+  const theirs = { first_name: "Alan", gender: "female", tax_identification_number: "ABCPE1234F" };
+  await kit.service.call("PUT", token, { ...DOCUMENTED, ...theirs, reason: "theirs" });
+  await save(page);
+  await conflict(page);
+  await toForm(page);
+  await review(page);
+  assert.deepEqual(await labels(page), ["First name", "Reason for this change"]);
+  assert.match(await changes(page), /Before: Alan\s+Now: Grace/);
+  await page.context().close();
+});
 
-  test(`an answer typed back to what it was is nobody else's to pick, ${noTags ? "without" : "with"} versions`, async () => {
-    if (noTags) kit.proxy.change = ({ headers }) => delete headers.etag;
-    const page = await openPage(kit.browser);
-    const token = await toReview(page);
-    await kit.service.call("PUT", token, { ...DOCUMENTED, first_name: "Alan", reason: "theirs" });
-    await save(page);
-    await conflict(page);
-    await toForm(page);
-    await page.locator("#first_name").fill("API");
-    await review(page);
-    assert.match(await changes(page), /Before: Alan\s+Now: API/);
-    await save(page);
-    await conflict(page);
-    assert.equal(await page.locator("input:checked").count(), 0);
-    await page.getByLabel("API (yours)").waitFor();
-    await toForm(page);
-    assert.equal(await inForm(page), "API");
-    await page.context().close();
-  });
-}
+bothWays("an answer typed back to what it was is nobody else's to pick", async () => {
+  const page = await openPage(kit.browser);
+  const token = await toReview(page);
+  await kit.service.call("PUT", token, { ...DOCUMENTED, first_name: "Alan", reason: "theirs" });
+  await save(page);
+  await conflict(page);
+  await toForm(page);
+  await page.locator("#first_name").fill("API");
+  await review(page);
+  assert.match(await changes(page), /Before: Alan\s+Now: API/);
+  await save(page);
+  await conflict(page);
+  assert.equal(await page.locator("input:checked").count(), 0);
+  await page.getByLabel("API (yours)").waitFor();
+  await toForm(page);
+  assert.equal(await inForm(page), "API");
+  await page.context().close();
+});
 
 test("what the server refused was never stored, and stands in no review", async () => {
   const page = await openPage(kit.browser);
@@ -193,62 +186,53 @@ test("what the server refused was never stored, and stands in no review", async 
   await page.context().close();
 });
 
-for (const noTags of [false, true]) {
-  test(`what others take back while nothing is picked is asked about, ${noTags ? "without" : "with"} versions`, async () => {
-    if (noTags) kit.proxy.change = ({ headers }) => delete headers.etag;
-    const page = await openPage(kit.browser);
-    const token = await toReview(page);
-    await kit.service.call("PUT", token, { ...DOCUMENTED, first_name: "Alan", reason: "theirs" });
-    await save(page);
-    await conflict(page);
-    await toForm(page);
-    await page.locator("#first_name").fill("Alan");
-    await page.locator("#last_name").fill("Hopper");
-    await review(page);
-    assert.deepEqual(await labels(page), ["Last name", "Reason for this change"]);
-    await kit.service.call("PUT", token, { ...DOCUMENTED, reason: "taken back" });
-    await save(page);
-    await conflict(page);
-    const { first_name, last_name } = await stored(token);
-    assert.deepEqual([first_name, last_name], ["API", "doge"], "nothing is saved that no review showed");
-    await page.context().close();
-  });
+bothWays("what others take back while nothing is picked is asked about", async () => {
+  const page = await openPage(kit.browser);
+  const token = await toReview(page);
+  await kit.service.call("PUT", token, { ...DOCUMENTED, first_name: "Alan", reason: "theirs" });
+  await save(page);
+  await conflict(page);
+  await toForm(page);
+  await page.locator("#first_name").fill("Alan");
+  await page.locator("#last_name").fill("Hopper");
+  await review(page);
+  assert.deepEqual(await labels(page), ["Last name", "Reason for this change"]);
+  await kit.service.call("PUT", token, { ...DOCUMENTED, reason: "taken back" });
+  await save(page);
+  await conflict(page);
+  const { first_name, last_name } = await stored(token);
+  assert.deepEqual([first_name, last_name], ["API", "doge"], "nothing is saved that no review showed");
+  await page.context().close();
+});
 
-  test(`what was refused and others saved is theirs, ${noTags ? "without" : "with"} versions`, async () => {
-    if (noTags) kit.proxy.change = ({ headers }) => delete headers.etag;
-    const page = await openPage(kit.browser);
-    const token = await toReview(page);
-    once("PUT", says(403, { errors: [{ status: 403, code: "Forbidden", message: "no" }] }));
-    await save(page);
-    await page.locator("#notice").waitFor();
-    await toForm(page);
-    await page.locator("#first_name").fill("Ada");
-    await review(page);
-    await kit.service.call("PUT", token, { ...DOCUMENTED, first_name: "Grace", reason: "a new name" });
-    await save(page);
-    await conflict(page);
-    assert.equal((await stored(token)).first_name, "Grace");
-    await page.context().close();
-  });
-}
+bothWays("what was refused and others saved is theirs", async () => {
+  const page = await openPage(kit.browser);
+  const token = await toReview(page);
+  once("PUT", says(403, { errors: [{ status: 403, code: "Forbidden", message: "no" }] }));
+  await save(page);
+  await page.locator("#notice").waitFor();
+  await toForm(page);
+  await page.locator("#first_name").fill("Ada");
+  await review(page);
+  await kit.service.call("PUT", token, { ...DOCUMENTED, first_name: "Grace", reason: "a new name" });
+  await save(page);
+  await conflict(page);
+  assert.equal((await stored(token)).first_name, "Grace");
+  await page.context().close();
+});
 
-for (const noTags of [false, true]) {
-  const versions = noTags ? "without" : "with";
-
-  test(`what others set back after a lost answer is asked about, ${versions} versions`, async () => {
-    if (noTags) kit.proxy.change = ({ headers }) => delete headers.etag;
-    const page = await openPage(kit.browser);
-    const token = await toReview(page);
-    await loseLanded(page);
-    assert.equal((await stored(token)).first_name, "Grace");
-    await kit.service.call("PUT", token, { ...DOCUMENTED, reason: "set back" });
-    await save(page);
-    await conflict(page);
-    assert.equal(await page.locator("input:checked").count(), 0, "both changed it");
-    assert.equal((await stored(token)).first_name, "API");
-    await page.context().close();
-  });
-}
+bothWays("what others set back after a lost answer is asked about", async () => {
+  const page = await openPage(kit.browser);
+  const token = await toReview(page);
+  await loseLanded(page);
+  assert.equal((await stored(token)).first_name, "Grace");
+  await kit.service.call("PUT", token, { ...DOCUMENTED, reason: "set back" });
+  await save(page);
+  await conflict(page);
+  assert.equal(await page.locator("input:checked").count(), 0, "both changed it");
+  assert.equal((await stored(token)).first_name, "API");
+  await page.context().close();
+});
 
 test("a first profile under a token that has one is decided field by field", async () => {
   const page = await openPage(kit.browser);

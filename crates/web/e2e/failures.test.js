@@ -6,84 +6,16 @@ import { test } from "node:test";
 
 import { arrived, connect, fill, openPage } from "./kit/browser.js";
 import { useKit } from "./kit/kit.js";
+import {
+  TYPED, belongsToAnother, changes, conflict, inForm, lost, meanwhile, ofProfile, press, refused, review, save,
+  savedAndCutOff, says, toForm, use,
+} from "./kit/meanwhile.js";
 import { cutOff, startProxy } from "./kit/proxy.js";
 import { DOCUMENTED, startService } from "./kit/service.js";
 import { enter } from "./kit/ways.js";
 
 const kit = useKit();
-
-const TYPED = { first_name: "Grace", reason: "a new name" };
-
-/** A page with a change reviewed and ready to be saved. */
-async function ready(options = {}) {
-  const { browser, proxy, service } = kit;
-  const token = await service.client();
-  if (options.noTags) {
-    proxy.change = (answer) => delete answer.headers.etag;
-  }
-  const page = await openPage(browser);
-  await connect(page, proxy.address, token);
-  await page.locator("#first_name").fill(TYPED.first_name);
-  await page.locator("#reason").fill(TYPED.reason);
-  await page.getByRole("button", { name: "Review changes" }).click();
-  const save = page.getByRole("button", { name: "Save changes" });
-  await save.waitFor();
-  proxy.seen.length = 0;
-  return {
-    page,
-    proxy,
-    token,
-    // Pressed as by a key: a pointer's press so soon after the review came is taken for half of a
-    // double click.
-    save,
-    again: page.getByRole("button", { name: "Save changes" }),
-    /** Ends the test: what was typed is stored, once. */
-    async saved() {
-      await page.getByRole("heading", { name: "Saved", exact: true }).waitFor();
-      const { json } = await service.call("GET", token);
-      assert.equal(json.data[0].first_name, TYPED.first_name);
-      assert.equal(json.data[0].reason, TYPED.reason);
-      await this.close();
-    },
-    /** What was typed is still there. */
-    async kept() {
-      const review = await page.locator(".changes").innerText();
-      for (const text of Object.values(TYPED)) assert.ok(review.includes(text), text);
-    },
-    async close() {
-      await page.context().close();
-    },
-  };
-}
-
-/** The same for a server that tells versions and for one that does not. Another origin is a question
- * of headers, so there only the one that sends more of them is asked. */
-function bothWays(name, act) {
-  const ways = process.env.SETTING === "another" ? [false] : [false, true];
-  for (const noTags of ways) test(`${name} (${noTags ? "without ETags" : "with ETags"})`, () => act(noTags));
-}
-
-/** A server that answers the first PUT in its own way. */
-function once(answer) {
-  let left = 1;
-  return async (entry, tools) => {
-    if (entry.method !== "PUT" || left === 0) return false;
-    left -= 1;
-    await answer(tools, entry);
-    return true;
-  };
-}
-
-/** The change arrives and is saved; its answer breaks off. */
-async function savedAndCutOff({ response, forward }) {
-  await forward();
-  cutOff(response);
-}
-
-const says = (status, body, headers = {}) => ({ response }) => {
-  response.writeHead(status, headers);
-  response.end(body);
-};
+const { bothWays, hold, loseLanded, once, ready, stored } = meanwhile(kit);
 
 const ANSWERS = [
   ["403", says(403, '{"errors":[{"status":403,"code":"Forbidden","message":"no"}]}'), "This token may not do this"],
@@ -93,138 +25,125 @@ const ANSWERS = [
   ["HTML with 200", says(200, "<!doctype html><p>Sign in to the hotel network", { "content-type": "text/html" }), "The answer could not be read"],
   ["an empty body with 200", says(200, ""), "The answer could not be read"],
   ["a body cut off inside", says(200, '{"data":[{"client_id":1,"first_na'), "The answer could not be read"],
-  ["a body cut off on the way", ({ response }) => cutOff(response), "The connection broke"],
+  ["a body cut off on the way", cutOff, "The connection broke"],
   ["problem details", says(400, '{"type":"about:blank","title":"Bad","detail":"The vault is closed"}'), "The vault is closed"],
   ["an error object", says(400, '{"error":{"code":"X","message":"The vault is shut"}}'), "The vault is shut"],
   ["plain text", says(418, "teapot"), "The server did not take the change"],
 ];
 
 for (const [name, answer, words] of ANSWERS) {
-  bothWays(`${name}: said, kept, and saved on the second try`, async (noTags) => {
-    const { page, proxy, save, again, saved, kept, close } = await ready({ noTags });
-    proxy.fail = once(answer);
-    await save.dispatchEvent("click");
+  bothWays(`${name}: said, kept, and saved on the second try`, async () => {
+    const { page, saved, kept } = await ready();
+    once("PUT", answer);
+    await save(page);
     await page.locator("#notice").getByText(words).waitFor();
     await kept();
-    await again.dispatchEvent("click");
-    await saved.call({ close });
+    await save(page);
+    await saved();
   });
 }
 
-bothWays("a reset connection: the change is saved once", async (noTags) => {
-  const { page, proxy, save, again, saved, kept, close } = await ready({ noTags });
+bothWays("a reset connection: the change is saved once", async () => {
+  const { page, saved, kept } = await ready();
   // The browser itself tries once more on a fresh connection, so every try is reset.
-  proxy.fail = async (entry, { response }) => {
+  kit.proxy.fail = async (entry, { response }) => {
     if (entry.method === "PUT") response.destroy();
     return entry.method === "PUT";
   };
-  await save.dispatchEvent("click");
-  await page.locator("#notice").getByText("The connection broke").waitFor();
-  proxy.fail = null;
+  await save(page);
+  await lost(page);
+  kit.proxy.fail = null;
   await kept();
-  await again.dispatchEvent("click");
-  await saved.call({ close });
+  await save(page);
+  await saved();
 });
 
 bothWays("a lost answer: the retry finds that it was saved and does not save again", async (noTags) => {
-  const { page, proxy, token, save, again, saved, close } = await ready({ noTags });
-  const { service } = kit;
-  proxy.fail = once(savedAndCutOff);
-  await save.dispatchEvent("click");
-  await page.locator("#notice").getByText("The connection broke").waitFor();
-  const first = (await service.call("GET", token)).json.data[0];
+  const { page, token, saved } = await ready();
+  await loseLanded(page);
+  const first = await stored(token);
   assert.equal(first.first_name, TYPED.first_name, "it was saved, but nobody knew");
-  await again.dispatchEvent("click");
+  await save(page);
   await page.getByRole("heading", { name: "Saved", exact: true }).waitFor();
-  const second = (await service.call("GET", token)).json.data[0];
+  const second = await stored(token);
   assert.equal(second.updated_time, first.updated_time, "and it was not saved again");
-  if (noTags) assert.equal(proxy.calls("PUT").length, 1, "nor sent again");
-  await saved.call({ close });
+  if (noTags) assert.equal(kit.proxy.calls("PUT").length, 1, "nor sent again");
+  await saved();
 });
 
-bothWays("a lost answer, then more typing: nothing typed is lost and nobody else is blamed", async (noTags) => {
-  const { page, proxy, token, save, close } = await ready({ noTags });
-  const { service } = kit;
-  proxy.fail = once(savedAndCutOff);
-  await save.dispatchEvent("click");
-  await page.locator("#notice").getByText("The connection broke").waitFor();
-  await page.getByRole("button", { name: "Back to the form" }).click();
+bothWays("a lost answer, then more typing: nothing typed is lost and nobody else is blamed", async () => {
+  const { page, token } = await ready();
+  await loseLanded(page);
+  await toForm(page);
   await page.locator("#last_name").fill("Hopper");
-  await page.getByRole("button", { name: "Review changes" }).click();
-  await page.getByRole("button", { name: "Save changes" }).dispatchEvent("click");
+  await review(page);
+  await save(page);
   await page.getByRole("heading", { name: "Saved", exact: true }).waitFor();
-  const stored = (await service.call("GET", token)).json.data[0];
-  assert.equal(stored.first_name, TYPED.first_name);
-  assert.equal(stored.last_name, "Hopper");
-  await close();
+  const now = await stored(token);
+  assert.equal(now.first_name, TYPED.first_name);
+  assert.equal(now.last_name, "Hopper");
+  await page.context().close();
 });
 
-bothWays("a lost answer, then a change of mind: the form shows what is stored", async (noTags) => {
-  const { page, proxy, save, close } = await ready({ noTags });
-  proxy.fail = once(savedAndCutOff);
-  await save.dispatchEvent("click");
-  await page.locator("#notice").getByText("The connection broke").waitFor();
-  await page.getByRole("button", { name: "Back to the form" }).click();
+bothWays("a lost answer, then a change of mind: the form shows what is stored", async () => {
+  const { page } = await ready();
+  await loseLanded(page);
+  await toForm(page);
   await page.locator("#last_name").fill("Hopper");
-  await page.getByRole("button", { name: "Undo my changes" }).click();
+  await press(page, "Undo my changes");
   await page.waitForFunction(() => document.getElementById("last_name")?.value === "doge");
-  assert.equal(await page.locator("#first_name").inputValue(), TYPED.first_name, "not what was stored before");
+  assert.equal(await inForm(page), TYPED.first_name, "not what was stored before");
   const told = "What you sent had been saved: this is what is stored now";
   await page.locator("#announcement").getByText(told).waitFor({ state: "attached" });
   await page.locator(".done").getByText(told).waitFor();
-  await page.getByRole("button", { name: "Bring back what I typed" }).click();
+  await press(page, "Bring back what I typed");
   assert.equal(await page.locator("#last_name").inputValue(), "Hopper");
-  await close();
+  await page.context().close();
 });
 
-bothWays("a lost answer, then the old value typed by hand: that is a change, and saved", async (noTags) => {
-  const { page, proxy, token, save, close } = await ready({ noTags });
-  proxy.fail = once(savedAndCutOff);
-  await save.dispatchEvent("click");
-  await page.locator("#notice").getByText("The connection broke").waitFor();
-  await page.getByRole("button", { name: "Back to the form" }).click();
+bothWays("a lost answer, then the old value typed by hand: that is a change, and saved", async () => {
+  const { page, token } = await ready();
+  await loseLanded(page);
+  await toForm(page);
   await page.locator("#first_name").fill(DOCUMENTED.first_name);
-  await page.getByRole("button", { name: "Review changes" }).click();
-  await save.waitFor();
-  const review = await page.locator(".changes").innerText();
-  assert.ok(review.includes(TYPED.first_name), "what may be stored by now");
-  await save.dispatchEvent("click");
+  await review(page);
+  assert.ok((await changes(page)).includes(TYPED.first_name), "what may be stored by now");
+  await save(page);
   await page.getByRole("heading", { name: "Saved", exact: true }).waitFor();
-  const stored = (await kit.service.call("GET", token)).json.data[0];
-  assert.equal(stored.first_name, DOCUMENTED.first_name);
-  await close();
+  const now = await stored(token);
+  assert.equal(now.first_name, DOCUMENTED.first_name);
+  await page.context().close();
 });
 
-bothWays("a change that never arrived, then someone else's, then a change of mind: not said to be one's own", async (noTags) => {
-  const { page, proxy, token, save, close } = await ready({ noTags });
-  proxy.fail = once(({ response }) => cutOff(response));
-  await save.dispatchEvent("click");
-  await page.locator("#notice").getByText("The connection broke").waitFor();
+bothWays("a change that never arrived, then someone else's, then a change of mind: not said to be one's own", async () => {
+  const { page, token } = await ready();
+  once("PUT", cutOff);
+  await save(page);
+  await lost(page);
   const theirs = { ...DOCUMENTED, first_name: "Alan", reason: "theirs" };
   assert.equal((await kit.service.call("PUT", token, theirs)).status, 200);
-  await page.getByRole("button", { name: "Back to the form" }).click();
-  await page.getByRole("button", { name: "Undo my changes" }).click();
+  await toForm(page);
+  await press(page, "Undo my changes");
   await page.locator(".done").getByText("The stored profile has changed meanwhile").waitFor();
-  assert.equal(await page.locator("#first_name").inputValue(), "Alan");
-  await close();
+  assert.equal(await inForm(page), "Alan");
+  await page.context().close();
 });
 
-bothWays("someone else's change, left undecided, is what is stored, whatever is typed", async (noTags) => {
-  const { page, token, save, close } = await ready({ noTags });
+bothWays("someone else's change, left undecided, is what is stored, whatever is typed", async () => {
+  const { page, token } = await ready();
   const theirs = { ...DOCUMENTED, first_name: "Alan", reason: "theirs" };
   assert.equal((await kit.service.call("PUT", token, theirs)).status, 200);
-  await save.dispatchEvent("click");
-  await page.getByRole("heading", { name: "This profile was changed meanwhile" }).waitFor();
-  await page.getByRole("button", { name: "Back to the form" }).click();
+  await save(page);
+  await conflict(page);
+  await toForm(page);
   await page.locator("#first_name").fill(DOCUMENTED.first_name);
-  await page.getByRole("button", { name: "Review changes" }).click();
-  await save.waitFor();
-  assert.match(await page.locator(".changes").innerText(), /Alan/);
-  await page.getByRole("button", { name: "Back to the form" }).click();
-  await page.getByRole("button", { name: "Undo my changes" }).click();
+  await review(page);
+  assert.match(await changes(page), /Alan/);
+  await toForm(page);
+  await press(page, "Undo my changes");
   await page.locator(".done").getByText("The stored profile has changed meanwhile").waitFor();
-  assert.equal(await page.locator("#first_name").inputValue(), "Alan");
-  await close();
+  assert.equal(await inForm(page), "Alan");
+  await page.context().close();
 });
 
 test("a first profile whose answer was lost, then more typing: a change of one's own, with a reason", async () => {
@@ -234,59 +153,42 @@ test("a first profile whose answer was lost, then more typing: a change of one's
   await connect(page, proxy.address, token);
   const { reason: _, ...profile } = DOCUMENTED;
   await fill(page, profile);
-  const review = page.getByRole("button", { name: "Review changes" });
-  const save = page.getByRole("button", { name: "Save" });
-  await review.click();
-  let left = 1;
-  proxy.fail = async (entry, { response, forward }) => {
-    if (entry.method !== "POST" || left === 0) return false;
-    left -= 1;
-    await forward();
-    cutOff(response);
-    return true;
-  };
-  await save.dispatchEvent("click");
-  await page.locator("#notice").getByText("The connection broke").waitFor();
-  await page.getByRole("button", { name: "Back to the form" }).click();
+  await review(page);
+  once("POST", savedAndCutOff);
+  await save(page);
+  await lost(page);
+  await toForm(page);
   await page.locator("#last_name").fill("Hopper");
-  await review.click();
-  await save.dispatchEvent("click");
+  await review(page);
+  await save(page);
   await page.locator(".done").getByText("Your profile had been saved as you sent it first").waitFor();
   await page.locator("#reason").fill("a new name");
-  await review.click();
-  await save.dispatchEvent("click");
+  await review(page);
+  await save(page);
   await page.getByRole("heading", { name: "Saved", exact: true }).waitFor();
-  assert.equal((await service.call("GET", token)).json.data[0].last_name, "Hopper");
+  assert.equal((await stored(token)).last_name, "Hopper");
   await page.context().close();
 });
 
-bothWays("a gateway that gives up on a change that arrived: found saved, by nobody else", async (noTags) => {
-  const { page, proxy, token, save, again, saved, close } = await ready({ noTags });
-  proxy.fail = once(async ({ response, forward }) => {
+bothWays("a gateway that gives up on a change that arrived: found saved, by nobody else", async () => {
+  const { page, token, saved } = await ready();
+  once("PUT", async (response, forward) => {
     await forward();
-    response.writeHead(504, { "content-type": "text/html" });
-    response.end("<h1>Gateway timeout</h1>");
+    says(504, "<h1>Gateway timeout</h1>", { "content-type": "text/html" })(response);
   });
-  await save.dispatchEvent("click");
+  await save(page);
   await page.locator("#notice").getByText("The server has a problem").waitFor();
-  const first = (await kit.service.call("GET", token)).json.data[0];
-  await again.dispatchEvent("click");
+  const first = await stored(token);
+  await save(page);
   await page.getByRole("heading", { name: "Saved", exact: true }).waitFor();
-  assert.equal((await kit.service.call("GET", token)).json.data[0].updated_time, first.updated_time);
-  await saved.call({ close });
+  assert.equal((await stored(token)).updated_time, first.updated_time);
+  await saved();
 });
 
 test("while a change is being saved there is no way back to typing, and that is said", async () => {
-  const { page, proxy, save, saved, close } = await ready();
-  let release;
-  const held = new Promise((resolve) => {
-    release = resolve;
-  });
-  proxy.fail = async (entry) => {
-    if (entry.method === "PUT") await held;
-    return false;
-  };
-  await save.dispatchEvent("click");
+  const { page, saved } = await ready();
+  const held = hold(({ method }) => method === "PUT");
+  await save(page);
   await page.locator(".progress").waitFor();
   const said = () => page.locator("#announcement").textContent();
   assert.equal(await said(), "Saving");
@@ -300,46 +202,45 @@ test("while a change is being saved there is no way back to typing, and that is 
   }
   assert.equal(await said(), "Working …");
   assert.equal(await page.locator("#first_name").count(), 0, "there is no form to type into");
-  release();
-  await saved.call({ close });
-  assert.equal(proxy.calls("PUT").length, 1);
+  held.open();
+  await saved();
+  assert.equal(kit.proxy.calls("PUT").length, 1);
 });
 
 test("a token handed over saves nothing that was not reviewed, and takes nothing that was typed", async () => {
-  const { page, proxy, token, save, saved, close } = await ready();
+  const { page, token, saved } = await ready();
   const handOver = (...given) =>
     page.evaluate(async (given) => {
       const { js } = document.getElementById("boot").dataset;
       const code = await import(new URL(js, document.baseURI).href);
       return code.connect(...given);
     }, given);
-  proxy.fail = once(says(500, ""));
-  await save.dispatchEvent("click");
+  once("PUT", says(500, ""));
+  await save(page);
   await page.locator("#notice").waitFor();
   assert.equal(await handOver(token), true, "on the review, after a save that failed");
-  await page.getByRole("button", { name: "Back to the form" }).click();
+  await toForm(page);
   await page.locator("#last_name").fill("Hopper");
   assert.equal(await handOver(token), true, "on the form");
   for (const given of [[], [5], [{}], [null], [""], ["ключ"], [token, 5], [token, "a\nb"]]) {
     assert.equal(await handOver(...given), false, JSON.stringify(given));
   }
-  await page.getByRole("button", { name: "Review changes" }).click();
-  assert.equal(proxy.calls("PUT").length, 1, "the one that failed");
+  await review(page);
+  assert.equal(kit.proxy.calls("PUT").length, 1, "the one that failed");
   assert.match(await page.locator("main").innerText(), /Hopper/);
-  await save.dispatchEvent("click");
-  await saved.call({ close });
+  await save(page);
+  await saved();
 });
 
-bothWays("someone else's change: shown field by field, picked, saved", async (noTags) => {
-  const { page, token, save, close } = await ready({ noTags });
-  const { service } = kit;
-  await page.getByRole("button", { name: "Back to the form" }).click();
+bothWays("someone else's change: shown field by field, picked, saved", async () => {
+  const { page, token } = await ready();
+  await toForm(page);
   await page.locator("#residence_country").selectOption("de");
-  await page.getByRole("button", { name: "Review changes" }).click();
+  await review(page);
   const theirs = { ...DOCUMENTED, first_name: "Alan", employment_status: "student", reason: "theirs" };
-  assert.equal((await service.call("PUT", token, theirs)).status, 200);
-  await save.dispatchEvent("click");
-  await page.getByRole("heading", { name: "This profile was changed meanwhile" }).waitFor();
+  assert.equal((await kit.service.call("PUT", token, theirs)).status, 200);
+  await save(page);
+  await conflict(page);
   assert.equal(await page.locator("#announcement").textContent(), "This profile was changed meanwhile");
   const text = await page.locator("main").innerText();
   for (const words of ["Before: API", "Alan (saved meanwhile)", "Grace (yours)", "Student (saved meanwhile)"]) {
@@ -354,49 +255,47 @@ bothWays("someone else's change: shown field by field, picked, saved", async (no
   await page.getByRole("link", { name: "First name: choose which value to keep" }).click();
   await page.getByLabel("Grace (yours)").check();
   await page.getByRole("button", { name: "Review changes" }).dispatchEvent("click");
-  const review = await page.locator(".changes").innerText();
-  for (const words of ["Alan", "Grace", "Germany", TYPED.reason]) assert.ok(review.includes(words), words);
-  assert.ok(!review.includes("Student"), "what is theirs is no change");
-  await save.dispatchEvent("click");
+  const shown = await changes(page);
+  for (const words of ["Alan", "Grace", "Germany", TYPED.reason]) assert.ok(shown.includes(words), words);
+  assert.ok(!shown.includes("Student"), "what is theirs is no change");
+  await save(page);
   await page.getByRole("heading", { name: "Saved", exact: true }).waitFor();
-  const { json } = await service.call("GET", token);
-  assert.equal(json.data[0].first_name, "Grace");
-  assert.equal(json.data[0].employment_status, "student");
-  assert.equal(json.data[0].residence_country, "de");
-  assert.equal(json.data[0].reason, TYPED.reason);
-  await close();
+  const now = await stored(token);
+  assert.equal(now.first_name, "Grace");
+  assert.equal(now.employment_status, "student");
+  assert.equal(now.residence_country, "de");
+  assert.equal(now.reason, TYPED.reason);
+  await page.context().close();
 });
 
-bothWays("someone else's change, left undecided: what was typed stays, theirs is not overwritten", async (noTags) => {
-  const { page, proxy, token, save, close } = await ready({ noTags });
-  const { service } = kit;
+bothWays("someone else's change, left undecided: what was typed stays, theirs is not overwritten", async () => {
+  const { page, token } = await ready();
   const theirs = { ...DOCUMENTED, first_name: "Alan", reason: "theirs" };
-  assert.equal((await service.call("PUT", token, theirs)).status, 200);
-  const conflict = page.getByRole("heading", { name: "This profile was changed meanwhile" });
-  await save.dispatchEvent("click");
-  await conflict.waitFor();
-  await page.getByRole("button", { name: "Back to the form" }).click();
-  assert.equal(await page.locator("#first_name").inputValue(), TYPED.first_name);
+  assert.equal((await kit.service.call("PUT", token, theirs)).status, 200);
+  await save(page);
+  await conflict(page);
+  await toForm(page);
+  assert.equal(await inForm(page), TYPED.first_name);
   assert.equal(await page.locator("#reason").inputValue(), TYPED.reason);
-  await page.getByRole("button", { name: "Review changes" }).click();
-  await save.dispatchEvent("click");
-  await conflict.waitFor();
-  assert.equal((await service.call("GET", token)).json.data[0].first_name, "Alan");
+  await review(page);
+  await save(page);
+  await conflict(page);
+  assert.equal((await stored(token)).first_name, "Alan");
   // All of theirs: nothing is left to save.
-  const puts = proxy.calls("PUT").length;
+  const puts = kit.proxy.calls("PUT").length;
   await page.getByLabel("Alan (saved meanwhile)").check();
   await page.getByRole("button", { name: "Review changes" }).dispatchEvent("click");
   await page.getByText("Nothing is different from what is stored").waitFor();
-  await page.getByRole("button", { name: "Back to the form" }).click();
-  assert.equal(await page.locator("#first_name").inputValue(), "Alan");
+  await toForm(page);
+  assert.equal(await inForm(page), "Alan");
   assert.equal(await page.locator("#reason").inputValue(), TYPED.reason);
-  assert.equal(proxy.calls("PUT").length, puts);
-  await close();
+  assert.equal(kit.proxy.calls("PUT").length, puts);
+  await page.context().close();
 });
 
-bothWays("429: counted down, and not asked again before", async (noTags) => {
-  const { page, proxy, save, saved, kept, close } = await ready({ noTags });
-  proxy.fail = once(says(429, '{"errors":[{"status":429,"code":"RateLimit","message":"slow"}]}', { "retry-after": "5" }));
+bothWays("429: counted down, and not asked again before", async () => {
+  const { page, saved, kept } = await ready();
+  once("PUT", says(429, '{"errors":[{"status":429,"code":"RateLimit","message":"slow"}]}', { "retry-after": "5" }));
   // Every count is seen, however late this side looks.
   await page.evaluate(() => {
     window.counted = [];
@@ -405,10 +304,10 @@ bothWays("429: counted down, and not asked again before", async (noTags) => {
       if (said && said !== window.counted.at(-1)) window.counted.push(said);
     }).observe(document.body, { childList: true, characterData: true, subtree: true });
   });
-  await save.dispatchEvent("click");
+  await save(page);
   await page.locator("#notice").getByText("The server asks you to wait").waitFor();
-  await save.evaluate((button) => button.click());
-  assert.equal(proxy.calls("PUT").length, 1, "a click does not ask before the time");
+  await page.locator("#save").evaluate((button) => button.click());
+  assert.equal(kit.proxy.calls("PUT").length, 1, "a click does not ask before the time");
   await kept();
   await page.locator("#save:not([aria-disabled])").waitFor();
   assert.equal(await page.locator("#announcement").textContent(), "You can try again now");
@@ -420,32 +319,27 @@ bothWays("429: counted down, and not asked again before", async (noTags) => {
     "Wait 2 seconds",
     "Wait 1 second",
   ]);
-  await save.dispatchEvent("click");
-  await saved.call({ close });
+  await save(page);
+  await saved();
 });
 
 test("a server in trouble that says when is told the same way", async () => {
-  const { page, proxy, save, close } = await ready();
-  proxy.fail = once(says(503, "", { "retry-after": "1" }));
-  await save.dispatchEvent("click");
+  const { page } = await ready();
+  once("PUT", says(503, "", { "retry-after": "1" }));
+  await save(page);
   await page.locator("#notice").getByText("The server has a problem").waitFor();
   await page.locator("#save:not([aria-disabled])").waitFor();
   assert.equal(await page.locator("#notice").innerText(), "You can try again now\n\nWhat you typed is still here.");
   await page.locator("#language").selectOption("fr");
   await page.locator("#notice").getByText("Vous pouvez réessayer").waitFor();
-  await close();
+  await page.context().close();
 });
 
 for (const status of [429, 503]) {
   test(`${status}: when the wait on the way in is over, the focus is where it was`, async () => {
     const page = await openPage(kit.browser);
     const token = await kit.service.client();
-    kit.proxy.fail = async ({ path }, tools) => {
-      if (!path.endsWith("/client/profile")) return false;
-      kit.proxy.fail = undefined;
-      says(status, "", { "retry-after": "2" })(tools);
-      return true;
-    };
+    once("GET", says(status, "", { "retry-after": "2" }));
     await enter(page, kit, token);
     const again = page.getByRole("button", { name: "Try again" });
     await again.focus();
@@ -460,13 +354,9 @@ for (const status of [429, 503]) {
 }
 
 test("Enter that is held saves once, however quickly that fails", async () => {
-  const { page, proxy, save, close } = await ready();
-  proxy.fail = async ({ method }, tools) => {
-    if (method !== "PUT") return false;
-    says(500, "")(tools);
-    return true;
-  };
-  await save.focus();
+  const { page } = await ready();
+  kit.proxy.fail = async ({ method }, { response }) => method === "PUT" && says(500, "")(response);
+  await page.locator("#save").focus();
   await page.keyboard.down("Enter");
   for (let held = 0; held < 3; held++) {
     await page.locator("#notice").waitFor();
@@ -474,59 +364,49 @@ test("Enter that is held saves once, however quickly that fails", async () => {
     await page.keyboard.down("Enter");
   }
   await page.keyboard.up("Enter");
-  assert.equal(proxy.calls("PUT").length, 1);
+  assert.equal(kit.proxy.calls("PUT").length, 1);
   await page.keyboard.press("Enter");
   await page.waitForFunction(() => !document.querySelector("#save[aria-disabled]"));
-  assert.equal(proxy.calls("PUT").length, 2, "pressed anew, it saves again");
-  await close();
+  assert.equal(kit.proxy.calls("PUT").length, 2, "pressed anew, it saves again");
+  await page.context().close();
 });
 
 test("who comes back to the review before the wait is over is told again", async () => {
-  const { page, proxy, save, close } = await ready();
+  const { page } = await ready();
   const busy = page.locator("#notice").getByText("The server asks you to wait");
-  proxy.fail = once(says(429, "", { "retry-after": "600" }));
-  await save.dispatchEvent("click");
+  once("PUT", says(429, "", { "retry-after": "600" }));
+  await save(page);
   await busy.waitFor();
-  await page.getByRole("button", { name: "Back to the form" }).click();
-  await arrived(page, "first_name");
-  await page.getByRole("button", { name: "Review changes" }).click();
-  await arrived(page, "save");
-  assert.equal(await save.getAttribute("aria-disabled"), "true");
+  await toForm(page);
+  await review(page);
+  assert.equal(await page.locator("#save").getAttribute("aria-disabled"), "true");
   await busy.waitFor();
   await page.locator(".countdown").getByText(/^Wait \d+ minutes$/).waitFor();
   assert.match(await page.locator("#announcement").textContent(), /^The server asks you to wait\. Wait (10|9) minutes\s*$/);
-  await close();
+  await page.context().close();
 });
 
-bothWays("offline: said, gone when the network is back, and saved", async (noTags) => {
-  const { page, save, again, saved, kept, close } = await ready({ noTags });
+bothWays("offline: said, gone when the network is back, and saved", async () => {
+  const { page, saved, kept } = await ready();
   await page.context().setOffline(true);
-  await save.dispatchEvent("click");
+  await save(page);
   await page.locator("#notice").getByText("You are offline").waitFor();
   assert.equal(await page.locator("#announcement").textContent(), "You are offline");
   await kept();
   await page.context().setOffline(false);
   await page.locator("#notice").waitFor({ state: "detached" });
   assert.equal(await page.locator("#announcement").textContent(), "You can try again now");
-  await again.dispatchEvent("click");
-  await saved.call({ close });
+  await save(page);
+  await saved();
 });
 
-bothWays("no answer: a sign after 0.3 s, a word after 3 s, given up after 15 s", async (noTags) => {
-  const { page, proxy, save, again, saved, kept, close } = await ready({ noTags });
+bothWays("no answer: a sign after 0.3 s, a word after 3 s, given up after 15 s", async () => {
+  const { page, saved, kept } = await ready();
   await page.clock.install();
   await page.clock.pauseAt(Date.now() + 60_000);
-  let release;
-  const held = new Promise((resolve) => {
-    release = resolve;
-  });
-  proxy.fail = once(async ({ response }) => {
-    await held;
-    response.destroy();
-  });
-  const asked = page.waitForRequest((request) => request.method() === "PUT");
-  await save.dispatchEvent("click");
-  await asked;
+  const held = hold(({ method }) => method === "PUT", (response) => response.destroy());
+  await save(page);
+  await held.reached;
   await page.clock.runFor(250);
   assert.equal(await page.locator(".progress").count(), 0, "nothing flickers");
   await page.clock.runFor(100);
@@ -537,10 +417,10 @@ bothWays("no answer: a sign after 0.3 s, a word after 3 s, given up after 15 s",
   assert.equal(await page.locator("#notice").count(), 0);
   await page.clock.runFor(600);
   await page.locator("#notice").getByText("The server did not answer in time").waitFor();
-  release();
+  held.open();
   await kept();
-  await again.dispatchEvent("click");
-  await saved.call({ close });
+  await save(page);
+  await saved();
 });
 
 test("Retry-After as a date is counted down, and no wait is longer than an hour", async () => {
@@ -555,11 +435,11 @@ test("Retry-After as a date is counted down, and no wait is longer than an hour"
     [() => "1.5", /^Wait (10|\d) seconds?$/],
     [() => "-5", /^Wait (10|\d) seconds?$/],
   ]) {
-    const { page, proxy, save, close } = await ready();
-    proxy.fail = once(says(429, "", { "retry-after": says_when() }));
-    await save.dispatchEvent("click");
+    const { page } = await ready();
+    once("PUT", says(429, "", { "retry-after": says_when() }));
+    await save(page);
     await page.locator(".countdown").getByText(counted).waitFor();
-    await close();
+    await page.context().close();
   }
 });
 
@@ -569,9 +449,9 @@ test("a wait is over when its time is, however long the page slept, and never lo
     [60_000, /^You can try again now$/],
     [-3_600_000, /^Wait [2-6] seconds$/],
   ]) {
-    const { page, proxy, save, kept, close } = await ready();
-    proxy.fail = once(says(429, "", { "retry-after": "8" }));
-    await save.dispatchEvent("click");
+    const { page, kept } = await ready();
+    once("PUT", says(429, "", { "retry-after": "8" }));
+    await save(page);
     await page.locator(".countdown").waitFor();
     await page.evaluate((slept) => {
       const now = Date.now;
@@ -579,27 +459,27 @@ test("a wait is over when its time is, however long the page slept, and never lo
     }, slept);
     await page.locator("#notice").getByText(counted).waitFor();
     await kept();
-    await close();
+    await page.context().close();
   }
 });
 
 test("429 from the service itself: its own wait is counted", async () => {
-  const { page, proxy, token, save, kept, close } = await ready();
+  const { page, token, kept } = await ready();
   const until = async (wanted) => {
     for (let asked = 0; (await kit.service.call("GET", token)).status !== wanted; asked++) {
       assert.ok(asked < 50_000, `no ${wanted}`);
     }
   };
   // One more request is let through each second: the last one is taken just before the change comes.
-  proxy.fail = async ({ method }) => {
+  kit.proxy.fail = async ({ method }) => {
     if (method === "PUT") for (const status of [429, 200, 429]) await until(status);
     return false;
   };
-  await save.dispatchEvent("click");
+  await save(page);
   await page.locator(".countdown").getByText(/^Wait [1-9]\d? seconds?$/).waitFor();
-  assert.equal(proxy.calls("PUT").length, 1);
+  assert.equal(kit.proxy.calls("PUT").length, 1);
   await kept();
-  await close();
+  await page.context().close();
 });
 
 test("a name that no server has: said, and tried again", async (t) => {
@@ -608,9 +488,9 @@ test("a name that no server has: said, and tried again", async (t) => {
   t.after(() => Promise.all([proxy.stop(), pages.stop()]));
   const page = await openPage(kit.browser);
   await connect(page, proxy.address, "token");
-  await page.locator("#notice").getByText("The connection broke").waitFor();
-  await page.getByRole("button", { name: "Try again" }).click();
-  await page.locator("#notice").getByText("The connection broke").waitFor();
+  await lost(page);
+  await press(page, "Try again");
+  await lost(page);
   assert.deepEqual(page.violations, []);
   await page.context().close();
 });
@@ -624,11 +504,11 @@ test("no record: said, asked without a reason, and created", async () => {
   assert.equal(await page.locator("#reason").count(), 0);
   const { reason, ...profile } = DOCUMENTED;
   await fill(page, profile);
-  await page.getByRole("button", { name: "Review changes" }).click();
-  await page.getByRole("button", { name: "Save changes" }).dispatchEvent("click");
+  await review(page);
+  await save(page);
   await page.getByRole("heading", { name: "Saved", exact: true }).waitFor();
   assert.deepEqual(JSON.parse(proxy.calls("POST")[0].body), profile);
-  assert.equal((await service.call("GET", token)).json.data[0].first_name, "API");
+  assert.equal((await stored(token)).first_name, "API");
   await page.context().close();
 });
 
@@ -641,18 +521,18 @@ test("409: someone created the profile meanwhile", async () => {
   const { reason, ...profile } = DOCUMENTED;
   await fill(page, { ...profile, first_name: "Grace" });
   assert.equal((await service.call("POST", token, profile)).status, 200);
-  await page.getByRole("button", { name: "Review changes" }).click();
-  await page.getByRole("button", { name: "Save changes" }).dispatchEvent("click");
+  await review(page);
+  await save(page);
   await page.getByRole("heading", { name: "There is a profile under this token already" }).waitFor();
   await page.getByLabel("Grace (yours)").check();
   await page.getByRole("button", { name: "Review changes" }).dispatchEvent("click");
   // A change of what is stored now needs a reason, which a new profile did not.
   await page.getByRole("link", { name: "Enter the reason for this change" }).click();
   await page.locator("#reason").fill("it was mine");
-  await page.getByRole("button", { name: "Review changes" }).click();
-  await page.getByRole("button", { name: "Save changes" }).dispatchEvent("click");
+  await review(page);
+  await save(page);
   await page.getByRole("heading", { name: "Saved", exact: true }).waitFor();
-  assert.equal((await service.call("GET", token)).json.data[0].first_name, "Grace");
+  assert.equal((await stored(token)).first_name, "Grace");
   await page.context().close();
 });
 
@@ -663,11 +543,11 @@ test("the record cannot be had offline: read by itself when the network is back"
   await page.goto(proxy.address);
   await page.getByLabel("Token").fill(token);
   await page.context().setOffline(true);
-  await page.getByRole("button", { name: "Connect" }).click();
+  await press(page, "Connect");
   await page.locator("#notice").getByText("You are offline").waitFor();
   await page.context().setOffline(false);
   await page.locator("#first_name").waitFor();
-  assert.equal(await page.locator("#first_name").inputValue(), "API");
+  assert.equal(await inForm(page), "API");
   await page.context().close();
 });
 
@@ -675,61 +555,52 @@ test("the record cannot be had: said, and had on the second try", async () => {
   const { browser, proxy, service } = kit;
   const token = await service.client();
   const page = await openPage(browser);
-  let left = 1;
-  proxy.fail = async (entry, { response }) => {
-    if (entry.method !== "GET" || !entry.path.endsWith("/client/profile") || left === 0) return false;
-    left -= 1;
-    cutOff(response);
-    return true;
-  };
+  once("GET", cutOff);
   await connect(page, proxy.address, token);
-  await page.locator("#notice").getByText("The connection broke").waitFor();
-  await page.getByRole("button", { name: "Try again" }).click();
+  await lost(page);
+  await press(page, "Try again");
   await page.locator("#first_name").waitFor();
-  assert.equal(await page.locator("#first_name").inputValue(), "API");
+  assert.equal(await inForm(page), "API");
   await page.context().close();
 });
 
-bothWays("another client's token: nothing of one client goes to the other", async (noTags) => {
-  const { page, proxy, token, save, saved, close } = await ready({ noTags });
-  const { service } = kit;
+bothWays("another client's token: nothing of one client goes to the other", async () => {
+  const { page, token, saved } = await ready();
   const other = { ...DOCUMENTED, first_name: "Mallory", tax_identification_number: "12 345 678" };
-  const others = await service.client(other);
-  proxy.fail = once(says(401, '{"errors":[{"status":401,"code":"InvalidToken","message":"no"}]}'));
-  await save.dispatchEvent("click");
+  const others = await kit.service.client(other);
+  once("PUT", refused);
+  await save(page);
   const enter = async (entered) => {
     await page.getByLabel("Token").fill(entered);
-    await page.getByRole("button", { name: "Connect" }).click();
+    await press(page, "Connect");
   };
   await page.locator("#notice").getByText("The token was not accepted").waitFor();
   await enter(others);
-  await page.locator("#notice").getByText("This token belongs to another profile").waitFor();
+  await belongsToAnother(page);
   // Nor from the form, which is still the first client's.
-  await page.getByRole("button", { name: "Back to the form" }).click();
-  assert.equal(await page.locator("#first_name").inputValue(), TYPED.first_name);
-  await page.getByRole("button", { name: "Review changes" }).click();
-  await save.dispatchEvent("click");
+  await toForm(page);
+  assert.equal(await inForm(page), TYPED.first_name);
+  await review(page);
+  await save(page);
   await page.locator("#notice").getByText("The token was not accepted").waitFor();
-  assert.equal((await service.call("GET", others)).json.data[0].first_name, "Mallory");
+  assert.equal((await stored(others)).first_name, "Mallory");
   await enter(token);
-  await saved.call({ close });
-  assert.equal((await service.call("GET", others)).json.data[0].updated_time, null, "never written");
+  await saved();
+  assert.equal((await stored(others)).updated_time, null, "never written");
 });
 
 test("a page around it that brings another client's token saves nothing for that one", async () => {
-  const { page, token, save, saved, close } = await ready();
-  const { service } = kit;
-  const others = await service.client();
-  const use = (given) => page.evaluate((given) => globalThis.clientProfile.connect(given), given);
-  await use(others);
-  await save.dispatchEvent("click");
-  await page.locator("#notice").getByText("This token belongs to another profile").waitFor();
-  assert.equal((await service.call("GET", others)).json.data[0].updated_time, null);
-  await use(token);
-  await saved.call({ close });
+  const { page, token, saved } = await ready();
+  const others = await kit.service.client();
+  await use(page, others);
+  await save(page);
+  await belongsToAnother(page);
+  assert.equal((await stored(others)).updated_time, null);
+  await use(page, token);
+  await saved();
 });
 
-const record = (changes) => JSON.stringify({ data: [{ client_id: 1, ...DOCUMENTED, ...changes }], meta: {} });
+const record = (given) => JSON.stringify({ data: [{ client_id: 1, ...DOCUMENTED, ...given }], meta: {} });
 
 for (const [name, body] of [
   ["the record as it was", record({})],
@@ -737,35 +608,35 @@ for (const [name, body] of [
   ["somebody else's record", record({ first_name: "MALLORY", client_id: 99_999 })],
   ["values of other kinds", record({ first_name: { a: 1 }, date_of_birth: 42 })],
 ]) {
-  bothWays(`200 with ${name}, and nothing stored: not called saved`, async (noTags) => {
-    const { page, proxy, save, again, saved, kept, close } = await ready({ noTags });
-    proxy.fail = once(says(200, body));
-    await save.dispatchEvent("click");
+  bothWays(`200 with ${name}, and nothing stored: not called saved`, async () => {
+    const { page, saved, kept } = await ready();
+    once("PUT", says(200, body));
+    await save(page);
     await page.locator("#notice").getByText("The answer could not be read").waitFor();
     await kept();
-    await again.dispatchEvent("click");
-    await saved.call({ close });
+    await save(page);
+    await saved();
   });
 }
 
 bothWays("200 without the record, though it is stored: called saved, with what is stored", async (noTags) => {
-  const { page, proxy, save, saved, close } = await ready({ noTags });
-  proxy.change = (answer, { method }) => {
+  const { page, saved } = await ready();
+  kit.proxy.change = (answer, { method }) => {
     if (noTags) delete answer.headers.etag;
     if (method === "PUT") {
       delete answer.headers["content-length"];
       answer.body = Buffer.from('{"data":{}}');
     }
   };
-  await save.dispatchEvent("click");
+  await save(page);
   await page.getByRole("heading", { name: "Saved", exact: true }).waitFor();
   const told = page.locator('#record tr[data-name="first_name"] td');
   assert.equal(await told.textContent(), TYPED.first_name);
-  await saved.call({ close });
+  await saved();
 });
 
 for (const [name, answer, words] of [
-  ["cut off", ({ response }) => cutOff(response), "The connection broke"],
+  ["cut off", cutOff, "The connection broke"],
   ["refused", says(400, '{"message":"no such host"}'), "The server did not take the request"],
   ["of nobody", says(200, '{"data":[{"client_id":null}],"meta":{}}'), "The answer could not be read"],
   [
@@ -782,10 +653,9 @@ for (const [name, answer, words] of [
   test(`what was never sent is not spoken of when the record cannot be read: ${name}`, async () => {
     const page = await openPage(kit.browser);
     const token = await kit.service.client();
-    kit.proxy.fail = async ({ path }, tools) => {
-      const isProfile = path.endsWith("/client/profile");
-      if (isProfile) answer(tools);
-      return isProfile;
+    kit.proxy.fail = async (entry, { response }) => {
+      if (ofProfile(entry)) answer(response);
+      return ofProfile(entry);
     };
     await connect(page, kit.proxy.address, token);
     await page.locator("#notice").getByText(words).waitFor();
@@ -793,9 +663,9 @@ for (const [name, answer, words] of [
     assert.doesNotMatch(await page.locator("#notice").innerText(), /saved|change/i);
     await page.locator("#announcement").getByText(words).waitFor({ state: "attached" });
     kit.proxy.fail = undefined;
-    await page.getByRole("button", { name: "Enter another token" }).click();
+    await press(page, "Enter another token");
     await page.locator("#token").fill(token);
-    await page.getByRole("button", { name: "Connect" }).click();
+    await press(page, "Connect");
     await arrived(page, "first_name");
     await page.context().close();
   });

@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { arrived, drawn, message, openPage } from "./kit/browser.js";
 import { STATES, show } from "./kit/gallery.js";
 import { useKit } from "./kit/kit.js";
+import { overflow } from "./kit/look.js";
 import { openForm } from "./kit/ways.js";
 
 const MESSAGES = new URL("../messages/", import.meta.url);
@@ -18,8 +19,6 @@ const LANGUAGES = files.map((name) => name.replace(".txt", ""));
 const kit = useKit({ gallery: true });
 
 const narrow = { viewport: { width: 320, height: 800 } };
-const overflow = (page) =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 test("there are eight", () => assert.equal(LANGUAGES.length, 8));
 
