@@ -68,6 +68,32 @@ export function arrived(page, control) {
 export const drawn = (page) =>
   page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 
+/** Has the page's time pass as `page.clock` says, before it is opened or from then on. */
+export async function installClock(page) {
+  await page.clock.install();
+  // It numbers timers from 10 to the 12th on: more than WebAssembly keeps of a number, so none could be
+  // taken back.
+  const renumber = () => {
+    const { setTimeout, clearTimeout } = window;
+    const timers = new Map();
+    let last = 1_000_000;
+    window.setTimeout = (...given) => {
+      last += 1;
+      timers.set(last, setTimeout(...given));
+      return last;
+    };
+    window.clearTimeout = (number) => clearTimeout(timers.get(number) ?? number);
+  };
+  await page.addInitScript(renumber);
+  await page.evaluate(renumber);
+}
+
+/** The page's time stands still from then on, until `page.clock` says otherwise. */
+export async function stopClock(page) {
+  await installClock(page);
+  await page.clock.pauseAt(Date.now() + 60_000);
+}
+
 /** What a field's message says; null when it says nothing. */
 export async function message(page, field) {
   const line = page.locator(`#${field}-error`);
