@@ -90,36 +90,58 @@ impl<T> Told<T> {
     }
 }
 
-#[cfg(all(test, not(target_family = "wasm")))]
+/// Those of the crate that stands in for the one of this name.
+#[cfg(test)]
+#[path = "../wrapper/src/tests.rs"]
+mod wrapper;
+
+#[cfg(test)]
 mod tests {
-    use std::panic::{AssertUnwindSafe, catch_unwind};
-    use std::rc::Rc;
-    use std::thread;
+    use super::Held;
 
-    use send_wrapper::SendWrapper;
-
-    /// Of the crate that stands in for the one of this name. In a browser there is one thread.
     #[test]
-    fn a_wrapped_value_is_used_and_dropped_on_its_own_thread_only() {
-        let value = Rc::new(7);
-        let wrapper = SendWrapper::new(Rc::clone(&value));
-        assert_eq!(**wrapper, 7);
-        let (wrapper, used) = thread::scope(|scope| {
-            let elsewhere = scope.spawn(|| {
-                let used = catch_unwind(AssertUnwindSafe(|| **wrapper));
-                (wrapper, used.is_ok())
-            });
-            elsewhere.join().unwrap()
-        });
-        assert!(!used, "another thread does not get at it");
-        assert_eq!(Rc::strong_count(&value), 2);
-        assert_eq!(*wrapper.take(), 7);
-        assert_eq!(Rc::strong_count(&value), 1, "taken once, dropped once");
-        let wrapper = SendWrapper::new(Rc::clone(&value));
-        let dropped = thread::scope(|scope| scope.spawn(|| drop(wrapper)).join());
-        assert!(dropped.is_err(), "nor drops it");
-        assert_eq!(Rc::strong_count(&value), 2);
-        drop(SendWrapper::new(Rc::clone(&value)));
-        assert_eq!(Rc::strong_count(&value), 2);
+    #[should_panic(expected = "borrowed")]
+    fn a_value_is_not_set_while_it_is_looked_at() {
+        let held = Held::new(1);
+        held.with(|_| held.set(2));
+    }
+}
+
+#[cfg(all(test, target_family = "wasm"))]
+mod in_a_page {
+    use std::sync::Arc;
+
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::Told;
+    use crate::components::stage::{Stage, settle, show};
+    use crate::element::{el, follows};
+
+    /// Shows what is read of a value.
+    fn shows(
+        told: &Arc<Told<u32>>,
+        read: impl Fn(&Told<u32>) -> u32 + Send + Sync + 'static,
+    ) -> Stage {
+        let told = Arc::clone(told);
+        show(move || el("p").live_text(follows(move || read(&told).to_string())).view())
+    }
+
+    #[wasm_bindgen_test]
+    async fn those_who_looked_are_told_of_each_change() {
+        let told = Arc::new(Told::new(1));
+        let copied = shows(&told, Told::get);
+        let looked = shows(&told, |told| told.with(|value| *value));
+        let untold = shows(&told, Told::get_untracked);
+        let unlooked = shows(&told, |told| told.with_untracked(|value| *value));
+        let change =
+            [|told: &Told<u32>| told.set(2), |told: &Told<u32>| told.update(|value| *value += 1)];
+        for (change, now) in change.into_iter().zip([2, 3]) {
+            change(&told);
+            settle().await;
+            let texts = [&copied, &looked, &untold, &unlooked]
+                .map(|stage| stage.find("p").text_content().unwrap());
+            assert_eq!(texts, [&now.to_string(), &now.to_string(), "1", "1"]);
+            assert_eq!(told.get_untracked(), now);
+        }
     }
 }

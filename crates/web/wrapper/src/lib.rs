@@ -5,7 +5,7 @@
 //! the thread and a second allocator to keep it: 3 KB of the download, compressed with brotli. A
 //! module without shared memory has one thread, which this one knows when it is compiled.
 //!
-//! Its test is the page's, in `state`, where it is used.
+//! The page's `state` takes its tests in: there they run in a browser too, in the branch that ships.
 
 use std::fmt;
 use std::mem::ManuallyDrop;
@@ -136,3 +136,6 @@ impl<S: futures_core::Stream> futures_core::Stream for SendWrapper<S> {
         unsafe { self.map_unchecked_mut(|wrapper| &mut **wrapper) }.poll_next(context)
     }
 }
+
+#[cfg(test)]
+mod tests;
