@@ -76,6 +76,7 @@ test("the language chosen last wins, whichever comes last", async () => {
 test("a language that does not come is said, the typing stays, and choosing it again works", async () => {
   const page = await openPage(kit.browser, { locale: "en" });
   await openForm(page, kit);
+  const region = await page.locator("#announcement").elementHandle();
   await page.locator("#first_name").fill("Grace");
   await page.route("**/locales/ar*", (route) => route.abort());
   await page.locator("#language").selectOption("ar");
@@ -89,6 +90,7 @@ test("a language that does not come is said, the typing stays, and choosing it a
   await page.locator("html[dir=rtl]").waitFor();
   assert.equal(await page.locator(".top .error").count(), 0);
   assert.equal(await page.locator("#announcement").textContent(), "", "what was said in the other language is past");
+  assert.ok(await region.evaluate((region) => region.isConnected), "readers would not hear of a new one");
   assert.equal(await page.locator("#first_name").inputValue(), "Grace");
   await page.context().close();
 });
