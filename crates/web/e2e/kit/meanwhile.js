@@ -112,7 +112,7 @@ export function meanwhile(kit) {
     kit.proxy.change = (answer, entry) => {
       if (!ofProfile(entry)) return;
       if (noTags) delete answer.headers.etag;
-      const status = answer.status ?? answer.statusCode;
+      const { status } = answer;
       answer.body = Buffer.from(JSON.stringify(change(JSON.parse(answer.body), { ...entry, status })));
       delete answer.headers["content-length"];
     };
