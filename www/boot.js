@@ -89,14 +89,10 @@ const boot = {
    * Says whether it is on one, other than that of the language.
    */
   keepFocus() {
-    const controls = () => [...document.querySelectorAll("#app :is(a, button, input, select, textarea, [tabindex])")];
-    const { activeElement } = document;
-    const at = controls().indexOf(activeElement);
-    const { id, selectionStart, selectionEnd } = activeElement ?? {};
-    if (at < 0 || id === "language") return false;
+    const { id, selectionStart, selectionEnd } = document.activeElement ?? {};
+    if (!id || id === "language") return false;
     requestAnimationFrame(() => {
-      // What has no name of its own keeps its place.
-      const control = id ? document.getElementById(id) : controls()[at];
+      const control = document.getElementById(id);
       control?.focus();
       if (selectionStart != null) control?.setSelectionRange?.(selectionStart, selectionEnd);
     });

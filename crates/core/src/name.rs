@@ -198,7 +198,10 @@ fn check_word(word: &str) -> Result<bool, Code> {
                 }
                 Before::Mark
             }
-            Kind::Digit if shortens(c, before, word, at) => Before::Nothing,
+            Kind::Digit | Kind::Other if shortens(c, before, word, at) => {
+                marks = 0;
+                Before::Nothing
+            }
             Kind::Digit => return Err(Code::NameDigits),
             Kind::Other => {
                 let after = after_sign(c, before).ok_or(Code::NameCharacters)?;
@@ -213,14 +216,16 @@ fn check_word(word: &str) -> Result<bool, Code> {
     Ok(has_letter)
 }
 
-/// Whether the character at that byte, which stands in no other place of a name, shortens a word or
-/// makes a vowel long:
+/// Whether the character at that byte, which stands in no other place of a name, shortens a word,
+/// makes a vowel long, or is typed for a point or sign that keyboards lack:
 ///
 /// - Latin `K:son` and `S:t` (Swedish), `Kanien'kehá:ka` (Mohawk): see [`is_colon_of_names`];
 /// - Bengali `মো: রহমান`, as the visarga is typed that stands in `মোঃ`;
-/// - Devanagari `मो० असलम`: a zero, as the abbreviation sign U+0970 is typed, which keyboards lack;
+/// - Devanagari `मो० असलम`, Bengali `মো০ করিম`: a zero, as the abbreviation sign U+0970 is typed;
+/// - Hebrew `כ"ץ`: a quotation mark, as the gershayim U+05F4 is typed;
+/// - `阿依古丽•买买提`, `Gal•la`: a bullet and its like, as the middle dot U+00B7 is typed;
 /// - Latin and Ethiopic `G/Mariam`, `ገ/ማርያም`: Gebre and the like, which begin Ethiopian and Eritrean
-///   names of two words, as their first letter.
+///   names of two words, as their first letter; Ethiopic titles (`ወ/ሮ`) have one behind it as well.
 fn shortens(c: char, before: Before, word: &str, at: usize) -> bool {
     let (start, rest) = word.split_at_checked(at).unwrap_or_default();
     let is_latin = before == Before::Letter(LATIN);
@@ -230,17 +235,21 @@ fn shortens(c: char, before: Before, word: &str, at: usize) -> bool {
     // Marks have no script; but Unicode has these scripts in blocks of 128 characters.
     let block = start.chars().next_back().map_or(0, |c| c as u32 / 128);
     match (c, block) {
-        (':', BENGALI) | ('०', DEVANAGARI) => true,
+        (':' | '০', BENGALI) | ('०', DEVANAGARI) => true,
+        ('"' | '”', HEBREW) => rest.chars().nth(1).is_some_and(|next| matches!(next, 'א'..='ת')),
+        ('•' | '∙' | '⋅' | '●', _) => rest.chars().nth(1).is_some_and(is_letter),
         (':', _) => is_latin && is_colon_of_names(start, rest),
         ('/', _) if is_latin || ETHIOPIC.contains(&block) => {
             let mut after = rest.chars().skip(1);
             let mut is_followed = || after.next().is_some_and(is_letter);
-            start.chars().nth(1).is_none() && is_followed() && is_followed()
+            start.chars().nth(1).is_none() && is_followed() && (!is_latin || is_followed())
         }
         _ => false,
     }
 }
 
+/// U+0580 to U+05FF: after Armenian's last letters.
+const HEBREW: u32 = 0x590 / 128;
 /// U+0900 to U+097F.
 const DEVANAGARI: u32 = 0x900 / 128;
 /// U+0980 to U+09FF.

@@ -403,3 +403,27 @@ test("what is refused by the names of fields is brought to them", async () => {
   await page.locator("#notice").getByText(title).waitFor();
   await page.context().close();
 });
+
+for (const [what, error, words] of [
+  ["a word of its own beside", { message: "The profile is locked", reason: "KYC_REVIEW" }, "The profile is locked"],
+  ["what else it has", { message: "The profile is locked", details: ["trace 12ab"] }, "The profile is locked"],
+]) {
+  test(`an error object that has a message says that, and not ${what}`, async () => {
+    const page = await openPage(kit.browser);
+    await toReview(page);
+    once("PUT", says(400, { error: { code: "Locked", ...error } }));
+    await save(page);
+    await page.locator("#notice").getByText(words).waitFor();
+    await page.context().close();
+  });
+}
+
+test("of fields of which nothing is said by name nothing is refused", async () => {
+  const page = await openPage(kit.browser);
+  await toReview(page);
+  once("PUT", says(400, { errors: { first_name: [{ message: "bad name" }], last_name: [], gender: null } }));
+  await save(page);
+  await page.locator("#summary").waitFor();
+  assert.deepEqual(await page.locator("#summary li").allTextContents(), ["bad name"]);
+  await page.context().close();
+});

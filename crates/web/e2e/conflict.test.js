@@ -6,7 +6,8 @@ import { test } from "node:test";
 import { arrived, fill, openPage } from "./kit/browser.js";
 import { useKit } from "./kit/kit.js";
 import {
-  changes, conflict, inForm, labels, lost, meanwhile, press, refused, review, save, says, toForm,
+  changes, conflict, inForm, labels, lost, meanwhile, ofProfile, press, refused, review, save, says,
+  toForm,
 } from "./kit/meanwhile.js";
 import { DOCUMENTED } from "./kit/service.js";
 import { enter, openForm } from "./kit/ways.js";
@@ -292,5 +293,23 @@ test("the review is of the record that a save went on from", async () => {
   await save(page);
   await page.locator("#notice").getByText("The server has a problem").waitFor();
   assert.deepEqual(await labels(page), ["Last name", "Reason for this change"]);
+  await page.context().close();
+});
+
+test("a word that only the record before had, and that is picked, stays a choice", async () => {
+  const page = await openPage(kit.browser);
+  kit.proxy.change = (answer, entry) => {
+    if (!ofProfile(entry)) return;
+    delete answer.headers["content-length"];
+    answer.body = Buffer.from(answer.body.toString().replace('"gender":"male"', '"gender":"x_word"'));
+  };
+  const token = await toReview(page);
+  const { tag, json } = await kit.service.call("PUT", token, { ...DOCUMENTED, gender: "female", reason: "theirs" });
+  once("PUT", says(412, { ...json, errors: [{ status: 412, code: "PreconditionFailed", message: "no" }] }, { etag: tag }));
+  await save(page);
+  await conflict(page);
+  await page.getByLabel("x word (as before)").check();
+  await review(page);
+  assert.match(await changes(page), /Now: x word/);
   await page.context().close();
 });

@@ -392,10 +392,14 @@ for (const what of ["rules", "language"]) {
   test(`a button keeps the focus when the ${what} comes late`, async () => {
     const late = gate();
     const page = await openPage(kit.browser);
-    if (what === "rules") await page.route("**/client/profile/rules", async (route) => {
-      await late.pass();
-      await route.continue();
-    });
+    if (what === "rules") {
+      // With fewer answers before the button.
+      await page.route("**/client/profile/rules", async (route) => {
+        await late.pass();
+        const answer = await route.fetch();
+        await route.fulfill({ response: answer, json: { ...(await answer.json()), gender: ["male", "female"] } });
+      });
+    }
     await openForm(page, kit);
     if (what === "language") {
       await page.route("**/locales/fr*", async (route) => {

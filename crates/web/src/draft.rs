@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use self::sent::Attempt;
 pub use self::sent::{MINE, THEIRS};
-use crate::api::Record;
+use crate::api::{CLIENT, Record};
 use crate::components::date::{MonthNames, Parts, month_names};
 use crate::host;
 use crate::intl;
@@ -68,9 +68,6 @@ impl Written {
         self.own.iter().any(|field| self.texts[field as usize] != texts[field as usize])
     }
 }
-
-/// The member of a record that tells whose it is.
-const CLIENT: &str = "client_id";
 
 /// A change in the making. A handle: copies share it.
 #[derive(Clone, Copy)]
@@ -150,7 +147,11 @@ impl Draft {
             for (field, own) in Field::ALL.into_iter().zip(own_words) {
                 let word = record.field(field);
                 let Some(list) = rules.choices_mut(field) else { continue };
+                let written = self.text(field).get_untracked();
+                let kept = list.iter().skip(own).find(|word| **word == written).cloned();
                 list.truncate(own);
+                // What was a choice and is chosen stays one, whatever is stored by now.
+                list.extend(kept);
                 if !word.is_empty() && !list.iter().any(|known| known == word) {
                     list.push(word.to_owned());
                     if rules.check().is_err() {

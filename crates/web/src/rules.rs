@@ -1,6 +1,7 @@
 //! The rules of the deployment, as its server tells them: what this build knows is taken, the
 //! rest is left with one note on the console.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use client_profile::field::Kind;
@@ -62,20 +63,22 @@ pub fn read(json: &Json) -> (Rules, bool) {
     }
     // What names a country, a field or a status of a newer release is left out: it would take all the
     // rest with it.
-    let mut unknown = false;
+    let unknown = Cell::new(false);
     let countries = rules.known_countries();
     let is_country =
         &move |code: &String| Country::new(code).is_some_and(|code| countries.contains(code));
     let lists = json.get("countries").map(|value| {
-        map_of(&value, &mut unknown, |name, value| {
+        map_of(&value, &unknown, |name, value| {
             let is_one = |field: Field| field.spec().kind == Kind::Country;
-            Field::from_name(name).is_some_and(is_one).then(|| country_lists(value, is_country))
+            Field::from_name(name)
+                .is_some_and(is_one)
+                .then(|| country_lists(value, is_country, &unknown))
         })
     });
     known += usize::from(take(&mut rules.countries, lists));
     known += usize::from(take(&mut rules.tin, json.get("tin").as_ref().and_then(mode)));
     let modes = json.get("tin_by_country").map(|value| {
-        map_of(&value, &mut unknown, |code, value| mode(value).filter(|_| is_country(code)))
+        map_of(&value, &unknown, |code, value| mode(value).filter(|_| is_country(code)))
     });
     known += usize::from(take(&mut rules.tin_by_country, modes));
     let gender = json.get("tin_gender").map(|value| value.is_true());
@@ -85,11 +88,11 @@ pub fn read(json: &Json) -> (Rules, bool) {
         statuses.contains(word) || choice::words(Field::EmploymentStatus).contains(&word.as_str())
     };
     let not_needed = json.get("tin_not_needed_for").map(|value| NotNeeded {
-        employment_status: words_of(&value, "employment_status", is_status),
-        countries: words_of(&value, "countries", is_country),
+        employment_status: words_of(&value, "employment_status", is_status, &unknown),
+        countries: words_of(&value, "countries", is_country, &unknown),
     });
     known += usize::from(take(&mut rules.tin_not_needed_for, not_needed));
-    (rules, unknown || known != json.members().len())
+    (rules, unknown.get() || known != json.members().len())
 }
 
 /// Puts a value that was read in its place; tells whether there was one.
@@ -116,16 +119,25 @@ fn words(json: &Json) -> Option<Vec<String>> {
     json.items().map(|items| items.iter().filter_map(Json::text).collect())
 }
 
-/// Those of the words under a key that are known.
-fn words_of(json: &Json, key: &str, is_known: &dyn Fn(&String) -> bool) -> Vec<String> {
+/// Those of the words under a key that are known; all, when none is.
+fn words_of(
+    json: &Json,
+    key: &str,
+    is_known: &dyn Fn(&String) -> bool,
+    unknown: &Cell<bool>,
+) -> Vec<String> {
     let mut words = json.get(key).as_ref().and_then(words).unwrap_or_default();
-    words.retain(is_known);
+    let all = words.len();
+    if words.iter().any(is_known) {
+        words.retain(is_known);
+        unknown.set(unknown.get() || words.len() < all);
+    }
     words
 }
 
 fn map_of<V>(
     json: &Json,
-    unknown: &mut bool,
+    unknown: &Cell<bool>,
     read: impl Fn(&String, &Json) -> Option<V>,
 ) -> BTreeMap<String, V> {
     // Collecting would sort first, and link a sort for every type.
@@ -133,17 +145,20 @@ fn map_of<V>(
     for (key, value) in json.members() {
         match read(&key, &value) {
             Some(value) => drop(map.insert(key, value)),
-            None => *unknown = true,
+            None => unknown.set(true),
         }
     }
     map
 }
 
-fn country_lists(json: &Json, is_known: &dyn Fn(&String) -> bool) -> CountryLists {
-    CountryLists {
-        allowed: words_of(json, "allowed", is_known),
-        refused: words_of(json, "refused", is_known),
-    }
+fn country_lists(
+    json: &Json,
+    is_known: &dyn Fn(&String) -> bool,
+    unknown: &Cell<bool>,
+) -> CountryLists {
+    let [allowed, refused] =
+        ["allowed", "refused"].map(|key| words_of(json, key, is_known, unknown));
+    CountryLists { allowed, refused }
 }
 
 fn mode(json: &Json) -> Option<TinMode> {

@@ -5,6 +5,9 @@ use client_profile::{Code, Field, FieldSet};
 
 use crate::json::Json;
 
+/// The member of a record that tells whose it is.
+pub const CLIENT: &str = "client_id";
+
 /// An HTTP answer.
 #[derive(Clone)]
 pub struct Answer {
@@ -87,8 +90,9 @@ impl Record {
 
     fn read(json: &Json) -> Option<Self> {
         let members = json.members();
-        let is_exact =
-            |(name, value): &(String, Json)| Field::from_name(name).is_none() || value.is_exact();
+        let is_exact = |(name, value): &(String, Json)| {
+            (Field::from_name(name).is_none() && name != CLIENT) || value.is_exact()
+        };
         members.iter().all(is_exact).then(|| Self { members: shown(members) })
     }
 }
@@ -139,10 +143,16 @@ impl Answer {
         let mut found = Vec::new();
         if let Some(errors) = json.get("errors").or_else(|| json.get("error")) {
             let is_named = errors.is_object();
-            for (name, said) in errors.members() {
-                found.push(Complaint::read(&said, if is_named { &name } else { "" }));
+            let whole = Complaint::read(&errors, "");
+            if is_named && (!whole.is_empty() || errors.get("code").is_some()) {
+                found.push(whole);
+            } else {
+                for (name, said) in errors.members() {
+                    found.push(Complaint::read(&said, if is_named { &name } else { "" }));
+                }
+                // Of a field under whose name nothing is said, nothing is.
+                found.retain(|complaint| !is_named || complaint.message.is_some());
             }
-            found.push(Complaint::read(&errors, ""));
         }
         if found.iter().all(Complaint::is_empty) {
             found.push(Complaint::read(&json, ""));
@@ -164,7 +174,10 @@ impl Complaint {
             message: json
                 .text()
                 .filter(|_| name.is_empty() || field.is_some())
-                .or_else(|| json.items()?.first()?.text())
+                .or_else(|| {
+                    let first = json.items()?.into_iter().next()?;
+                    first.text().or_else(|| first.text_of("message"))
+                })
                 .or_else(of_keys),
         }
     }

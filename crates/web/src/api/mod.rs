@@ -5,7 +5,7 @@ use std::pin::Pin;
 mod answer;
 mod call;
 
-pub use answer::{Answer, Complaint, Meta, Record, Success};
+pub use answer::{Answer, CLIENT, Complaint, Meta, Record, Success};
 pub use call::{Api, Call, Credentials, Method, Outcome};
 
 /// How long an answer may take, in milliseconds.

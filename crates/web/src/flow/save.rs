@@ -151,9 +151,9 @@ async fn attempt(app: App) -> Attempt {
         let told = answer.tag.clone();
         let answered = understood(app, &answer);
         let is_success = answer.status < 300;
-        if let Some(success) =
-            answered.clone().filter(|now| is_success && draft.is_sent(&now.record))
-        {
+        if let Some(success) = answered.clone().filter(|now| {
+            is_success && draft.is_sent(&now.record) && !draft.is_of_another(&now.record)
+        }) {
             if !is_over {
                 app.tag.set(told);
             }

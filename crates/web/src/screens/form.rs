@@ -104,7 +104,7 @@ pub fn form(app: App, words: Words) -> Part {
             .child(
                 el("div")
                     .class("actions")
-                    .child(el("button").class("main").child(words.text("go_to_review")))
+                    .child(el("button").id("go-on").class("main").child(words.text("go_to_review")))
                     .child(undo_button(app, words)),
             )
             .view(),
@@ -115,6 +115,7 @@ pub fn form(app: App, words: Words) -> Part {
 fn undo_button(app: App, words: Words) -> El {
     let key = move || if app.draft.undone.with(Option::is_some) { "bring_back" } else { "discard" };
     el("button")
+        .id("undo")
         .attr("type", "button")
         .class("link")
         .on("click", move |event| {
