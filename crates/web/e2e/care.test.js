@@ -46,7 +46,7 @@ test("the whole journey without a mouse", async () => {
   await pressUntil("b", "br");
   await tabTo("reason");
   await keys.type("I moved");
-  await tabTo("Review changes");
+  await tabTo("go-on");
   await keys.press("Enter");
   await arrived(page, "save");
   await tabTo("save");

@@ -119,7 +119,7 @@ fn words(json: &Json) -> Option<Vec<String>> {
     json.items().map(|items| items.iter().filter_map(Json::text).collect())
 }
 
-/// Those of the words under a key that are known; all, when none is.
+/// Those of the words under a key that are known.
 fn words_of(
     json: &Json,
     key: &str,
@@ -128,10 +128,8 @@ fn words_of(
 ) -> Vec<String> {
     let mut words = json.get(key).as_ref().and_then(words).unwrap_or_default();
     let all = words.len();
-    if words.iter().any(is_known) {
-        words.retain(is_known);
-        unknown.set(unknown.get() || words.len() < all);
-    }
+    words.retain(is_known);
+    unknown.set(unknown.get() || words.len() < all);
     words
 }
 
@@ -156,8 +154,12 @@ fn country_lists(
     is_known: &dyn Fn(&String) -> bool,
     unknown: &Cell<bool>,
 ) -> CountryLists {
-    let [allowed, refused] =
-        ["allowed", "refused"].map(|key| words_of(json, key, is_known, unknown));
+    let refused = words_of(json, "refused", is_known, unknown);
+    let mut allowed = words_of(json, "allowed", is_known, unknown);
+    if allowed.is_empty() {
+        // None allowed means all: where none is known, the rules are not taken.
+        allowed = json.get("allowed").as_ref().and_then(words).unwrap_or_default();
+    }
     CountryLists { allowed, refused }
 }
 
