@@ -178,7 +178,7 @@ fn check_word(word: &str) -> Result<bool, Code> {
                 }
                 PLAIN | FULL_STOP => {}
                 DIGIT => return Err(Code::NameDigits),
-                _ if shortens(c, previous, word, at) => {}
+                _ if may_stand(c, previous, word, at) => {}
                 _ => return Err(Code::NameCharacters),
             }
             continue;
@@ -198,7 +198,7 @@ fn check_word(word: &str) -> Result<bool, Code> {
                 }
                 Before::Mark
             }
-            Kind::Digit | Kind::Other if shortens(c, before, word, at) => {
+            Kind::Digit | Kind::Other if may_stand(c, before, word, at) => {
                 marks = 0;
                 Before::Nothing
             }
@@ -226,7 +226,7 @@ fn check_word(word: &str) -> Result<bool, Code> {
 /// - `阿依古丽•买买提`, `Gal•la`: a bullet and its like, as the middle dot U+00B7 is typed;
 /// - Latin and Ethiopic `G/Mariam`, `ገ/ማርያም`: Gebre and the like, which begin Ethiopian and Eritrean
 ///   names of two words, as their first letter; Ethiopic titles (`ወ/ሮ`) have one behind it as well.
-fn shortens(c: char, before: Before, word: &str, at: usize) -> bool {
+fn may_stand(c: char, before: Before, word: &str, at: usize) -> bool {
     let (start, rest) = word.split_at_checked(at).unwrap_or_default();
     let is_latin = before == Before::Letter(LATIN);
     if !matches!(before, Before::Letter(_) | Before::Mark) {

@@ -404,16 +404,17 @@ test("what is refused by the names of fields is brought to them", async () => {
   await page.context().close();
 });
 
-for (const [what, error, words] of [
-  ["a word of its own beside", { message: "The profile is locked", reason: "KYC_REVIEW" }, "The profile is locked"],
-  ["what else it has", { message: "The profile is locked", details: ["trace 12ab"] }, "The profile is locked"],
+for (const [what, beside] of [
+  ["what it calls a reason", { reason: "KYC_REVIEW" }],
+  ["what else it has", { details: ["trace 12ab"] }],
 ]) {
   test(`an error object that has a message says that, and not ${what}`, async () => {
     const page = await openPage(kit.browser);
     await toReview(page);
-    once("PUT", says(400, { error: { code: "Locked", ...error } }));
+    const message = "The profile is locked";
+    once("PUT", says(400, { error: { code: "Locked", message, ...beside } }));
     await save(page);
-    await page.locator("#notice").getByText(words).waitFor();
+    await page.locator("#notice").getByText(message).waitFor();
     await page.context().close();
   });
 }

@@ -212,8 +212,7 @@ test("an undo under a token of somebody without a profile makes no first one of 
   await page.locator("#token").fill(await kit.service.token());
   await press(page, "Connect");
   await page.getByText("The server does not know this profile").first().waitFor();
-  await press(page, "Back to the form");
-  await arrived(page, "first_name");
+  await toForm(page);
   assert.equal(await inForm(page), "Grace");
   assert.ok(await page.locator("#reason").isVisible(), "it is a change still");
   await page.context().close();

@@ -130,7 +130,7 @@ impl Draft {
 
     /// Checks by these rules from now on, unless they contradict themselves. Says whether it does.
     pub fn use_rules(self, rules: Rules) -> bool {
-        let is_taken = self.check_by(&rules);
+        let is_taken = rules.check().is_ok();
         if is_taken {
             self.own_words.set(Field::ALL.map(|field| rules.choices(field).len()));
             self.rules.set(rules);
@@ -160,7 +160,8 @@ impl Draft {
                     }
                 }
             }
-            self.check_by(rules);
+            // They are sound: nothing was left in them that is not.
+            self.validator.set(Validator::new(rules, intl::normalize).ok());
         });
     }
 
@@ -209,15 +210,6 @@ impl Draft {
         self.stored.set(record);
         self.found_saved.set(false);
         self.admit_stored();
-    }
-
-    fn check_by(self, rules: &Rules) -> bool {
-        let made = Validator::new(rules, intl::normalize).ok();
-        let is_made = made.is_some();
-        if is_made {
-            self.validator.set(made);
-        }
-        is_made
     }
 
     /// Understands these names of months from now on.
