@@ -302,6 +302,8 @@ bothWays("429: counted down, and not asked again before", async () => {
   for (const left of ["5 seconds", "4 seconds", "3 seconds", "2 seconds", "1 second"]) {
     assert.equal(await page.locator(".countdown").textContent(), `Wait ${left}`);
     await save(page);
+    const said = await page.locator("#announcement").textContent();
+    assert.equal(said.trim(), `The server asks you to wait. Wait ${left}`, "a press is answered");
     await kept();
     await page.clock.runFor(1000);
   }
@@ -339,6 +341,8 @@ for (const status of [429, 503]) {
     const again = page.getByRole("button", { name: "Try again" });
     await again.focus();
     assert.equal(await again.getAttribute("aria-disabled"), "true");
+    await page.keyboard.press("Enter");
+    assert.match(await page.locator("#announcement").textContent(), /Wait 10 minutes\s*$/, "a press is answered");
     await page.clock.fastForward(600_000);
     await page.locator(".actions .main:not([aria-disabled])").waitFor();
     assert.equal(await page.locator("#announcement").textContent(), "You can try again now");

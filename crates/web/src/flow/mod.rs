@@ -89,11 +89,13 @@ fn first_message(answer: &Answer) -> Option<String> {
     answer.complaints().into_iter().find_map(|complaint| complaint.message)
 }
 
-/// Tells again that the server wants to be asked later, where it still does.
-pub fn remind_of_wait(app: App) {
-    if app.wait.get_untracked() > 0 {
-        show(app, Trouble::Busy);
+/// Whether the server wants to be asked later; then that is told again.
+pub fn must_wait(app: App) -> bool {
+    let must = app.wait.get_untracked() > 0;
+    if must {
+        show(app, app.trouble.get_untracked().unwrap_or(Trouble::Busy));
     }
+    must
 }
 
 /// Shows what went wrong where the person is; a token that is not taken is asked for again.
@@ -113,7 +115,10 @@ fn show(app: App, trouble: Trouble) {
         Trouble::Refused(detail) => detail.clone(),
         _ => (wait > 0).then(|| words.wait(wait)),
     };
-    app.trouble.set(Some(trouble));
+    // What stands already stays: the focus may be in it.
+    if app.trouble.with_untracked(|shown| shown.as_ref() != Some(&trouble)) {
+        app.trouble.set(Some(trouble));
+    }
     app.say(match second {
         Some(second) => words.fill("both", &[("first", first), ("second", &second)]),
         None => first.to_owned(),

@@ -6,6 +6,7 @@ use std::time::Duration;
 use js_sys::Date;
 use leptos::prelude::*;
 
+use super::must_wait;
 use crate::app::{App, Progress};
 
 /// A sign is shown after this long.
@@ -19,9 +20,10 @@ pub struct Underway {
     timers: Vec<TimeoutHandle>,
 }
 
-/// Begins; `None` while another call is under way, so that a hundred clicks make one.
+/// Begins; `None` while another call is under way, so that a hundred clicks make one, and while the
+/// server wants to be asked later.
 pub fn begin(app: App) -> Option<Underway> {
-    if app.progress.get_untracked() != Progress::Idle {
+    if app.progress.get_untracked() != Progress::Idle || must_wait(app) {
         return None;
     }
     app.trouble.set(None);

@@ -140,8 +140,7 @@ fn undo(app: App) {
     let written = draft.written();
     if draft.is_in_doubt() {
         // What is stored may be what was sent: only the server knows.
-        if app.wait.get_untracked() > 0 {
-            flow::remind_of_wait(app);
+        if flow::must_wait(app) {
             return;
         }
         app.undoing.set(Some(written));
@@ -172,7 +171,7 @@ pub fn go_on(app: App) {
         document::hold_back();
         app.go(Screen::Review);
         if draft.is_unsaved() {
-            flow::remind_of_wait(app);
+            flow::must_wait(app);
         }
         return;
     }

@@ -89,15 +89,7 @@ pub fn try_again(app: App, words: Words) -> Part {
         if app.trouble.with(Option::is_none) {
             return nothing();
         }
-        waiting(
-            app,
-            button("main", words.text("try_again"), move || {
-                if app.wait.get_untracked() == 0 {
-                    flow::go_on(app);
-                }
-            }),
-        )
-        .view()
+        waiting(app, button("main", words.text("try_again"), move || flow::go_on(app))).view()
     })
 }
 

@@ -71,9 +71,7 @@ pub fn review(app: App, words: Words) -> Part {
         })
         .collect();
     let save = considered(words.text("save"), move || {
-        if app.wait.get_untracked() == 0 {
-            wasm_bindgen_futures::spawn_local(flow::save(app));
-        }
+        wasm_bindgen_futures::spawn_local(flow::save(app));
     });
     row(vec![
         heading(app, words).view(),
