@@ -11,6 +11,8 @@ mod saved;
 mod speech;
 mod values;
 
+use std::cell::Cell;
+
 use wasm_bindgen::JsCast;
 use web_sys::{Event, UiEvent};
 
@@ -116,14 +118,18 @@ fn button(class: &'static str, words: &str, act: impl Fn() + 'static) -> El {
 const DOUBLE_CLICK: f64 = 500.0;
 
 /// A button that may come to lie where another was just pressed. The second half of a double click
-/// was not meant for it: neither a press that the browser counts as a second one, nor, as a finger's
-/// are not counted everywhere, one that comes with the button. A key, which counts none, means it.
+/// was not meant for it: neither a first press that the browser counts as a second one, nor, as a
+/// finger's are not counted everywhere, one that comes with the button. A key, which counts none, means
+/// it, and so does who goes on pressing.
 fn considered(words: &str, act: impl Fn() + 'static) -> El {
     let since = document::now();
+    let is_pressed = Cell::new(false);
     let button = el("button").attr("type", "button").class("main").child(words);
     button.on("click", move |event| {
         let count = presses(event);
-        if count == 0 || count == 1 && event.time_stamp() - since > DOUBLE_CLICK {
+        let is_further = is_pressed.replace(true);
+        let is_late = event.time_stamp() - since > DOUBLE_CLICK;
+        if count == 0 || is_late && (count == 1 || is_further) {
             act();
         }
     })
