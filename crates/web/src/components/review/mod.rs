@@ -53,11 +53,13 @@ pub fn Review(
     let one = move |change: Change| {
         let target = change.target;
         let (on_change, disabled) = (on_change.clone(), disabled.clone());
+        // Of what was not there before there is nothing to be told apart.
+        let is_change = change.old.is_some();
         let value = |word: &str, class: &'static str, tag: &'static str, around, text: String| {
             let (before, after): (&str, &str) = around;
             el("dd")
                 .class(class)
-                .child(el("span").class("word").child(word).child(" "))
+                .children(is_change.then(|| el("span").class("word").child(word).child(" ")))
                 .child(before)
                 .child(el(tag).attr("dir", "auto").attr("translate", change.translate).child(text))
                 .child(after)
