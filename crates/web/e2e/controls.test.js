@@ -136,7 +136,7 @@ test("who presses the name of a box, or looks into another window, has not left 
   assert.equal(await message(page, "date_of_birth"), null);
   await page.bringToFront();
   await page.locator("#first_name").focus();
-  assert.match(await message(page, "date_of_birth"), /must have a day/);
+  assert.match(await message(page, "date_of_birth"), /must be in numbers/);
   await page.context().close();
 });
 

@@ -181,7 +181,7 @@ test("values in other spellings are understood, and are no change", async () => 
   await page.context().close();
 });
 
-const NO_DATE = /Date of birth must have a day.*each in its own box/;
+const NO_DATE = /Date of birth must be in numbers.*each in its own box/;
 
 for (const [date_of_birth, boxes, says, why] of [
   ["1990-13-03", ["13", "3", "1990"], /Enter your date of birth as a real date/, "a year in front, then no month"],
