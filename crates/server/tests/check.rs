@@ -120,13 +120,13 @@ fn what_cannot_be_read_is_said_with_its_place() {
     for (line, words) in [
         (
             &b"{\"first_name\":\"Anna\",}"[..],
-            "Write one record of JSON a line: it goes wrong at byte 21",
+            "Write one record of JSON a line: it goes wrong at byte 22",
         ),
-        (b"{'first_name':1}", "Write one record of JSON a line: it goes wrong at byte 1"),
-        (b"{} {}", "Write one record of JSON a line: it goes wrong at byte 3"),
-        (b"{\"first_name\":\"Zo\xEB\"}", "Write the file in UTF-8: it goes wrong at byte 17"),
-        (b"{\"first_name\":", "Write the whole record on its line: it breaks off at byte 14"),
-        (deep.as_bytes(), "Write a flat record: it is nested too deep at byte 32"),
+        (b"{'first_name':1}", "Write one record of JSON a line: it goes wrong at byte 2"),
+        (b"{} {}", "Write one record of JSON a line: it goes wrong at byte 4"),
+        (b"{\"first_name\":\"Zo\xEB\"}", "Write the file in UTF-8: it goes wrong at byte 18"),
+        (b"{\"first_name\":", "Write the whole record on its line: it breaks off after byte 14"),
+        (deep.as_bytes(), "Write a flat record: it is nested too deep at byte 33"),
         (long.as_bytes(), "Write each record in 1 MiB at most: the line is longer"),
     ] {
         let output = check(&[], line);
@@ -273,6 +273,7 @@ fn a_header_that_names_no_field_says_why() {
         ("", "it is empty"),
         ("gender;reason\nmale;x\n", "';' between the columns; write commas"),
         ("gender\treason\nmale\tx\n", "tabs between the columns; write commas"),
+        ("gender,reason,gender\nmale,x,male\n", "the header line names gender twice"),
         ("a,b\n1,2\n", "the columns first_name, last_name"),
     ] {
         let (said, code) = said_of_csv(header);

@@ -8,6 +8,7 @@
 mod exact;
 mod scan;
 
+use alloc::format;
 use alloc::string::String;
 use core::fmt;
 
@@ -27,7 +28,7 @@ pub const MAX_DEPTH: usize = 32;
 /// ```
 /// let error = client_profile::json::Reader::default().read(b"{]").unwrap_err();
 /// assert_eq!(error.at, 1);
-/// assert_eq!(error.to_string(), "Send JSON: it goes wrong at byte 1");
+/// assert_eq!(error.to_string(), "Send JSON: it goes wrong at byte 2");
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct JsonError {
@@ -57,15 +58,32 @@ pub enum JsonErrorKind {
     Depth,
 }
 
+impl JsonError {
+    /// Where it goes wrong, in words: bytes are counted from 1, as lines are.
+    ///
+    /// ```
+    /// let error = client_profile::json::Reader::default().read(b"{").unwrap_err();
+    /// assert_eq!(error.place(), "it breaks off after byte 1");
+    /// ```
+    pub fn place(&self) -> String {
+        let (how, byte) = match self.kind {
+            JsonErrorKind::Utf8 | JsonErrorKind::Syntax => ("goes wrong at", self.at + 1),
+            JsonErrorKind::End => ("breaks off after", self.at),
+            JsonErrorKind::Depth => ("is nested too deep at", self.at + 1),
+        };
+        format!("it {how} byte {byte}")
+    }
+}
+
 impl fmt::Display for JsonError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.kind {
-            JsonErrorKind::Utf8 => "Send UTF-8: it goes wrong",
-            JsonErrorKind::Syntax => "Send JSON: it goes wrong",
-            JsonErrorKind::End => "Send all of the JSON: it breaks off",
-            JsonErrorKind::Depth => "Send flat JSON: it is nested too deep",
+            JsonErrorKind::Utf8 => "Send UTF-8",
+            JsonErrorKind::Syntax => "Send JSON",
+            JsonErrorKind::End => "Send all of the JSON",
+            JsonErrorKind::Depth => "Send flat JSON",
         };
-        write!(f, "{what} at byte {}", self.at)
+        write!(f, "{what}: {}", self.place())
     }
 }
 

@@ -80,10 +80,10 @@ fn what_is_not_json_says_where() {
 #[test]
 fn what_to_send_instead_is_said_in_words() {
     for (json, words) in [
-        (&b"{\xff"[..], "Send UTF-8: it goes wrong at byte 1"),
-        (b"{1", "Send JSON: it goes wrong at byte 1"),
-        (b"{", "Send all of the JSON: it breaks off at byte 1"),
-        (&[b'['; 40], "Send flat JSON: it is nested too deep at byte 32"),
+        (&b"{\xff"[..], "Send UTF-8: it goes wrong at byte 2"),
+        (b"{1", "Send JSON: it goes wrong at byte 2"),
+        (b"{", "Send all of the JSON: it breaks off after byte 1"),
+        (&[b'['; 40], "Send flat JSON: it is nested too deep at byte 33"),
     ] {
         let mut reader = Reader::default();
         assert_eq!(reader.read(json).unwrap_err().to_string(), words);

@@ -136,6 +136,14 @@ fn columns<'a>(
     if !meant.is_empty() {
         return Err(Stop::Header(format!("in the header line, write {}", meant.join(", "))));
     }
+    let twice: Vec<_> = Field::ALL
+        .into_iter()
+        .filter(|field| columns.iter().filter(|column| **column == Some(*field)).count() > 1)
+        .map(Field::name)
+        .collect();
+    if !twice.is_empty() {
+        return Err(Stop::Header(format!("the header line names {} twice", twice.join(", "))));
+    }
     let others: Vec<_> =
         others().filter(|(name, _)| !name.is_empty()).map(|(name, _)| shown(name)).collect();
     // Where there is no field at all, that is said.

@@ -2,7 +2,7 @@
 
 use std::fmt::{Display, Write as _};
 
-use client_profile::json::{JsonError, JsonErrorKind, MAX_LINE, Reader};
+use client_profile::json::{JsonErrorKind, MAX_LINE, Reader};
 use client_profile::{Code, Date, FieldSet, Issue, ProfileUpdate, Severity, Validator};
 
 use super::summary::Summary;
@@ -37,14 +37,14 @@ impl Checker<'_> {
         }
         match reader.read(bytes) {
             Ok(mut update) => self.update(number, &mut update, out, summary),
-            Err(JsonError { kind, at }) => {
-                let (what, how) = match kind {
-                    JsonErrorKind::Utf8 => ("Write the file in UTF-8", "it goes wrong"),
-                    JsonErrorKind::Syntax => ("Write one record of JSON a line", "it goes wrong"),
-                    JsonErrorKind::End => ("Write the whole record on its line", "it breaks off"),
-                    JsonErrorKind::Depth => ("Write a flat record", "it is nested too deep"),
+            Err(error) => {
+                let what = match error.kind {
+                    JsonErrorKind::Utf8 => "Write the file in UTF-8",
+                    JsonErrorKind::Syntax => "Write one record of JSON a line",
+                    JsonErrorKind::End => "Write the whole record on its line",
+                    JsonErrorKind::Depth => "Write a flat record",
                 };
-                self.broken(number, format_args!("{what}: {how} at byte {at}"), out, summary);
+                self.broken(number, format_args!("{what}: {}", error.place()), out, summary);
             }
         }
     }
