@@ -59,19 +59,24 @@ impl RestoreArgs {
     pub async fn run(self) -> Outcome {
         let database = sqlite(&self.database)?;
         let place = database.clone();
-        unless_stopped(move |workshop| {
+        let aside = unless_stopped(move |workshop| {
             copy::restore(&self.file, &database, self.replace, workshop)
         })
         .await?;
-        super::tell(&format!("The database at {} is the copy now", place.display()));
+        let aside = aside.map(|aside| format!("; what was there is {} now", aside.display()));
+        super::tell(&format!(
+            "The database at {} is the copy now{}",
+            place.display(),
+            aside.unwrap_or_default()
+        ));
         Ok(())
     }
 }
 
 /// Does the work to its end, or removes what was begun when the process is told to end before.
-async fn unless_stopped(
-    work: impl FnOnce(&Workshop) -> Result<(), CopyError> + Send + 'static,
-) -> Outcome {
+async fn unless_stopped<T: Send + 'static>(
+    work: impl FnOnce(&Workshop) -> Result<T, CopyError> + Send + 'static,
+) -> Result<T, Failed> {
     let mut signals = Signals::new()?;
     let workshop = Arc::new(Workshop::default());
     let begun = workshop.clone();

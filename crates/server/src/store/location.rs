@@ -1,6 +1,7 @@
 //! Where the database is, as `--database` says it.
 
 use std::fmt;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -175,7 +176,10 @@ impl Location {
     /// says what to do.
     pub async fn is_there(&self, authority: Option<&Path>) -> Result<bool, String> {
         match self {
-            Self::Sqlite(path) => Ok(path.is_file()),
+            // One without a byte is no database yet.
+            Self::Sqlite(path) => {
+                Ok(fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() > 0))
+            }
             Self::Postgres(address) => PostgresStore::is_there(address, authority)
                 .await
                 .map_err(|error| self.cannot_use(&error.to_string())),
@@ -229,7 +233,7 @@ fn open_sqlite(path: &Path, changes_per_commit: u32) -> Result<Arc<dyn Store>, S
 
 /// Makes a folder that only its owner opens; leaves one that is there as it is.
 pub fn private_folder(folder: &Path) -> std::io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
+    let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);

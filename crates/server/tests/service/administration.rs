@@ -61,6 +61,7 @@ fn a_copy_made_while_serving_can_be_put_back() {
     assert_eq!(place.run(&["restore", "copy.db"]).status.code(), Some(1));
     let restored = place.run(&["restore", "copy.db", "--replace"]);
     assert!(restored.status.success(), "{}", said(&restored));
+    assert!(said(&restored).contains("profiles.db.before-restore"), "{}", said(&restored));
     let service = place.serve(&[]);
     assert_eq!(service.get(&token).json()["data"][0]["first_name"], "API");
     assert!(copy.exists() && place.folder.path().join("profiles.db.before-restore").exists());

@@ -12,6 +12,14 @@ fn a_new_database_is_said_to_be_new() {
     assert!(first.lines().any(|line| line.contains("INFO") && line.contains(&words)), "{first}");
     let second = place.serve(&[]).stop();
     assert!(!second.contains("new database"), "{second}");
+    // A file without a byte is none yet.
+    for file in fs::read_dir(place.folder.path()).unwrap() {
+        fs::remove_file(file.unwrap().path()).unwrap();
+    }
+    fs::write(place.database(), "").unwrap();
+    let none = place.run(&["token", "list"]);
+    assert!(String::from_utf8(none.stderr).unwrap().contains("there is no database at"));
+    assert!(place.serve(&[]).stop().contains(&words));
 }
 
 #[test]

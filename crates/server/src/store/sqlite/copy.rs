@@ -82,13 +82,14 @@ pub fn backup(from: &Path, to: &Path, workshop: &Workshop) -> Result<(), CopyErr
 
 /// Puts the copy at `from` in the place of the database at `to`, which nobody may be using. The
 /// one that was there stays beside it with `.before-restore` at the end of its name; one that an
-/// earlier restore put there is never written over. There is a database at `to` at any moment.
+/// earlier restore put there is never written over; says where it is. There is a database at `to` at
+/// any moment.
 pub fn restore(
     from: &Path,
     to: &Path,
     replace: bool,
     workshop: &Workshop,
-) -> Result<(), CopyError> {
+) -> Result<Option<PathBuf>, CopyError> {
     let to = &behind_links(to)?;
     if fs::canonicalize(from).is_ok_and(|from| from == *to) {
         return Err(CopyError(format!(
@@ -128,12 +129,14 @@ pub fn restore(
     private_folder(folder_of(to)).map_err(|error| cannot_write(to, &error))?;
     let (folder, made) = make(from, to, workshop)?;
     workshop.begin_to_put();
-    if to.exists() {
+    let is_replaced = to.exists();
+    if is_replaced {
         set_aside(to, &aside)?;
     }
     fs::rename(made, to)?;
     folder.close()?;
-    keep_name(to)
+    keep_name(to)?;
+    Ok(is_replaced.then_some(aside))
 }
 
 /// Removes what was begun in a workshop, whose work another thread may still be doing: it holds
