@@ -14,12 +14,14 @@ use axum::routing::get;
 use clap::{Args, CommandFactory as _};
 use client_profile::Rules;
 use tokio::net::{TcpListener, TcpSocket};
+use tokio::sync::oneshot;
 use tracing::Level;
 
 use super::environment::{self, DATABASE_CA, EXCLUSION_KEY};
 use super::settings::{Operation, Settings};
 use super::signals::Signals;
 use super::{DATABASE, DEMO_DATABASE, Failed, Outcome, files, say};
+use crate::http::answer;
 use crate::http::assets::Assets;
 use crate::http::body::MAX_BODY;
 use crate::http::demo::Demo;
@@ -140,14 +142,19 @@ impl Serve {
         let assets = assets(settings.assets.clone())?;
         let rules = rules(settings.rules.as_deref())?;
         let exclusion = exclusion_key(settings.limits.exclusion_key_file.as_deref())?;
-        let socket = bind(settings.listen)?;
-        let metrics_socket = settings.operation.metrics.map(bind).transpose()?;
+        let socket = bind("--listen", settings.listen)?;
+        let metrics_socket =
+            settings.operation.metrics.map(|address| bind("--metrics", address)).transpose()?;
         let metrics = Arc::new(Metrics::default());
         let most = settings.limits.changes_per_commit;
         let is_new = !settings.database.is_there(&location).await?;
         let store = settings.database.open_sharing(default, most).await?;
         if is_new {
             tracing::info!("Made a new database at {location}");
+        }
+        if let Err(error) = store.ready().await {
+            // It says so to whoever asks whether it is ready; not before the first request is late.
+            answer::log(&error);
         }
         let service =
             service(&settings, &rules, exclusion, assets, store.clone(), metrics.clone()).await?;
@@ -157,19 +164,16 @@ impl Serve {
             tracing::info!("There is no page, only the API: --assets says in which folder it is");
         }
         // Nobody is kept waiting before there is somebody to answer.
-        let listener = listen(socket)?;
+        let listener = listen("--listen", socket)?;
         let limits = ConnectionLimits {
             connections: usize::try_from(connections).unwrap_or(usize::MAX),
             ..ConnectionLimits::default()
         };
         if let Some(socket) = metrics_socket {
-            let listener = listen(socket)?;
+            let listener = listen("--metrics", socket)?;
             tracing::info!("Metrics on http://{}/metrics", listener.local_addr()?);
-            let never = std::future::pending();
-            let router = metrics_router(metrics.clone());
             let limits = ConnectionLimits { connections: METRICS_CONNECTIONS, ..limits };
-            // Who reads the numbers is none of those that they count.
-            tokio::spawn(serve(listener, router, limits, Arc::default(), never));
+            tell_metrics(listener, metrics.clone(), limits);
         }
         let address = listener.local_addr()?;
         // Who reads that it listens may tell it to stop.
@@ -183,15 +187,16 @@ impl Serve {
         }
         let prepared = service.clone();
         tokio::spawn(async move { prepared.assets.prepare().await });
-        let stop = stopping(
-            signals,
-            service.clone(),
-            Duration::from_secs(settings.operation.drain),
-            log.clone(),
-        );
-        serve(listener, router(service), limits, metrics, stop).await;
-        store.close().await;
-        tracing::info!("Stopped");
+        let (told_again, is_told_again) = oneshot::channel();
+        let drain = Duration::from_secs(settings.operation.drain);
+        let stop = stopping(signals, told_again, service.clone(), drain);
+        let served = serve(listener, router(service), limits, metrics, stop);
+        tokio::select! {
+            // Whoever tells it again when it has stopped changes nothing.
+            biased;
+            () = async { served.await; store.close().await; } => tracing::info!("Stopped"),
+            Ok(()) = is_told_again => stop_at_once(log),
+        }
         Ok(())
     }
 }
@@ -209,8 +214,8 @@ fn start_log(settings: &Settings) -> Result<Lines, Failed> {
 /// Connections that may wait to be taken.
 const BACKLOG: u32 = 1_024;
 
-/// Takes an address, at which nobody is answered yet.
-fn bind(address: SocketAddr) -> Result<TcpSocket, Failed> {
+/// Takes an address, at which nobody is answered yet, and which `option` names.
+fn bind(option: &str, address: SocketAddr) -> Result<TcpSocket, Failed> {
     let bound = || {
         let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
         // A service that follows another one need not wait for its last connections to be forgotten.
@@ -219,18 +224,18 @@ fn bind(address: SocketAddr) -> Result<TcpSocket, Failed> {
         socket.bind(address)?;
         Ok(socket)
     };
-    bound().map_err(|error| cannot_listen(address, &error))
+    bound().map_err(|error| cannot_listen(option, address, &error))
 }
 
 /// Lets it be connected to.
-fn listen(socket: TcpSocket) -> Result<TcpListener, Failed> {
+fn listen(option: &str, socket: TcpSocket) -> Result<TcpListener, Failed> {
     let address = socket.local_addr()?;
     // Somebody else may have taken it at the same time.
-    socket.listen(BACKLOG).map_err(|error| cannot_listen(address, &error))
+    socket.listen(BACKLOG).map_err(|error| cannot_listen(option, address, &error))
 }
 
-fn cannot_listen(address: SocketAddr, error: &io::Error) -> Failed {
-    Failed(format!("cannot listen on {address}: {error}"))
+fn cannot_listen(option: &str, address: SocketAddr, error: &io::Error) -> Failed {
+    Failed(format!("cannot listen on {address} ({option}): {error}"))
 }
 
 /// The rules of that file, whose requests are not too large.
@@ -347,31 +352,40 @@ fn assets(folder: Option<PathBuf>) -> Result<Assets, Failed> {
     })
 }
 
-fn metrics_router(metrics: Arc<Metrics>) -> Router {
+/// Answers with the metrics for as long as the process runs.
+fn tell_metrics(listener: TcpListener, metrics: Arc<Metrics>, limits: ConnectionLimits) {
     let kind = (CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8");
     let answer = move || {
         let text = metrics.text();
         async move { (StatusCode::OK, [kind], text) }
     };
-    Router::new().route("/metrics", get(answer))
+    let router = Router::new().route("/metrics", get(answer));
+    // Who reads the numbers is none of those that they count.
+    tokio::spawn(serve(listener, router, limits, Arc::default(), std::future::pending()));
 }
 
-/// Done when no more connections should be taken; says how long requests in flight may still take. A
-/// second signal ends everything at once.
+/// Ends the process where it stands.
+fn stop_at_once(log: &Lines) -> ! {
+    tracing::warn!("Stopped at once");
+    log.flush();
+    std::process::exit(1)
+}
+
+/// Done when no more connections should be taken; says how long requests in flight may still take.
+/// `told_again` hears of a second signal.
 async fn stopping(
     mut signals: Signals,
+    told_again: oneshot::Sender<()>,
     service: Arc<Service>,
     drain: Duration,
-    log: Arc<Lines>,
 ) -> Duration {
     let patient = signals.next().await;
     let told = Instant::now();
     service.stopping.begin();
     tokio::spawn(async move {
         signals.next().await;
-        tracing::warn!("Stopped at once");
-        log.flush();
-        std::process::exit(1);
+        // It has stopped when nobody hears it.
+        let _ = told_again.send(());
     });
     if patient && service.stopping.is_watched() {
         tracing::info!("Stopping: not ready any more");

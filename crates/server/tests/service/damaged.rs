@@ -69,6 +69,8 @@ fn damage_is_told_as_what_it_is() {
     let log = service.stop();
     let line = log.lines().find(|line| line.contains("ERROR")).unwrap_or_else(|| panic!("{log}"));
     assert!(line.contains("malformed") && line.contains("client-profile restore"), "{line}");
+    let place_of = |word| log.find(word).unwrap_or_else(|| panic!("{log}"));
+    assert!(place_of("ERROR") < place_of("Listening"), "before anybody asks: {log}");
 
     // What it says to do is enough.
     fs::rename(place.database(), place.folder.path().join("damaged.db")).unwrap();

@@ -121,10 +121,17 @@ impl Running {
     }
 
     /// Tells it to stop, and gives the log.
-    pub fn stop(mut self) -> String {
+    pub fn stop(self) -> String {
         tell(&self.child, "-INT");
-        assert_eq!(self.child.wait().unwrap().code(), Some(0));
-        String::from_utf8(self.log.take().unwrap().join().unwrap()).unwrap()
+        let (code, log) = self.end();
+        assert_eq!(code, Some(0));
+        log
+    }
+
+    /// Waits for its end, and gives its exit code and the log.
+    pub fn end(mut self) -> (Option<i32>, String) {
+        let code = self.child.wait().unwrap().code();
+        (code, String::from_utf8(self.log.take().unwrap().join().unwrap()).unwrap())
     }
 
     pub fn send(&self, method: &str, headers: &[(&str, &str)], body: Option<&str>) -> Answer {
