@@ -112,8 +112,10 @@ A canonical value is its own canonical form.
 
 Letters of every script, and the marks, apostrophes, hyphens, points and joiners that names are
 written with: `O’Brien`, `प्रिया`, `Jean-Luc`, `J. R.`, `Siva a/l Kumar`, `Tan Ah Kow @ Tan Meng`,
-`K:son`, `G/Michael`, `মো: রহমান`, `मो० असलम`, `כ\"ץ`, `Gal•la`. One letter is a name, and so is `Null`. No digits, symbols, emoji, markup, internet addresses, control
-characters, nor what nobody can see. The whole set is in `crates/core/src/name.rs`.
+`K:son`, `G/Michael`, `মো: রহমান`, `मो० असलम`, `כ\"ץ`, `Gal•la`. One letter is a name, and
+so is `Null`. Who has one name only gives it as first and as last name: both are required, and `-` or
+`n/a` is nobody's name. No digits, symbols, emoji, markup, internet addresses, control characters, nor
+what nobody can see. The whole set is in `crates/core/src/name.rs`.
 ";
 
 /// Writes every page.
