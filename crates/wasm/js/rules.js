@@ -3,7 +3,7 @@
 
 import { frozen } from './frozen.js';
 import { isoCountries, suggest } from './hints.js';
-import { isObject } from './options.js';
+import { checkNames, isObject } from './options.js';
 import { CHOICE_FIELDS, COUNTRY_FIELDS, DEFAULT_RULES, MAX_AGE, MAX_LENGTH, MAX_LIST, MAX_NUMBER, MAX_TIN_LENGTH, MAX_WORD, MODES } from './tables.js';
 import { makeValidator } from './validator.js';
 
@@ -23,7 +23,7 @@ const refuse = (path, what) => {
  */
 export function createValidator(rules, options) {
   if (!isObject(rules)) refuse('', 'give the rules as an object');
-  if (options !== undefined && !isObject(options)) refuse('', "give the options as an object, such as { unknown: 'ignore' }, or leave them out");
+  if (options !== undefined) checkNames(options, ['unknown'], 'createValidator', "{ unknown: 'ignore' }");
   const { unknown = 'error' } = options ?? {};
   if (unknown !== 'error' && unknown !== 'ignore') refuse('', "unknown must be 'error' or 'ignore'");
   const ignored = [];

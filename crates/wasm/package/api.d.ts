@@ -16,6 +16,7 @@ export interface Issue {
   readonly path: readonly PropertyKey[];
   /** The field, when it is about one of the 12. */
   readonly field?: FieldName;
+  /** Why, for programs: codes never change their meaning, the words of `message` may. */
   readonly code: IssueCode;
   /** An error blocks; a warning is shown and never blocks. */
   readonly severity: 'error' | 'warning';
@@ -109,7 +110,8 @@ export interface Validator<Profile extends AnyProfile = ProfileUpdate> {
   /**
    * Checks one field. Takes any value; `undefined` and `null` are asked for in the words for an
    * empty one.
-   * @param context the other fields, as far as they are known: a tax number is compared with them
+   * @param context the other fields, as far as they are known: a tax number is compared with them. Data
+   *   as well, so that what is no object is one without fields
    */
   validateField<Name extends FieldName>(
     name: Name,
@@ -248,6 +250,7 @@ export declare const validate: Validator['validate'];
 export declare const validateField: Validator['validateField'];
 export declare const validateMany: Validator['validateMany'];
 export declare const validateNdjson: Validator['validateNdjson'];
+/** The profile by the default rules, for libraries that take a Standard Schema: see `Validator`. */
 export declare const profileSchema: Validator['profileSchema'];
 export declare const countries: Validator['countries'];
 

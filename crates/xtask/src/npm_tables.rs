@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use anyhow::{Result, anyhow};
 use client_profile::field::{Group, Kind};
 use client_profile::message::{self, Entry};
-use client_profile::{Code, Field, ProfileUpdate, Rules, choice, json};
+use client_profile::{Code, Field, ProfileUpdate, Rules, choice, json, tin};
 
 use crate::{npm_hints, npm_rules};
 
@@ -173,10 +173,30 @@ pub fn types() -> String {
             Kind::Choice => type_name(field),
             Kind::Name | Kind::Date | Kind::TaxNumber | Kind::Note => "string".to_owned(),
         };
+        if let Some(about) = about(field, &rules) {
+            line(&mut out, &format!("  /** {about} */"));
+        }
         line(&mut out, &format!("  {}: {of};", field.name()));
     }
     out.push_str("}\n");
     out
+}
+
+/// What the type of a field's value does not say.
+fn about(field: Field, rules: &Rules) -> Option<String> {
+    let most = rules.max_length(field).map(|limit| format!("{limit} characters at most"));
+    Some(match field.spec().kind {
+        Kind::Name => format!("Letters of any script, {}.", most?),
+        Kind::Country => "ISO 3166-1 alpha-2 in lower case.".to_owned(),
+        Kind::Choice => return None,
+        Kind::Date => "`YYYY-MM-DD`.".to_owned(),
+        Kind::TaxNumber => format!(
+            "As it stands in documents, {}; `{}` where there is none.",
+            most?,
+            tin::NOT_ISSUED
+        ),
+        Kind::Note => format!("Text of several lines, {}.", most?),
+    })
 }
 
 /// A catalogue for `locales/`, as a module.
