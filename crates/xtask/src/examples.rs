@@ -7,7 +7,6 @@
 use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use serde_json::Value;
@@ -155,8 +154,7 @@ impl Bench {
             bash = workspace::command(timeout);
             bash.args([PATIENCE, "bash"]);
         }
-        workspace::without_settings(&mut bash)
-            .args(["-c", &script])
+        bash.args(["-c", &script])
             .current_dir(&place.folder)
             .env("PATH", std::env::join_paths(folders)?)
             .env("HOME", &place.folder)
@@ -206,7 +204,7 @@ impl Bench {
         let binary = self.binaries.join("client-profile");
         let unit = place.folder.join("client-profile.service");
         fs::write(&unit, text.replace(INSTALLED, &binary.display().to_string()))?;
-        step.command(Command::new(program).args(["verify", "--man=no"]).arg(&unit))?;
+        step.command(workspace::command(program).args(["verify", "--man=no"]).arg(&unit))?;
         Ok(Done::Run)
     }
 }

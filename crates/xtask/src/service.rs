@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::thread;
 
 use anyhow::{Context as _, Result, bail};
@@ -33,8 +33,8 @@ impl Service {
         let program = workspace::target().join(program);
         let database = folder.join("profiles.db");
         let command = || {
-            let mut command = Command::new(&program);
-            workspace::without_settings(&mut command).env("CLIENT_PROFILE_DATABASE", &database);
+            let mut command = workspace::command(&program);
+            command.env("CLIENT_PROFILE_DATABASE", &database);
             command
         };
         let issued = command()

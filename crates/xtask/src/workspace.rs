@@ -1,5 +1,6 @@
 //! Where things are in this repository, and how its cargo is called.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
@@ -28,15 +29,6 @@ fn told_target() -> Option<PathBuf> {
     Some(told.get("target_directory")?.as_str()?.into())
 }
 
-/// Takes the person's own settings of the service from a command whose outcome must not go by them.
-pub fn without_settings(command: &mut Command) -> &mut Command {
-    let names = std::env::vars_os().map(|(name, _)| name);
-    for name in names.filter(|name| name.to_string_lossy().starts_with("CLIENT_PROFILE_")) {
-        command.env_remove(name);
-    }
-    command
-}
-
 /// What xtask itself keeps between runs: logs and stamps.
 pub fn output() -> PathBuf {
     target().join("xtask")
@@ -46,7 +38,7 @@ pub fn output() -> PathBuf {
 pub fn cargo<I, A>(arguments: I) -> Command
 where
     I: IntoIterator<Item = A>,
-    A: AsRef<std::ffi::OsStr>,
+    A: AsRef<OsStr>,
 {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = command(cargo);
@@ -55,7 +47,8 @@ where
 }
 
 /// Any command in the top folder, with our tools in its reach and without colours in its output.
-pub fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
+/// Its outcome does not go by the person's own settings of the service.
+pub fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     command
         .current_dir(root())
@@ -63,5 +56,31 @@ pub fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
         .env("CARGO_TERM_COLOR", "never")
         // Trunk takes the usual `NO_COLOR=1` for a wrong argument.
         .env_remove("NO_COLOR");
+    for (name, _) in std::env::vars_os().filter(|(name, _)| is_setting(name)) {
+        command.env_remove(name);
+    }
     command
+}
+
+/// Whether a variable of this name sets the service, or how much its tests do.
+fn is_setting(name: &OsStr) -> bool {
+    name.to_string_lossy().starts_with("CLIENT_PROFILE_")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_are_told_by_their_names() {
+        for (name, verdict) in [
+            ("CLIENT_PROFILE_DATABASE", true),
+            ("CLIENT_PROFILE_RULES", true),
+            ("CLIENT_PROFILES", false),
+            ("MY_CLIENT_PROFILE_DATABASE", false),
+            ("PATH", false),
+        ] {
+            assert_eq!(is_setting(OsStr::new(name)), verdict, "{name}");
+        }
+    }
 }
