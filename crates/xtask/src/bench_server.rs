@@ -3,7 +3,6 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -13,7 +12,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
-use crate::service::Service;
+use crate::service::{self, Service};
 use crate::steps::Step;
 use crate::{benchmarks_page, node, workspace};
 
@@ -250,14 +249,10 @@ impl NodeService {
             .stdout(Stdio::piped())
             .spawn()
             .context("cannot start Node")?;
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().context("its output is a pipe")?)
-            .read_line(&mut line)?;
+        let printed = child.stdout.take().context("its output is a pipe")?;
         let mut service = Self { child, address: String::new() };
-        let address = line.trim().strip_prefix("http://");
-        address
-            .context("the Node service ended before it listened")?
-            .clone_into(&mut service.address);
+        let log = folder.join("node.log");
+        service.address = service::listening(printed, "http://", &log, service::PATIENCE)?;
         Ok(service)
     }
 }

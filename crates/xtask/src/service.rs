@@ -1,14 +1,20 @@
 //! The service as tests and benchmarks start it: with a token, and without limits.
 
 use std::fs::{self, File};
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader, Read, Write as _};
 use std::path::Path;
 use std::process::{Child, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
+use std::time::Duration;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 
+use crate::steps::seconds;
 use crate::workspace;
+
+/// How long a service may take until it listens: what it does before is a matter of a second.
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The service, on a port and a database of its own, until it is dropped.
 pub struct Service {
@@ -57,20 +63,10 @@ impl Service {
             .current_dir(folder)
             .stderr(Stdio::piped())
             .spawn()?;
-        let mut lines = BufReader::new(child.stderr.take().context("its log is a pipe")?).lines();
-        let address = lines.by_ref().map_while(Result::ok).find_map(|line| {
-            let rest = line.split_once("Listening on http://")?.1.to_owned();
-            Some(rest.split([',', ' ']).next().unwrap_or_default().to_owned())
-        });
-        let mut log = File::create(folder.join("service.log"))?;
-        thread::spawn(move || {
-            for line in lines.map_while(Result::ok) {
-                // A log that cannot be kept is no reason to let the service stand still.
-                let _ = writeln!(log, "{line}");
-            }
-        });
+        let lines = child.stderr.take().context("its log is a pipe")?;
         let mut service = Self { child, address: String::new(), token, key };
-        service.address = address.context("the service ended before it listened")?;
+        let log = folder.join("service.log");
+        service.address = listening(lines, "Listening on http://", &log, PATIENCE)?;
         Ok(service)
     }
 
@@ -87,6 +83,39 @@ impl Drop for Service {
     }
 }
 
+/// The address behind `words` in what a service prints, all of which goes into the file `log`. An
+/// error when the service ends without these words, or says nothing of the kind for so long.
+pub fn listening(
+    printed: impl Read + Send + 'static,
+    words: &'static str,
+    log: &Path,
+    patience: Duration,
+) -> Result<String> {
+    let mut file = File::create(log).with_context(|| format!("cannot write {}", log.display()))?;
+    let (sender, address) = mpsc::channel();
+    thread::spawn(move || {
+        for line in BufReader::new(printed).lines().map_while(Result::ok) {
+            // A log that cannot be kept is no reason to let the service stand still.
+            let _ = writeln!(file, "{line}");
+            if let Some((_, rest)) = line.split_once(words) {
+                let address = rest.split([',', ' ']).next().unwrap_or_default();
+                // Nobody waits for a second one.
+                let _ = sender.send(address.to_owned());
+            }
+        }
+    });
+    address.recv_timeout(patience).map_err(|error| match error {
+        RecvTimeoutError::Disconnected => {
+            anyhow!("the service ended before it listened: {} has what it said", log.display())
+        }
+        RecvTimeoutError::Timeout => anyhow!(
+            "the service neither listened nor ended in {}: {} has what it said",
+            seconds(patience),
+            log.display()
+        ),
+    })
+}
+
 #[cfg(unix)]
 fn only_for_its_owner(file: &Path) -> Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
@@ -96,4 +125,25 @@ fn only_for_its_owner(file: &Path) -> Result<()> {
 #[cfg(not(unix))]
 fn only_for_its_owner(_: &Path) -> Result<()> {
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_service_listens_or_ends_or_is_given_up() {
+        let folder = workspace::output().join("unit-service");
+        fs::create_dir_all(&folder).unwrap();
+        let log = folder.join("service.log");
+        let wait = |printed: &'static str| {
+            listening(printed.as_bytes(), "on http://", &log, PATIENCE).map_err(|e| e.to_string())
+        };
+        assert_eq!(wait("a\non http://[::1]:1, as b\n").unwrap(), "[::1]:1");
+        assert!(wait("no such table\n").unwrap_err().contains("ended before it listened"));
+        assert_eq!(fs::read_to_string(&log).unwrap(), "no such table\n");
+        let (silent, _stays_open) = std::io::pipe().unwrap();
+        let error = listening(silent, "on http://", &log, Duration::ZERO).unwrap_err();
+        assert!(error.to_string().contains("neither listened nor ended"), "{error}");
+    }
 }
