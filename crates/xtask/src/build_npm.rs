@@ -11,7 +11,7 @@ use client_profile::{FieldSet, Rules, schema};
 use crate::notices::{self, Product};
 use crate::stamp::Stamp;
 use crate::steps::Step;
-use crate::{markdown, node, npm_tables, tools, versions, workspace};
+use crate::{cache, markdown, node, npm_tables, tools, versions, workspace};
 
 /// WebAssembly features that every browser and runtime we support has had for years.
 pub const FEATURES: [&str; 6] = [
@@ -51,7 +51,7 @@ pub fn build(step: &mut Step) -> Result<()> {
     let stage = workspace::output().join("npm");
     let package = source.join("pkg");
     for folder in [&stage, &package] {
-        remove(folder)?;
+        cache::remove(folder)?;
         fs::create_dir_all(folder)?;
     }
     let module = compile(step, &stage)?;
@@ -158,13 +158,4 @@ fn copy_files(from: &Path, to: &Path) -> Result<()> {
         }
     }
     Ok(())
-}
-
-fn remove(folder: &Path) -> Result<()> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(error).with_context(|| format!("cannot remove {}", folder.display()))
-        }
-        _ => Ok(()),
-    }
 }

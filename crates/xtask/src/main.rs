@@ -6,6 +6,7 @@ mod benchmarks_page;
 mod build;
 mod build_npm;
 mod build_web;
+mod cache;
 mod claims;
 mod deny;
 mod docs;

@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 
 use crate::steps::Step;
 use crate::system::Package;
-use crate::{tools, workspace};
+use crate::workspace;
 
 /// The Python that has `requirement`, a package and its version as in `python-stdnum==2.2`;
 /// installed first where it is not.
@@ -16,7 +16,7 @@ use crate::{tools, workspace};
 /// aside and moved when it is complete.
 pub fn with(step: &mut Step, requirement: &str) -> Result<PathBuf> {
     let name = requirement.replace("==", "-");
-    let folder = tools::person_cache().join("tools").join(&name);
+    let folder = crate::cache::folder().join("tools").join(&name);
     let python = |folder: &Path| {
         if cfg!(windows) { folder.join("Scripts/python.exe") } else { folder.join("bin/python") }
     };

@@ -1,18 +1,15 @@
 //! The build tools: found on the person's PATH when the version is exactly right, otherwise in a
 //! cache of our own, into which `setup` installs them. The person's own cargo bin is left alone.
 //!
-//! The cache is `$XDG_CACHE_HOME/client-profile/tools/<name>-<version>`. An install happens beside
-//! it and is renamed when whole, under a lock, so that neither an interruption nor a second run
-//! leaves half a tool.
+//! There it is `tools/<name>-<version>`.
 
 use std::ffi::OsString;
-use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::{steps::Step, versions, workspace};
+use crate::{cache, steps::Step, versions, workspace};
 
 /// A tool that set-up installs for the person.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -113,7 +110,7 @@ impl Tool {
         let name = match self.source() {
             Source::Crate(name) | Source::Npm(name) => name,
         };
-        Ok(cache().join(format!("{name}-{}", self.version()?)))
+        Ok(cache::folder().join("tools").join(format!("{name}-{}", self.version()?)))
     }
 
     /// Where its programs lie inside `folder`.
@@ -139,37 +136,28 @@ impl Tool {
 
     /// Installs it into the cache.
     pub fn install(self, step: &mut Step) -> Result<()> {
-        let cache = cache();
-        fs::create_dir_all(&cache).with_context(|| format!("cannot make {}", cache.display()))?;
-        let _lock = lock(&cache)?;
-        if self.find()?.is_some() {
-            step.note("another run installed it meanwhile");
-            return Ok(());
-        }
-        let folder = self.folder()?;
-        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        // Whoever holds the lock is the only one at work, so what is here was interrupted.
-        let partial = cache.join(format!(".{name}.partial"));
-        remove(&partial)?;
-        fs::create_dir_all(&partial)?;
         let version = self.version()?;
-        match self.source() {
-            Source::Crate(package) => install_crate(step, package, &version, &partial)?,
-            Source::Npm(package) => {
-                let mut npm = workspace::command(npm_program());
-                npm.args(["install", "--no-audit", "--no-fund", "--no-save", "--prefix"])
-                    .arg(&partial)
-                    .arg(format!("{package}@{version}"))
-                    .current_dir(&partial);
-                step.command(&mut npm)?;
-            }
-        }
-        if !self.is_whole_in(&self.programs_in(&partial))? {
-            bail!("what was installed does not say that it is {}", self.label()?);
-        }
-        remove(&folder)?;
-        fs::rename(&partial, &folder)
-            .with_context(|| format!("cannot move the tool to {}", folder.display()))
+        cache::fill(
+            &self.folder()?,
+            || Ok(self.find()?.is_some()),
+            |partial| {
+                match self.source() {
+                    Source::Crate(package) => install_crate(step, package, &version, partial)?,
+                    Source::Npm(package) => {
+                        let mut npm = workspace::command(npm_program());
+                        npm.args(["install", "--no-audit", "--no-fund", "--no-save", "--prefix"])
+                            .arg(partial)
+                            .arg(format!("{package}@{version}"))
+                            .current_dir(partial);
+                        step.command(&mut npm)?;
+                    }
+                }
+                if !self.is_whole_in(&self.programs_in(partial))? {
+                    bail!("what was installed does not say that it is {}", self.label()?);
+                }
+                Ok(())
+            },
+        )
     }
 }
 
@@ -234,36 +222,6 @@ fn prints(program: &Path, arguments: &[&str], version: &str) -> bool {
     })
 }
 
-/// The folder in which the tools of all checkouts of this person lie.
-fn cache() -> PathBuf {
-    person_cache().join("tools")
-}
-
-/// What we keep for this person between checkouts: tools, and data that tables are made from.
-pub fn person_cache() -> PathBuf {
-    let base = std::env::var_os("XDG_CACHE_HOME")
-        .map(PathBuf::from)
-        .filter(|path| path.is_absolute())
-        .or_else(|| std::env::var_os("LOCALAPPDATA").map(PathBuf::from))
-        .or_else(|| std::env::home_dir().map(|home| home.join(".cache")))
-        .unwrap_or_else(|| workspace::output().join("cache"));
-    base.join("client-profile")
-}
-
-/// Waits until no other run installs anything.
-fn lock(cache: &Path) -> Result<File> {
-    let file = File::create(cache.join(".lock"))?;
-    match file.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => {
-            println!("      another run is installing tools; waiting for it");
-            file.lock()?;
-        }
-        Err(TryLockError::Error(error)) => return Err(error).context("cannot lock the tool cache"),
-    }
-    Ok(file)
-}
-
 /// A registry can lag behind what a crate's own lock file names, so a second try goes without it.
 fn install_crate(step: &mut Step, package: &str, version: &str, into: &Path) -> Result<()> {
     let scratch = into.join("target");
@@ -281,16 +239,7 @@ fn install_crate(step: &mut Step, package: &str, version: &str, into: &Path) -> 
         println!("      the registry lacks what its lock file names; again without it");
         step.command(&mut install(false))?;
     }
-    remove(&scratch)
-}
-
-fn remove(folder: &Path) -> Result<()> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(error).with_context(|| format!("cannot remove {}", folder.display()))
-        }
-        _ => Ok(()),
-    }
+    cache::remove(&scratch)
 }
 
 #[cfg(test)]

