@@ -9,7 +9,7 @@ use crate::setup::Need;
 use crate::steps::Step;
 use crate::system::Package;
 use crate::tools::Tool;
-use crate::{bench_server, benchmarks_page, build_npm, build_web, node, setup, workspace};
+use crate::{bench_server, benchmarks_page, build_npm, build_web, node, python, setup, workspace};
 
 /// The benchmarks. A new one is a row here; it writes its section of docs/BENCHMARKS.md.
 pub const PARTS: [Part; 5] = [
@@ -165,19 +165,15 @@ fn peer_version(name: &str) -> Result<String> {
 /// How many records `bench check` makes, when it is to be other than a million.
 const RECORDS: &str = "BENCH_RECORDS";
 
-/// The peers' packages are a folder of their own; Python's go into target.
+/// The peers' packages are a folder of their own; Python's an environment of theirs.
 fn check(step: &mut Step) -> Result<()> {
     let folder = workspace::root().join("crates/server/bench-check");
     let output = workspace::target().join("bench-check");
     node::install(step, &folder)?;
-    let python = output.join("venv/bin/python");
-    if !python.is_file() {
-        step.command(workspace::command("python3").args(["-m", "venv"]).arg(output.join("venv")))
-            .context("the peer in Python needs python3 with its venv module")?;
-    }
-    let mut pip = workspace::command(&python);
-    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"]);
-    step.command(pip.arg(folder.join("requirements.txt")))?;
+    let requirements = std::fs::read_to_string(folder.join("requirements.txt"))
+        .context("the peer in Python has no requirements.txt")?;
+    let python = python::with(step, &requirements)?;
+    std::fs::create_dir_all(&output)?;
     step.command(&mut workspace::cargo([
         "build",
         "--release",

@@ -33,7 +33,7 @@ fn compare(step: &mut Step, profile: &str, numbers: u32, seed: u64) -> Result<()
     let sources = workspace::root().join("crates/core/tests/peers");
     let requirements = fs::read_to_string(sources.join("requirements.txt"))
         .context("the peers have no requirements.txt")?;
-    let python = python::with(step, requirements.trim())?;
+    let python = python::with(step, &requirements)?;
     let folder = npm_peer(step, &sources)?;
     let program = format!("{profile}/examples/tax_number_verdicts{}", std::env::consts::EXE_SUFFIX);
     let mut peers = workspace::command(python);
