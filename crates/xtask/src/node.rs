@@ -7,14 +7,17 @@ use std::process::Command;
 use anyhow::{Context as _, Result, bail};
 
 use crate::steps::Step;
-use crate::{tools, workspace};
+use crate::{system, tools, workspace};
 
-/// Installs what a folder's package-lock.json names, unless that is installed already.
+/// Installs what a folder's package-lock.json names, unless that is installed already. What is
+/// compiled for one major version of Node.js does not load in another.
 pub fn install(step: &mut Step, folder: &Path) -> Result<()> {
     let lock = folder.join("package-lock.json");
-    let wanted = fs::read(&lock).with_context(|| format!("there is no {}", lock.display()))?;
-    let installed = folder.join("node_modules/.installed-package-lock.json");
-    if fs::read(&installed).is_ok_and(|found| found == wanted) {
+    let packages =
+        fs::read_to_string(&lock).with_context(|| format!("there is no {}", lock.display()))?;
+    let wanted = format!("for Node.js {}:\n{packages}", system::check_node()?);
+    let installed = folder.join("node_modules/.installed");
+    if fs::read_to_string(&installed).is_ok_and(|found| found == wanted) {
         return Ok(());
     }
     let mut npm = workspace::command(tools::npm_program());

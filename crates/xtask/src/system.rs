@@ -137,8 +137,8 @@ pub fn install(step: &mut Step, packages: &[Package]) -> Result<()> {
     Ok(())
 }
 
-/// Fails with what to install when Node.js or npm is missing or too old.
-pub fn check_node() -> Result<()> {
+/// The major version of Node.js. Fails with what to install when it or npm is missing or too old.
+pub fn check_node() -> Result<u32> {
     let needs = format!("install Node.js {OLDEST_NODE} or newer with npm: https://nodejs.org");
     let output = Command::new("node").arg("--version").output().with_context(|| needs.clone())?;
     let printed = String::from_utf8_lossy(&output.stdout);
@@ -149,7 +149,7 @@ pub fn check_node() -> Result<()> {
     if tools::on_path("npm").is_none() {
         bail!("there is no npm: {needs}");
     }
-    Ok(())
+    Ok(major)
 }
 
 /// 20 of `v20.1.2`.
