@@ -308,6 +308,13 @@ mod tests {
     }
 
     #[test]
+    fn what_a_part_is_about_is_there() {
+        for part in &PARTS {
+            assert!(folder(part, SEED).is_ok(), "{}: {:?}", part.name, part.about);
+        }
+    }
+
+    #[test]
     fn the_short_shares_ask_for_nothing_that_set_up_does_not_bring() {
         for part in &PARTS {
             assert!(part.needs.iter().all(|need| NEEDS.contains(need)), "{}", part.name);

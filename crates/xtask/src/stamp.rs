@@ -57,10 +57,12 @@ impl Stamp {
     fn now(&self) -> Result<String> {
         let mut files = BTreeMap::new();
         for input in &self.inputs {
-            read(input, &mut files, true)?;
+            read_source(input, &mut files)?;
         }
         let inputs = files.len();
-        read(&self.results, &mut files, false)?;
+        if self.results.exists() {
+            read(&self.results, &mut files, false)?;
+        }
         let mut hasher = DefaultHasher::new();
         (&files, &self.also).hash(&mut hasher);
         Ok(format!("{inputs} inputs, {} files, {:016x}\n", files.len(), hasher.finish()))
@@ -71,7 +73,7 @@ impl Stamp {
 pub fn digest(sources: &[&str]) -> Result<String> {
     let mut files = BTreeMap::new();
     for source in sources {
-        read(&workspace::root().join(source), &mut files, true)?;
+        read_source(&workspace::root().join(source), &mut files)?;
     }
     let mut hasher = DefaultHasher::new();
     for (path, contents) in &files {
@@ -80,9 +82,17 @@ pub fn digest(sources: &[&str]) -> Result<String> {
     Ok(format!("{:016x}", hasher.finish()))
 }
 
+/// Takes in a source that a table here names. One that is not there has got another name, under which
+/// nobody would see it change.
+fn read_source(path: &Path, files: &mut BTreeMap<PathBuf, u64>) -> Result<()> {
+    read(path, files, true).with_context(|| {
+        format!("{} is named as a source in crates/xtask/src: name what is there", path.display())
+    })
+}
+
 /// Takes in a file, or all files in a folder.
 fn read(path: &Path, files: &mut BTreeMap<PathBuf, u64>, sources: bool) -> Result<()> {
-    let Ok(kind) = fs::metadata(path) else { return Ok(()) };
+    let kind = fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
     if kind.is_dir() {
         for entry in fs::read_dir(path)? {
             let entry = entry?;
@@ -133,5 +143,10 @@ mod tests {
         fs::create_dir_all(folder.join("in/target")).unwrap();
         fs::write(folder.join("in/target/c"), "a result").unwrap();
         assert!(stamp("").holds().unwrap(), "results among the sources do not count");
+        fs::remove_file(&result).unwrap();
+        assert!(!stamp("").holds().unwrap(), "results that are gone are to be made again");
+        fs::remove_dir_all(folder.join("in")).unwrap();
+        let error = stamp("").holds().unwrap_err();
+        assert!(format!("{error:#}").contains("is named as a source"), "{error:#}");
     }
 }
