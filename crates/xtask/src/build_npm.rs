@@ -26,16 +26,27 @@ pub const FEATURES: [&str; 6] = [
 /// The cargo profile that the module is compiled in.
 pub const PROFILE: &str = "npm";
 
-/// Everything that decides what the package is.
-const INPUTS: [&str; 8] = [
+/// Everything that decides what the package is. Tests, benchmarks and pages of the crates do not.
+pub const INPUTS: [&str; 19] = [
     "Cargo.toml",
     "Cargo.lock",
     "LICENSE-MIT",
     "LICENSE-APACHE",
     ".cargo/config.toml",
-    "crates/core",
-    "crates/wasm",
-    "crates/xtask",
+    "crates/core/Cargo.toml",
+    "crates/core/LICENSE-UNICODE",
+    "crates/core/build",
+    "crates/core/build.rs",
+    "crates/core/data",
+    "crates/core/messages",
+    "crates/core/src",
+    "crates/wasm/Cargo.toml",
+    "crates/wasm/bundle.mjs",
+    "crates/wasm/js",
+    "crates/wasm/package",
+    "crates/wasm/package-lock.json",
+    "crates/wasm/src",
+    "crates/xtask/src",
 ];
 
 /// Builds the package, unless it is there and nothing that goes into it has changed.

@@ -11,29 +11,29 @@ use crate::stamp::Stamp;
 use crate::steps::Step;
 use crate::{build_npm, node, notices, tools, versions, workspace};
 
-/// Everything that decides what the page is.
-const INPUTS: [&str; 12] = [
-    "Cargo.toml",
-    "Cargo.lock",
-    ".cargo/config.toml",
+/// What decides what the page is, beside that of the npm package, which is shown with it.
+const INPUTS: [&str; 10] = [
     "Trunk.toml",
     "index.html",
     "www",
-    "crates/core",
-    "crates/wasm",
-    "crates/web",
-    // The npm package and the notices, which the page has beside it.
-    "crates/xtask",
-    "LICENSE-MIT",
-    "LICENSE-APACHE",
+    "crates/web/Cargo.toml",
+    "crates/web/build",
+    "crates/web/build.rs",
+    "crates/web/messages",
+    "crates/web/src",
+    "crates/web/streams",
+    "crates/web/wrapper",
 ];
+
+/// What the page has besides when it is debugged.
+const GALLERY: &str = "crates/web/gallery";
 
 /// What the page that shows the npm package loads.
 const SHOWN: &str = "index.js";
 
 /// Builds the page, unless it is there and nothing that goes into it has changed.
 pub fn build(step: &mut Step) -> Result<()> {
-    let stamp = Stamp::new("page", &INPUTS, "dist", tools_in_use(step)?);
+    let stamp = Stamp::new("page", &inputs(), "dist", tools_in_use(step)?);
     if stamp.holds()? {
         step.note("up to date");
         return Ok(());
@@ -56,12 +56,17 @@ pub fn build(step: &mut Step) -> Result<()> {
 pub fn build_debug(step: &mut Step) -> Result<PathBuf> {
     let folder = workspace::output().join("page-debug");
     let results = folder.to_string_lossy().into_owned();
-    let stamp = Stamp::new("page-debug", &INPUTS, &results, tools_in_use(step)?);
+    let inputs = [inputs(), vec![GALLERY]].concat();
+    let stamp = Stamp::new("page-debug", &inputs, &results, tools_in_use(step)?);
     if !stamp.holds()? {
         step.command(trunk()?.arg("--dist").arg(&folder))?;
         stamp.set()?;
     }
     Ok(folder)
+}
+
+fn inputs() -> Vec<&'static str> {
+    [&INPUTS[..], &build_npm::INPUTS].concat()
 }
 
 fn trunk() -> Result<Command> {
@@ -75,4 +80,19 @@ fn tools_in_use(step: &mut Step) -> Result<String> {
     let [bindgen, trunk, binaryen] =
         [versions::wasm_bindgen()?, versions::TRUNK.to_owned(), versions::BINARYEN.to_owned()];
     Ok(format!("{rustc} {bindgen} {trunk} {binaryen}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::stamp;
+
+    #[test]
+    fn what_the_page_is_made_of_is_there() {
+        let inputs = [inputs(), vec![GALLERY]].concat();
+        stamp::digest(&inputs).unwrap();
+        assert!(!inputs.iter().any(|input| Path::new("crates/web/e2e").starts_with(input)));
+    }
 }
