@@ -72,7 +72,7 @@ impl Package {
         named
             .filter(|path| path.is_file())
             .or_else(|| self.programs().iter().find_map(|program| tools::on_path(program)))
-            .or_else(|| if self == Self::Postgres { debian_initdb() } else { None })
+            .or_else(|| if self == Self::Postgres { debian_postgres() } else { None })
     }
 
     /// Whether its program is there.
@@ -81,12 +81,21 @@ impl Package {
     }
 }
 
-/// Debian keeps PostgreSQL's own programs off PATH, in a folder for each major version.
-fn debian_initdb() -> Option<PathBuf> {
+/// Debian keeps PostgreSQL's own programs off PATH, in a folder for each version: that of the newest
+/// which has a server.
+pub fn debian_postgres() -> Option<PathBuf> {
     let versions = std::fs::read_dir("/usr/lib/postgresql").ok()?;
-    versions
-        .filter_map(|version| Some(version.ok()?.path().join("bin/initdb")))
-        .find(|path| path.is_file())
+    let folders = versions.filter_map(|version| Some(version.ok()?.path()));
+    let folders = folders.filter(|folder| folder.join("bin/initdb").is_file());
+    newest(folders).map(|folder| folder.join("bin"))
+}
+
+/// The folder whose name is the highest version: 16 comes after 9.6.
+fn newest(folders: impl Iterator<Item = PathBuf>) -> Option<PathBuf> {
+    let version = |folder: &PathBuf| -> Option<Vec<u32>> {
+        folder.file_name()?.to_str()?.split('.').map(|number| number.parse().ok()).collect()
+    };
+    folders.max_by_key(version)
 }
 
 /// Debian's names of packages, in one line.
@@ -167,6 +176,19 @@ mod tests {
             [("v20.20.2\n", Some(20)), ("v9.0.0", Some(9)), ("20.1.2", None), ("", None)]
         {
             assert_eq!(major_version(printed), major, "{printed}");
+        }
+    }
+
+    #[test]
+    fn versions_are_numbers() {
+        for (folders, chosen) in [
+            (&["a/9", "a/16", "a/15"][..], Some("a/16")),
+            (&["a/10", "a/9.6"], Some("a/10")),
+            (&["a/old", "a/9.6"], Some("a/9.6")),
+            (&[], None),
+        ] {
+            let found = newest(folders.iter().map(PathBuf::from));
+            assert_eq!(found.as_deref(), chosen.map(Path::new), "{folders:?}");
         }
     }
 

@@ -9,7 +9,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::{cache, steps::Step, versions, workspace};
+use crate::{cache, steps::Step, system, versions, workspace};
 
 /// A tool that set-up installs for the person.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -186,7 +186,8 @@ fn program(tool: Tool) -> Result<PathBuf> {
         .with_context(|| format!("there is no {}: run `cargo xtask setup`", tool.programs()[0]))
 }
 
-/// PATH with the folders of the tools in front, for the programs that look for them there.
+/// PATH with the folders of the tools in front, for the programs that look for them there, and
+/// behind it that of PostgreSQL's programs, where the service's tests find them.
 pub fn path() -> OsString {
     let mut folders: Vec<PathBuf> = Tool::ALL
         .into_iter()
@@ -195,6 +196,7 @@ pub fn path() -> OsString {
         .collect();
     let own = std::env::var_os("PATH").unwrap_or_default();
     folders.extend(std::env::split_paths(&own));
+    folders.extend(system::debian_postgres());
     std::env::join_paths(folders).unwrap_or(own)
 }
 

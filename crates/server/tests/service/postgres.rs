@@ -3,7 +3,7 @@
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::{Arc, Mutex, Weak};
 
@@ -32,12 +32,16 @@ pub fn shared() -> Arc<Cluster> {
     })
 }
 
-/// The newest PostgreSQL of this machine.
+/// The folder of PostgreSQL's programs, which Debian keeps off PATH.
 fn binaries() -> PathBuf {
-    let root = Path::new("/usr/lib/postgresql");
-    let versions = std::fs::read_dir(root).into_iter().flatten().flatten();
-    let newest = versions.map(|entry| entry.path().join("bin")).max();
-    newest.filter(|path| path.join("initdb").exists()).expect("install PostgreSQL: postgresql")
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut found = std::env::split_paths(&path).map(|folder| folder.join("initdb"));
+    let initdb = found.find(|program| program.is_file()).expect(
+        "PostgreSQL's initdb is to be on PATH: `cargo xtask test native` sees to that; on Debian \
+         by hand, PATH=$PATH:/usr/lib/postgresql/15/bin for version 15",
+    );
+    // The others lie beside it, and not beside a link to it.
+    initdb.canonicalize().unwrap().parent().unwrap().to_owned()
 }
 
 fn id(flag: &str, user: &str) -> Option<u32> {
