@@ -8,7 +8,6 @@ use crate::part::Part;
 use crate::setup::Need;
 use crate::steps::Step;
 use crate::system::Package;
-use crate::tools::Tool;
 use crate::{bench_server, benchmarks_page, build_npm, build_web, node, python, setup, workspace};
 
 /// The benchmarks. A new one is a row here; it writes its section of docs/BENCHMARKS.md.
@@ -50,14 +49,10 @@ pub const PARTS: [Part; 5] = [
     },
 ];
 
-const FOR_WEB: [Need; 6] = [
-    Need::Node,
-    Need::WasmTarget,
-    Need::Tool(Tool::WasmOpt),
-    Need::Tool(Tool::WasmBindgen),
-    Need::Tool(Tool::Trunk),
-    Need::System(Package::Chromium),
-];
+const FOR_WEB: [Need; 6] = {
+    let [node, target, wasm_opt, bindgen, trunk] = setup::FOR_PAGE;
+    [node, target, wasm_opt, bindgen, trunk, Need::System(Package::Chromium)]
+};
 
 /// The peers' crates are a workspace of their own, away from the product's Cargo.lock.
 fn core(step: &mut Step) -> Result<()> {
@@ -213,7 +208,7 @@ fn web(step: &mut Step) -> Result<()> {
     run.arg(folder.join("run.mjs"))
         .arg(workspace::root().join("dist"))
         .arg(workspace::output().join("bench-web"))
-        .env("CHROMIUM", Package::Chromium.program().context("there is no Chromium")?);
+        .env("CHROMIUM", Package::Chromium.program()?);
     let figures = step.output(&mut run)?;
     benchmarks_page::write("web", &figures)?;
     print!("{figures}");

@@ -11,7 +11,7 @@ use client_profile::{FieldSet, Rules, schema};
 use crate::notices::{self, Product};
 use crate::stamp::Stamp;
 use crate::steps::Step;
-use crate::{cache, markdown, node, npm_tables, tools, versions, workspace};
+use crate::{cache, markdown, node, npm_tables, toolchain, tools, versions, workspace};
 
 /// WebAssembly features that every browser and runtime we support has had for years.
 pub const FEATURES: [&str; 6] = [
@@ -51,7 +51,7 @@ pub const INPUTS: [&str; 19] = [
 
 /// Builds the package, unless it is there and nothing that goes into it has changed.
 pub fn build(step: &mut Step) -> Result<()> {
-    let rustc = step.output(workspace::command("rustc").arg("--version"))?;
+    let rustc = step.output(toolchain::rustc().arg("--version"))?;
     let tools_in_use = format!("{rustc} {}", versions::BINARYEN);
     let stamp = Stamp::new("npm", &INPUTS, "crates/wasm/pkg", tools_in_use);
     if stamp.holds()? {

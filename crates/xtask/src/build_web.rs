@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result};
 
 use crate::stamp::Stamp;
 use crate::steps::Step;
-use crate::{build_npm, node, notices, tools, versions, workspace};
+use crate::{build_npm, node, notices, toolchain, tools, versions, workspace};
 
 /// What decides what the page is, beside that of the npm package, which is shown with it.
 const INPUTS: [&str; 10] = [
@@ -76,7 +76,7 @@ fn trunk() -> Result<Command> {
 }
 
 fn tools_in_use(step: &mut Step) -> Result<String> {
-    let rustc = step.output(workspace::command("rustc").arg("--version"))?;
+    let rustc = step.output(toolchain::rustc().arg("--version"))?;
     let [bindgen, trunk, binaryen] =
         [versions::wasm_bindgen()?, versions::TRUNK.to_owned(), versions::BINARYEN.to_owned()];
     Ok(format!("{rustc} {bindgen} {trunk} {binaryen}"))

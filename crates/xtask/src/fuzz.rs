@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::soak::Slice;
 use crate::steps::Step;
-use crate::{test, tools, workspace};
+use crate::{test, toolchain, tools, workspace};
 
 /// How many inputs each target gets from the seeded tests.
 pub const INPUTS: &str = "CLIENT_PROFILE_FUZZ_INPUTS";
@@ -94,8 +94,7 @@ fn chosen(targets: &[String], slice: Slice) -> Result<&[String]> {
 
 /// The target of this machine. Named, so that programs that run in the build are left as they are.
 fn host(step: &mut Step) -> Result<String> {
-    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let version = step.output(workspace::command(rustc).arg("-vV"))?;
+    let version = step.output(toolchain::rustc().arg("-vV"))?;
     let host = version.lines().find_map(|line| line.strip_prefix("host: "));
     Ok(host.context("rustc does not name its host")?.to_owned())
 }

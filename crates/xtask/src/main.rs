@@ -35,6 +35,7 @@ mod steps;
 mod system;
 mod tally;
 mod test;
+mod toolchain;
 mod tools;
 mod unicode;
 mod versions;
@@ -51,9 +52,10 @@ use clap::{Parser, Subcommand};
 /// `cargo xtask run` shows the form, `cargo xtask test` checks everything; a machine with Rust,
 /// Node.js and git is all they take.
 ///
-/// Every command first installs what it needs: rustc's WebAssembly target, and wasm-bindgen, Trunk
-/// and wasm-opt in a cache of their own (`client-profile` in the person's cache folder). It takes a while the
-/// first time, and says how far it is; the second time it starts work within seconds.
+/// Every command first installs what it needs: what rustup adds to Rust, and wasm-bindgen, Trunk and
+/// wasm-opt in a cache of their own (`client-profile` in the person's cache folder). What tests need
+/// of the system is installed as root on Debian; otherwise the line to type is printed. It takes a
+/// while the first time, and says how far it is; the second time it starts work within seconds.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 100)]
 struct Arguments {

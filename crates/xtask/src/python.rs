@@ -15,7 +15,7 @@ use crate::{cache, workspace};
 /// aside and moved when it is complete. It works with the Python that it was made with, and with
 /// no other minor version.
 pub fn with(step: &mut Step, requirements: &str) -> Result<PathBuf> {
-    let system = Package::Python.program().context("there is no python3")?;
+    let system = Package::Python.program()?;
     let version = step.output(workspace::command(&system).arg("--version"))?;
     let name = name(requirements, &version).context("python3 does not say its version")?;
     let folder = cache::folder().join("tools").join(name);

@@ -1,19 +1,18 @@
 //! Set-up: what a command needs is looked for first, and what is missing becomes a step.
 
-use std::process::Command;
-
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use crate::steps::Steps;
 use crate::system::{self, Package};
-use crate::tools::{self, Tool};
-use crate::workspace;
+use crate::toolchain::Addition;
+use crate::tools::Tool;
+use crate::{bench, build, soak, test};
 
 /// Something that has to be there before work starts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Need {
-    /// rustc's WebAssembly target.
-    WasmTarget,
+    /// What rustup adds to Rust.
+    Rust(Addition),
     /// A tool that set-up installs.
     Tool(Tool),
     /// A package of the operating system.
@@ -22,32 +21,29 @@ pub enum Need {
     Node,
 }
 
-/// What the page takes to build; none of it is a system package.
-pub const FOR_PAGE: [Need; 5] = [
-    Need::Node,
-    Need::WasmTarget,
-    Need::Tool(Tool::WasmOpt),
-    Need::Tool(Tool::WasmBindgen),
-    Need::Tool(Tool::Trunk),
-];
-
 /// What the npm package takes to build.
-pub const FOR_NPM: [Need; 3] = [Need::Node, Need::WasmTarget, Need::Tool(Tool::WasmOpt)];
+pub const FOR_NPM: [Need; 3] =
+    [Need::Node, Need::Rust(Addition::WasmTarget), Need::Tool(Tool::WasmOpt)];
+
+/// What the page takes to build, which has the npm package beside it. None of it is a system package.
+pub const FOR_PAGE: [Need; 5] = {
+    let [node, target, wasm_opt] = FOR_NPM;
+    [node, target, wasm_opt, Need::Tool(Tool::WasmBindgen), Need::Tool(Tool::Trunk)]
+};
 
 /// Everything that any command needs.
 pub fn everything() -> Vec<Need> {
-    let mut needs = FOR_PAGE.to_vec();
-    needs.extend(Package::ALL.map(Need::System));
-    needs.extend(Tool::ALL.map(Need::Tool));
-    needs
+    let parts = test::PARTS.iter().chain(&build::PARTS).chain(&bench::PARTS);
+    let needs = parts.map(|part| part.needs).chain(soak::PARTS.iter().map(|part| part.needs));
+    needs.flatten().copied().collect()
 }
 
 /// A step that set-up has to take.
 pub enum Missing {
-    /// System packages, by Debian's names.
+    /// System packages.
     Packages(Vec<Package>),
-    /// rustc's WebAssembly target.
-    WasmTarget,
+    /// What rustup adds.
+    Rust(Addition),
     /// A tool of ours.
     Tool(Tool),
 }
@@ -59,24 +55,21 @@ pub fn missing(needs: &[Need]) -> Result<Vec<Missing>> {
         system::check_node()?;
     }
     let mut steps = Vec::new();
-    let packages: Vec<Package> = Package::ALL
-        .into_iter()
-        .filter(|package| needs.contains(&Need::System(*package)) && !package.is_there())
-        .collect();
-    if !packages.is_empty() {
-        if !system::can_install() {
-            bail!("{}", system::line_to_type(&packages));
+    let mut packages = Vec::new();
+    for package in Package::ALL {
+        if needs.contains(&Need::System(package)) && !package.is_there()? {
+            packages.push(package);
         }
+    }
+    if !packages.is_empty() {
+        system::check_can_install(&packages)?;
         steps.push(Missing::Packages(packages));
     }
-    if needs.contains(&Need::WasmTarget) && !has_wasm_target() {
-        if tools::on_path("rustup").is_none() {
-            bail!(
-                "this Rust has no WebAssembly target and there is no rustup: install the \
-                 rust-std of wasm32-unknown-unknown that belongs to `rustc --version`"
-            );
+    for addition in Addition::ALL {
+        if needs.contains(&Need::Rust(addition)) && !addition.is_there() {
+            addition.check_rustup()?;
+            steps.push(Missing::Rust(addition));
         }
-        steps.push(Missing::WasmTarget);
     }
     for tool in Tool::ALL {
         if needs.contains(&Need::Tool(tool)) && tool.find()?.is_none() {
@@ -94,11 +87,10 @@ pub fn install(missing: &[Missing], steps: &mut Steps) -> Result<()> {
                 let what = format!("installs {} with apt-get", system::names(packages));
                 steps.run("system-packages", &what, |step| system::install(step, packages))?;
             }
-            Missing::WasmTarget => {
-                let mut rustup = workspace::command("rustup");
-                rustup.args(["target", "add", "wasm32-unknown-unknown"]);
-                let what = "installs rustc's WebAssembly target";
-                steps.run("wasm-target", what, |step| step.command(&mut rustup))?;
+            Missing::Rust(addition) => {
+                let name = addition.name();
+                let what = format!("installs {name} with rustup");
+                steps.run(name, &what, |step| addition.install(step))?;
             }
             Missing::Tool(tool) => {
                 let label = tool.label()?;
@@ -109,17 +101,4 @@ pub fn install(missing: &[Missing], steps: &mut Steps) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// Whether this rustc has the target, however it came by it.
-fn has_wasm_target() -> bool {
-    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    Command::new(rustc)
-        .args(["--print=target-libdir", "--target=wasm32-unknown-unknown"])
-        .current_dir(workspace::root())
-        .output()
-        .is_ok_and(|output| {
-            let folder = String::from_utf8_lossy(&output.stdout).trim().to_owned();
-            output.status.success() && std::path::Path::new(&folder).is_dir()
-        })
 }

