@@ -8,7 +8,9 @@ use crate::part::Part;
 use crate::setup::Need;
 use crate::steps::Step;
 use crate::system::Package;
-use crate::{bench_server, benchmarks_page, build_npm, build_web, node, python, setup, workspace};
+use crate::{
+    bench_server, benchmarks_page, build, build_npm, build_web, node, python, setup, workspace,
+};
 
 /// The benchmarks. A new one is a row here; it writes its section of docs/BENCHMARKS.md.
 pub const PARTS: [Part; 5] = [
@@ -22,7 +24,7 @@ pub const PARTS: [Part; 5] = [
     Part {
         name: "check",
         what: "`client-profile check` on BENCH_RECORDS records (a million), beside zod and pydantic",
-        needs: &[Need::Node, Need::System(Package::Python)],
+        needs: &for_page_and(Package::Python),
         after: &[],
         work: check,
     },
@@ -36,23 +38,23 @@ pub const PARTS: [Part; 5] = [
     Part {
         name: "web",
         what: "the form's bytes, start and latency, beside React, Svelte and Solid",
-        needs: &FOR_WEB,
+        needs: &for_page_and(Package::Chromium),
         after: &[],
         work: web,
     },
     Part {
         name: "server",
         what: "durable changes a second and BENCH_MINUTES (1) of them, beside the file system and Node",
-        needs: &[Need::Node],
+        needs: &setup::FOR_PAGE,
         after: &[],
         work: bench_server::measure,
     },
 ];
 
-const FOR_WEB: [Need; 6] = {
+const fn for_page_and(package: Package) -> [Need; 6] {
     let [node, target, wasm_opt, bindgen, trunk] = setup::FOR_PAGE;
-    [node, target, wasm_opt, bindgen, trunk, Need::System(Package::Chromium)]
-};
+    [node, target, wasm_opt, bindgen, trunk, Need::System(package)]
+}
 
 /// The peers' crates are a workspace of their own, away from the product's Cargo.lock.
 fn core(step: &mut Step) -> Result<()> {
@@ -169,12 +171,8 @@ fn check(step: &mut Step) -> Result<()> {
         .context("the peer in Python has no requirements.txt")?;
     let python = python::with(step, &requirements)?;
     std::fs::create_dir_all(&output)?;
-    step.command(&mut workspace::cargo([
-        "build",
-        "--release",
-        "--locked",
-        "--package=client-profile-server",
-    ]))?;
+    build_web::build(step)?;
+    step.command(&mut build::service())?;
     let mut run = workspace::command(&python);
     run.arg(folder.join("run.py"))
         .arg(workspace::target().join("release/client-profile"))

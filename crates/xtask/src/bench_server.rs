@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::service::{self, Service};
 use crate::steps::Step;
-use crate::{benchmarks_page, node, workspace};
+use crate::{benchmarks_page, build, build_web, node, workspace};
 
 /// Names for how many minutes latency and memory are watched: 10 are what memory is promised for,
 /// one is enough to see what has changed.
@@ -48,8 +48,8 @@ struct Peer {
 /// Measures, prints the table and writes it into the page.
 pub fn measure(step: &mut Step) -> Result<()> {
     let minutes: f64 = std::env::var(MINUTES).map_or(Ok(1.0), |text| text.parse())?;
-    let mut cargo = workspace::cargo(["build", "--release", "--package=client-profile-server"]);
-    step.command(cargo.args(["--bin=client-profile", "--example=load"]))?;
+    build_web::build(step)?;
+    step.command(build::service().args(["--bin=client-profile", "--example=load"]))?;
     let bench = workspace::root().join("crates/server/bench");
     node::install(step, &bench)?;
     let folder = workspace::output().join("bench-server");

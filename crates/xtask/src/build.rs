@@ -1,5 +1,7 @@
 //! `cargo xtask build`: the page, the npm package, the service, and whose work is in them.
 
+use std::process::Command;
+
 use anyhow::Result;
 
 use crate::part::Part;
@@ -27,7 +29,7 @@ pub const PARTS: [Part; 4] = [
         what: "the service with the page in it, target/release/client-profile",
         needs: &[],
         after: &["web"],
-        work: server,
+        work: |step| step.command(&mut service()),
     },
     Part {
         name: "notices",
@@ -44,12 +46,9 @@ pub fn npm(step: &mut Step) -> Result<()> {
     build_npm::build(step)
 }
 
-/// The service's program with the page in it.
-pub fn server(step: &mut Step) -> Result<()> {
-    step.command(&mut workspace::cargo([
-        "build",
-        "--release",
-        "--package=client-profile-server",
-        "--features=embed",
-    ]))
+/// Compiles the service with the page in it, which is there already. No command leaves another one in
+/// target/release, where a person takes it from.
+pub fn service() -> Command {
+    let server = "--package=client-profile-server";
+    workspace::cargo(["build", "--release", server, "--features=embed"])
 }

@@ -131,20 +131,14 @@ pub const PARTS: [Part; 16] = [
     Part {
         name: "npm",
         what: "the npm package builds, and its tests pass in Node",
-        needs: &{
-            let [node, target, wasm_opt] = setup::FOR_NPM;
-            [node, target, wasm_opt, Need::System(Package::Chromium)]
-        },
+        needs: &for_npm_and(Package::Chromium),
         after: &[],
         work: npm,
     },
     Part {
         name: "examples",
         what: "every block of code in the pages runs",
-        needs: &{
-            let [node, target, wasm_opt] = setup::FOR_NPM;
-            [node, target, wasm_opt, Need::System(Package::Curl)]
-        },
+        needs: &for_npm_and(Package::Curl),
         after: &[],
         work: examples::check,
     },
@@ -177,6 +171,11 @@ pub const PARTS: [Part; 16] = [
         work: soak::short,
     },
 ];
+
+const fn for_npm_and(package: Package) -> [Need; 4] {
+    let [node, target, wasm_opt] = setup::FOR_NPM;
+    [node, target, wasm_opt, Need::System(package)]
+}
 
 /// Runs the named steps, or all. Returns whether all of them succeeded, after printing the counts
 /// as the very last line.
