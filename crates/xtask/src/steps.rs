@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, IsTerminal as _, Read, Write as _};
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -198,11 +198,21 @@ impl Steps {
     }
 }
 
-/// What a command printed.
-struct Printed {
+/// How a command ended, and what it printed.
+pub struct Ended {
+    shown: String,
+    status: ExitStatus,
     standard_output: String,
     /// The lines of both outputs, as they came.
     all: Vec<String>,
+}
+
+impl Ended {
+    /// The first of its lines that is so, if it failed.
+    pub fn failed_with(&self, is_so: impl Fn(&str) -> bool) -> Option<&str> {
+        let lines = self.all.iter().map(String::as_str);
+        if self.status.success() { None } else { lines.map(str::trim).find(|line| is_so(line)) }
+    }
 }
 
 impl Step {
@@ -230,26 +240,23 @@ impl Step {
 
     /// As `command`; returns what was printed on standard output.
     pub fn output(&mut self, command: &mut Command) -> Result<String> {
-        self.execute(command, true, 0).map(|printed| printed.standard_output)
+        self.output_unless(command, 0)
     }
 
     /// As `output`, for a command that does not fail with this exit status either.
     pub fn output_unless(&mut self, command: &mut Command, fine: i32) -> Result<String> {
-        self.execute(command, true, fine).map(|printed| printed.standard_output)
+        let ended = self.attempt(command)?;
+        Ok(self.accept(ended, fine)?.standard_output)
     }
 
     /// As `command`; returns what was printed, on either output.
     pub fn everything(&mut self, command: &mut Command) -> Result<String> {
-        self.execute(command, true, 0).map(|printed| printed.all.join("\n"))
+        let ended = self.attempt(command)?;
+        Ok(self.accept(ended, 0)?.all.join("\n"))
     }
 
-    /// As `command`, for a command that may fail: its output goes to the log only. Whether it
-    /// succeeded.
-    pub fn attempt(&mut self, command: &mut Command) -> bool {
-        self.execute(command, false, 0).is_ok()
-    }
-
-    fn execute(&mut self, command: &mut Command, show_failure: bool, fine: i32) -> Result<Printed> {
+    /// Runs a command that may fail to its end; what it prints goes to the log only.
+    pub fn attempt(&mut self, command: &mut Command) -> Result<Ended> {
         let shown = shown(command);
         writeln!(self.log, "$ {shown}")?;
         let mut child = command
@@ -297,17 +304,21 @@ impl Step {
         if terminal {
             clear_status();
         }
-        let status = child.wait()?;
+        Ok(Ended { shown, status: child.wait()?, standard_output, all })
+    }
+
+    /// Fails, and shows the end of what was printed, when the command failed with another exit status
+    /// than this one.
+    pub fn accept(&self, ended: Ended, fine: i32) -> Result<Ended> {
+        let Ended { shown, status, all, .. } = &ended;
         if !status.success() && status.code() != Some(fine) {
-            if show_failure {
-                self.show_end(&shown, &all);
-            }
+            self.show_end(shown, all);
             bail!(
                 "`{shown}` ended with {status}; all it printed is in {}",
                 self.log_path.display()
             );
         }
-        Ok(Printed { standard_output, all })
+        Ok(ended)
     }
 
     /// Writes a line to the step's log.
@@ -438,6 +449,9 @@ mod tests {
             assert!(printed.starts_with("cargo "));
             step.note("a remark");
             step.left_out("a thing: for a reason");
+            let ended = step.attempt(Command::new("cargo").arg("no-such-subcommand"))?;
+            assert!(ended.failed_with(|line| line.contains("no such command")).is_some());
+            assert!(step.accept(ended, 101).is_ok());
             Ok(())
         });
         assert!(passed.is_ok());

@@ -224,7 +224,8 @@ fn prints(program: &Path, arguments: &[&str], version: &str) -> bool {
     })
 }
 
-/// A registry can lag behind what a crate's own lock file names, so a second try goes without it.
+/// A registry can lag behind what a crate's own lock file names: then the crate is installed without
+/// it. Nothing else is tried again: what a network can mend, cargo has tried several times by itself.
 fn install_crate(step: &mut Step, package: &str, version: &str, into: &Path) -> Result<()> {
     let scratch = into.join("target");
     let install = |locked: bool| {
@@ -237,11 +238,19 @@ fn install_crate(step: &mut Step, package: &str, version: &str, into: &Path) -> 
         cargo.current_dir(into);
         cargo
     };
-    if !step.attempt(&mut install(true)) {
-        println!("      the registry lacks what its lock file names; again without it");
+    let ended = step.attempt(&mut install(true))?;
+    if let Some(line) = ended.failed_with(registry_lacks) {
+        println!("      {line}: again, without the lock file of {package}");
         step.command(&mut install(false))?;
+    } else {
+        step.accept(ended, 0)?;
     }
     cache::remove(&scratch)
+}
+
+/// Whether cargo says by this line that the registry has not what a lock file names.
+fn registry_lacks(line: &str) -> bool {
+    line.contains("(locked to ") || line.contains("no matching package named")
 }
 
 #[cfg(test)]
@@ -257,6 +266,22 @@ mod tests {
         assert!(prints(&cargo, &["--version"], version));
         assert!(!prints(&cargo, &["--version"], &version[..version.len() - 1]));
         assert!(!prints(Path::new("no-such-program"), &["--version"], version));
+    }
+
+    #[test]
+    fn what_a_registry_lacks_is_told_from_other_failures() {
+        for (line, lacks) in [
+            (
+                "error: failed to select a version for the requirement `itoa = \"^1\"` (locked to \
+                 1.0.999)",
+                true,
+            ),
+            ("error: no matching package named `itoa` found", true),
+            ("Caused by: Could not resolve host: index.crates.io", false),
+            ("error: linker `cc` not found", false),
+        ] {
+            assert_eq!(registry_lacks(line), lacks, "{line}");
+        }
     }
 
     #[test]
