@@ -348,20 +348,32 @@ fn on_a_small_disk(place: &Place) -> Running {
     let disk = place.folder.path().join("disk");
     fs::create_dir(&disk).unwrap();
     let am_root = Command::new("id").arg("-u").output().unwrap().stdout.trim_ascii() == b"0";
-    let mut command = Command::new("unshare");
-    command.arg(if am_root { "-m" } else { "-Urm" }).args([
-        "sh",
-        "-c",
-        "mount -t tmpfs -o size=3m none disk && cp profiles.db* disk && exec \"$@\"",
-        "sh",
+    let on_disk = |then: &[&str]| {
+        let mut command = Command::new("unshare");
+        command.arg(if am_root { "-m" } else { "-Urm" }).args(["sh", "-c"]);
+        command.arg("mount -t tmpfs -o size=3m none disk && cp profiles.db* disk && exec \"$@\"");
+        command.arg("sh").args(then).current_dir(place.folder.path());
+        command
+    };
+    let said = match on_disk(&["true"]).output() {
+        Ok(output) if output.status.success() => None,
+        Ok(output) => Some(String::from_utf8_lossy(&output.stderr).trim().to_owned()),
+        Err(error) => Some(format!("unshare: {error}")),
+    };
+    if let Some(said) = said {
+        panic!(
+            "a disk of its own takes Linux and the right to mount one, for root CAP_SYS_ADMIN \
+             (docker run --cap-add SYS_ADMIN --security-opt apparmor=unconfined), for others user \
+             namespaces (sysctl kernel.apparmor_restrict_unprivileged_userns=0): {said}"
+        );
+    }
+    Running::start(on_disk(&[
         env!("CARGO_BIN_EXE_client-profile"),
         "serve",
         "--listen=127.0.0.1:0",
         "--database=disk/profiles.db",
         "--rate-per-token=0",
-    ]);
-    command.current_dir(place.folder.path());
-    Running::start(command)
+    ]))
 }
 
 #[test]

@@ -106,7 +106,7 @@ impl Running {
         let mut lines = String::new();
         let address = loop {
             let read = lines.len();
-            assert!(log.read_line(&mut lines).unwrap() > 0, "it ended before it listened");
+            assert!(log.read_line(&mut lines).unwrap() > 0, "it ended before it listened: {lines}");
             let found = lines[read..].split("Listening on http://").nth(1);
             if let Some(rest) = found {
                 break rest.split([',', ' ', '\n']).next().unwrap().parse().unwrap();
