@@ -1,13 +1,13 @@
 //! Licences, bans and sources of everything that is compiled, as `.cargo/deny.toml` has them.
 //!
 //! The public workflow asks cargo deny itself, with the advisories that only it can have. It takes
-//! longer to compile than all the rest of set-up together, so here the same lists are held against
-//! what `cargo metadata` tells.
+//! longer to compile than all the rest of set-up together, so here what that file says is held
+//! against what `cargo metadata` tells.
 
 use std::collections::BTreeSet;
 use std::fs;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::Value;
 
 use crate::steps::Step;
@@ -16,18 +16,20 @@ use crate::workspace;
 /// The one list, which cargo deny reads too.
 const LIST: &str = ".cargo/deny.toml";
 
+/// The one registry that cargo deny knows unless it is told of more, as cargo names it.
+const REGISTRY: &str = "registry+https://github.com/rust-lang/crates.io-index";
+
+// What the list may deny, as it is written there.
+const WILDCARDS: &str = "wildcards";
+const REGISTRIES: &str = "unknown-registry";
+const GIT: &str = "unknown-git";
+
 /// Fails with everything that is not allowed.
 pub fn check(step: &mut Step) -> Result<()> {
     let list: toml::Table = fs::read_to_string(workspace::root().join(LIST))
         .with_context(|| format!("cannot read {LIST}"))?
         .parse()?;
-    let allowed: BTreeSet<&str> = list
-        .get("licenses")
-        .and_then(|licenses| licenses.get("allow")?.as_array())
-        .with_context(|| format!("{LIST} allows no licences"))?
-        .iter()
-        .filter_map(toml::Value::as_str)
-        .collect();
+    let policy = Policy::of(&list)?;
     // Not by the step, which would write megabytes into its log.
     let output = workspace::cargo(["metadata", "--format-version=1", "--locked", "--all-features"])
         .output()
@@ -41,9 +43,9 @@ pub fn check(step: &mut Step) -> Result<()> {
     let mut found = Vec::new();
     let mut needed = BTreeSet::new();
     for package in packages {
-        found.extend(complaints(package, &allowed, &mut needed));
+        found.extend(complaints(package, &policy, &mut needed));
     }
-    let idle: Vec<_> = allowed.iter().filter(|name| !needed.contains(**name)).collect();
+    let idle: Vec<_> = policy.licences.iter().filter(|name| !needed.contains(**name)).collect();
     if !idle.is_empty() {
         found.push(format!("{LIST} allows what nothing needs: {idle:?}"));
     }
@@ -55,10 +57,42 @@ pub fn check(step: &mut Step) -> Result<()> {
     }
 }
 
+/// What the list says.
+struct Policy<'a> {
+    /// Licences that are allowed.
+    licences: BTreeSet<&'a str>,
+    /// What is denied besides.
+    denied: BTreeSet<&'a str>,
+}
+
+impl<'a> Policy<'a> {
+    /// Fails where it denies what nothing here looks for.
+    fn of(list: &'a toml::Table) -> Result<Self> {
+        let licences = list
+            .get("licenses")
+            .and_then(|licenses| licenses.get("allow")?.as_array())
+            .with_context(|| format!("{LIST} allows no licences"))?;
+        let bans = ["bans", "sources"].into_iter().filter_map(|name| list.get(name)?.as_table());
+        let denied = bans.flatten().filter(|(_, verdict)| verdict.as_str() == Some("deny"));
+        let denied: BTreeSet<&str> = denied.map(|(name, _)| name.as_str()).collect();
+        for name in &denied {
+            ensure!(
+                [WILDCARDS, REGISTRIES, GIT].contains(name),
+                "{LIST} denies {name}, and nothing in crates/xtask/src/deny.rs looks for it"
+            );
+        }
+        Ok(Self { licences: licences.iter().filter_map(toml::Value::as_str).collect(), denied })
+    }
+
+    fn denies(&self, name: &str) -> bool {
+        self.denied.contains(name)
+    }
+}
+
 /// What is wrong with a package. Adds the licences that it can be used under to `needed`.
 fn complaints<'a>(
     package: &Value,
-    allowed: &BTreeSet<&'a str>,
+    policy: &Policy<'a>,
     needed: &mut BTreeSet<&'a str>,
 ) -> Vec<String> {
     let text = |key: &str| package[key].as_str();
@@ -72,7 +106,7 @@ fn complaints<'a>(
         Some((licence, Err(_))) => found.push(format!("{name}: {licence} is no SPDX expression")),
         Some((licence, Ok(expression))) => {
             let may = expression.evaluate(|required| {
-                let one = allowed.get(required.to_string().as_str());
+                let one = policy.licences.get(required.to_string().as_str());
                 needed.extend(one);
                 one.is_some()
             });
@@ -82,13 +116,16 @@ fn complaints<'a>(
         }
     }
     match text("source") {
-        // Of this repository.
-        None => {}
-        Some(source) if source.starts_with("registry+") && source.ends_with("/crates.io-index") => {
+        // Those of this repository come from nowhere.
+        None | Some(REGISTRY) => {}
+        Some(source) => {
+            let kind = if source.starts_with("git+") { GIT } else { REGISTRIES };
+            if policy.denies(kind) {
+                found.push(format!("{name}: it comes from {source}"));
+            }
         }
-        Some(source) => found.push(format!("{name}: it comes from {source}")),
     }
-    if text("source").is_none() {
+    if text("source").is_none() && policy.denies(WILDCARDS) {
         for dependency in package["dependencies"].as_array().into_iter().flatten() {
             if dependency["req"] == "*" && dependency["path"].is_null() {
                 found.push(format!("{name}: it takes any version of {}", dependency["name"]));
@@ -103,28 +140,52 @@ mod tests {
     use super::*;
     use serde_json::json;
 
+    const DENYING: &str = "bans.wildcards = 'deny'\nbans.multiple-versions = 'allow'\n\
+        sources = { unknown-registry = 'deny', unknown-git = 'deny' }\n";
+
+    fn policy(denying: &str) -> toml::Table {
+        format!("licenses.allow = ['MIT', 'Apache-2.0']\n{denying}").parse().unwrap()
+    }
+
     fn complaints_of(package: &Value) -> String {
-        complaints(package, &["MIT", "Apache-2.0"].into(), &mut BTreeSet::new()).join("; ")
+        let list = policy(DENYING);
+        complaints(package, &Policy::of(&list).unwrap(), &mut BTreeSet::new()).join("; ")
+    }
+
+    #[test]
+    fn what_the_list_denies_is_what_is_denied() {
+        let strange = json!({ "name": "a", "version": "1.0.0", "license": "MIT", "source": null,
+            "dependencies": [{ "name": "b", "req": "*" }] });
+        let mut elsewhere = strange.clone();
+        elsewhere["source"] = "git+https://example/a".into();
+        for package in [&strange, &elsewhere] {
+            assert_ne!(complaints_of(package), "");
+            let list = policy("bans.wildcards = 'allow'");
+            let policy = Policy::of(&list).unwrap();
+            assert!(complaints(package, &policy, &mut BTreeSet::new()).is_empty());
+        }
+        let list = policy("bans.multiple-versions = 'deny'");
+        let error = Policy::of(&list).err().unwrap().to_string();
+        assert!(error.contains("denies multiple-versions"), "{error}");
     }
 
     #[test]
     fn what_is_not_allowed_is_found() {
-        let index = "registry+https://example/crates.io-index";
         let package = |licence: &str, source: Option<&str>| {
             json!({ "name": "a", "version": "1.0.0", "license": licence, "source": source,
                 "dependencies": [] })
         };
         for (licence, source, says) in [
-            ("MIT", Some(index), ""),
-            ("MIT/Apache-2.0", Some(index), ""),
-            ("GPL-3.0 OR MIT", Some(index), ""),
+            ("MIT", Some(REGISTRY), ""),
+            ("MIT/Apache-2.0", Some(REGISTRY), ""),
+            ("GPL-3.0 OR MIT", Some(REGISTRY), ""),
             ("(MIT OR GPL-3.0) AND Apache-2.0", None, ""),
             ("GPL-3.0", None, "GPL-3.0 is not allowed"),
-            ("MIT AND GPL-3.0", Some(index), "is not allowed"),
-            ("MIT WITH LLVM-exception", Some(index), "is not allowed"),
-            ("as you like", Some(index), "is no SPDX expression"),
+            ("MIT AND GPL-3.0", Some(REGISTRY), "is not allowed"),
+            ("MIT WITH LLVM-exception", Some(REGISTRY), "is not allowed"),
+            ("as you like", Some(REGISTRY), "is no SPDX expression"),
             ("MIT", Some("git+https://example/a"), "it comes from git+"),
-            ("MIT", Some("registry+https://example/other"), "it comes from registry+"),
+            ("MIT", Some("registry+https://example/crates.io-index"), "it comes from registry+"),
         ] {
             let found = complaints_of(&package(licence, source));
             assert_eq!(found.is_empty(), says.is_empty(), "{licence} {source:?}: {found}");
