@@ -139,16 +139,19 @@ pub fn page(step: &mut Step) -> Result<String> {
 
 /// The terms of everything in a product, each once, under the names of those who use them.
 pub fn text(step: &mut Step, product: Product) -> Result<String> {
+    text_from(&crates(step)?, product)
+}
+
+fn text_from(crates: &[Crate], product: Product) -> Result<String> {
     let mut users: BTreeMap<String, (String, Vec<String>)> = BTreeMap::new();
     let mut add = |who: String, terms: String| {
         // The same words are laid out in a hundred ways.
         let words = terms.split_whitespace().collect::<Vec<_>>().join(" ");
         users.entry(words).or_insert((terms, Vec::new())).1.push(who);
     };
-    let crates = crates(step)?;
-    for one in &crates {
+    for one in crates {
         if product.holds().iter().any(|held| one.products.contains(held)) {
-            for terms in terms(one, &crates)? {
+            for terms in terms(one, crates)? {
                 add(format!("{} {} ({})", one.name, one.version, one.licence), terms);
             }
         }
@@ -171,8 +174,9 @@ pub fn text(step: &mut Step, product: Product) -> Result<String> {
 pub fn build(step: &mut Step) -> Result<()> {
     let folder = workspace::output().join("notices");
     fs::create_dir_all(&folder)?;
+    let crates = crates(step)?;
     for product in Product::ALL {
-        let text = text(step, product)?;
+        let text = text_from(&crates, product)?;
         step.note(format!("{} {} KB", product.name(), text.len() / 1000));
         fs::write(folder.join(format!("{}.txt", product.name())), text)?;
     }
