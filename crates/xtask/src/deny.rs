@@ -30,15 +30,7 @@ pub fn check(step: &mut Step) -> Result<()> {
         .with_context(|| format!("cannot read {LIST}"))?
         .parse()?;
     let policy = Policy::of(&list)?;
-    // Not by the step, which would write megabytes into its log.
-    let output = workspace::cargo(["metadata", "--format-version=1", "--locked", "--all-features"])
-        .output()
-        .context("cannot start cargo")?;
-    if !output.status.success() {
-        bail!("cargo metadata: {}", String::from_utf8_lossy(&output.stderr).trim());
-    }
-    let metadata: Value =
-        serde_json::from_slice(&output.stdout).context("what cargo tells is JSON")?;
+    let metadata = workspace::metadata(&["--locked", "--all-features"])?;
     let packages = metadata["packages"].as_array().context("cargo tells of packages")?;
     let mut found = Vec::new();
     let mut needed = BTreeSet::new();

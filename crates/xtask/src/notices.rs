@@ -283,15 +283,14 @@ fn crates(step: &mut Step) -> Result<Vec<Crate>> {
     Ok(found.into_values().collect())
 }
 
-/// What cargo tells of all packages. Not by the step, which would write megabytes into its log.
+/// What cargo tells of all packages.
 fn metadata() -> Result<Value> {
-    let mut cargo = workspace::cargo(["metadata", "--locked", "--format-version=1"]);
-    cargo.args(["--all-features", "--filter-platform=x86_64-unknown-linux-gnu"]);
-    let output = cargo.arg("--filter-platform=wasm32-unknown-unknown").output()?;
-    if !output.status.success() {
-        bail!("cargo metadata: {}", String::from_utf8_lossy(&output.stderr).trim());
-    }
-    serde_json::from_slice(&output.stdout).context("what cargo tells is JSON")
+    workspace::metadata(&[
+        "--locked",
+        "--all-features",
+        "--filter-platform=x86_64-unknown-linux-gnu",
+        "--filter-platform=wasm32-unknown-unknown",
+    ])
 }
 
 /// The terms that come with a crate, or with another one of the same repository, or else the common

@@ -1,9 +1,12 @@
 //! Where things are in this repository, and how its cargo is called.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
+
+use anyhow::{Context as _, Result, bail};
+use serde_json::Value;
 
 use crate::tools;
 
@@ -16,17 +19,27 @@ pub fn root() -> PathBuf {
 
 /// Cargo's target folder, wherever the person's settings have it.
 pub fn target() -> PathBuf {
-    static TARGET: LazyLock<PathBuf> =
-        LazyLock::new(|| told_target().unwrap_or_else(|| root().join("target")));
+    static TARGET: LazyLock<PathBuf> = LazyLock::new(|| {
+        // Cargo has read the same manifests just now, to build this.
+        let told = metadata(&["--no-deps"]).unwrap_or_else(|error| panic!("{error:#}"));
+        told["target_directory"].as_str().expect("cargo says where it builds").into()
+    });
     TARGET.clone()
 }
 
-fn told_target() -> Option<PathBuf> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut cargo = Command::new(cargo);
-    cargo.args(["metadata", "--no-deps", "--format-version=1"]).current_dir(root());
-    let told: serde_json::Value = serde_json::from_slice(&cargo.output().ok()?.stdout).ok()?;
-    Some(told.get("target_directory")?.as_str()?.into())
+/// What cargo tells of this workspace. By no step, which would write megabytes into its log.
+pub fn metadata(arguments: &[&str]) -> Result<Value> {
+    let mut cargo = Command::new(cargo_program());
+    cargo.args(["metadata", "--format-version=1"]).args(arguments).current_dir(root());
+    let output = cargo.output().context("cannot start cargo")?;
+    if !output.status.success() {
+        bail!("cargo metadata: {}", String::from_utf8_lossy(&output.stderr).trim());
+    }
+    serde_json::from_slice(&output.stdout).context("what cargo tells is JSON")
+}
+
+fn cargo_program() -> OsString {
+    std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }
 
 /// What xtask itself keeps between runs: logs and stamps.
@@ -40,8 +53,7 @@ where
     I: IntoIterator<Item = A>,
     A: AsRef<OsStr>,
 {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = command(cargo);
+    let mut command = command(cargo_program());
     command.args(arguments);
     command
 }
