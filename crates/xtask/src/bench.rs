@@ -174,9 +174,7 @@ fn check(step: &mut Step) -> Result<()> {
     build_web::build(step)?;
     step.command(&mut build::service())?;
     let mut run = workspace::command(&python);
-    run.arg(folder.join("run.py"))
-        .arg(workspace::target().join("release/client-profile"))
-        .arg(&output);
+    run.arg(folder.join("run.py")).arg(workspace::program("release/client-profile")).arg(&output);
     if let Some(records) = std::env::var_os(RECORDS) {
         run.arg("--records").arg(records);
     }

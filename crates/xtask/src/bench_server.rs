@@ -204,8 +204,7 @@ impl Watch {
 
 /// The load generator.
 fn program() -> std::process::Command {
-    let name = format!("release/examples/load{}", std::env::consts::EXE_SUFFIX);
-    workspace::command(workspace::target().join(name))
+    workspace::command(workspace::program("release/examples/load"))
 }
 
 fn load(step: &mut Step, peer: &Peer, words: &[&str]) -> Result<String> {

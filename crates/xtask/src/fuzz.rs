@@ -13,7 +13,7 @@ use crate::steps::Step;
 use crate::{test, toolchain, tools, workspace};
 
 /// How many inputs each target gets from the seeded tests.
-pub const INPUTS: &str = "CLIENT_PROFILE_FUZZ_INPUTS";
+const INPUTS: &str = "CLIENT_PROFILE_FUZZ_INPUTS";
 
 /// The seed of the seeded tests.
 const SEED: &str = "CLIENT_PROFILE_FUZZ_SEED";

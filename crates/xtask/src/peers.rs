@@ -35,14 +35,14 @@ fn compare(step: &mut Step, profile: &str, numbers: u32, seed: u64) -> Result<()
         .context("the peers have no requirements.txt")?;
     let python = python::with(step, &requirements)?;
     let folder = npm_peer(step, &sources)?;
-    let program = format!("{profile}/examples/tax_number_verdicts{}", std::env::consts::EXE_SUFFIX);
+    let program = workspace::program(&format!("{profile}/examples/tax_number_verdicts"));
     let mut peers = workspace::command(python);
     // Its figures are the lines that begin with `figure: `.
     peers
         .current_dir(folder)
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .arg(sources.join("peers.py"))
-        .arg(workspace::target().join(program))
+        .arg(program)
         .args([numbers.to_string(), seed.to_string()]);
     step.command(&mut peers)
 }

@@ -8,8 +8,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::steps::Steps;
-use crate::{build, part, setup, workspace};
+use crate::{build, part, workspace};
 
 /// Where the service listens unless told otherwise.
 const LISTEN: &str = "127.0.0.1:8080";
@@ -19,15 +18,9 @@ pub fn run(demo: bool, arguments: &[OsString]) -> Result<()> {
     let listen = listen_address(arguments);
     // Before minutes of building, and not after them.
     check_free(&listen)?;
-    let parts = part::chosen(&build::PARTS, &["server".to_owned()]);
-    let missing = setup::missing(&part::needs(&parts))?;
-    let mut steps = Steps::new(missing.len() + parts.len());
-    setup::install(&missing, &mut steps)?;
-    for part in parts {
-        steps.run(part.name, part.what, part.work)?;
-    }
-    let program = format!("release/client-profile{}", std::env::consts::EXE_SUFFIX);
-    let mut service = Command::new(workspace::target().join(program));
+    part::run(&build::PARTS, &["server".to_owned()])?;
+    // By its owner's own settings: this is no test.
+    let mut service = Command::new(workspace::program("release/client-profile"));
     service.arg("serve").current_dir(workspace::root());
     if !gives(arguments, "--listen") {
         service.args(["--listen", LISTEN]);

@@ -35,8 +35,7 @@ impl Service {
 
     /// The same with more words for `serve`.
     pub fn start_with(profile: &str, folder: &Path, words: &[&str]) -> Result<Self> {
-        let program = format!("{profile}/client-profile{}", std::env::consts::EXE_SUFFIX);
-        let program = workspace::target().join(program);
+        let program = workspace::program(&format!("{profile}/client-profile"));
         let database = folder.join("profiles.db");
         let command = || {
             let mut command = workspace::command(&program);

@@ -269,8 +269,7 @@ fn end_to_end(step: &mut Step) -> Result<()> {
     node::install(step, &folder)?;
     let debug = build_web::build_debug(step)?;
     let mut node = node::tests(&folder, 2)?;
-    let program = format!("debug/client-profile{}", std::env::consts::EXE_SUFFIX);
-    node.env("CLIENT_PROFILE_BIN", workspace::target().join(program))
+    node.env("CLIENT_PROFILE_BIN", workspace::program("debug/client-profile"))
         .env("CLIENT_PROFILE_DIST", workspace::root().join("dist"))
         .env("CLIENT_PROFILE_DEBUG_DIST", debug)
         .env("CHROMIUM", Package::Chromium.program()?)

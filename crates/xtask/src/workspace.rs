@@ -27,6 +27,11 @@ pub fn target() -> PathBuf {
     TARGET.clone()
 }
 
+/// A program that cargo built in this profile, or one of its examples: `release/examples/load`.
+pub fn program(path: &str) -> PathBuf {
+    target().join(format!("{path}{}", std::env::consts::EXE_SUFFIX))
+}
+
 /// What cargo tells of this workspace. By no step, which would write megabytes into its log.
 pub fn metadata(arguments: &[&str]) -> Result<Value> {
     let mut cargo = Command::new(cargo_program());
