@@ -2,13 +2,13 @@
 //! npm's stdnum. `crates/core/tests/peers` compares; here is what installs and calls it.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 
 use crate::soak::Slice;
 use crate::steps::Step;
-use crate::{python, tools, workspace};
+use crate::{node, python, workspace};
 
 /// How many numbers one slice of the whole compares.
 const NUMBERS: u32 = 60_000;
@@ -47,19 +47,15 @@ fn compare(step: &mut Step, profile: &str, numbers: u32, seed: u64) -> Result<()
     step.command(&mut peers)
 }
 
-/// A folder where npm's stdnum is installed, beside the script that asks it.
-fn npm_peer(step: &mut Step, sources: &std::path::Path) -> Result<PathBuf> {
+/// A folder where npm's stdnum is installed, beside the script that asks it: away from the sources of
+/// the crate, which is packed from there.
+fn npm_peer(step: &mut Step, sources: &Path) -> Result<PathBuf> {
     let folder = workspace::output().join("peers");
-    let manifest = fs::read(sources.join("package.json"))?;
-    let installed = fs::read(folder.join("package.json")).is_ok_and(|found| found == manifest)
-        && folder.join("node_modules/stdnum/package.json").is_file();
     fs::create_dir_all(&folder)?;
-    fs::copy(sources.join("npm-stdnum.mjs"), folder.join("npm-stdnum.mjs"))?;
-    if !installed {
-        fs::write(folder.join("package.json"), manifest)?;
-        let mut npm = workspace::command(tools::npm_program());
-        let args = ["install", "--no-package-lock", "--no-audit", "--no-fund"];
-        step.command(npm.args(args).current_dir(&folder))?;
+    for file in ["package.json", "package-lock.json", "npm-stdnum.mjs"] {
+        fs::copy(sources.join(file), folder.join(file))
+            .with_context(|| format!("cannot copy {file} of the peers"))?;
     }
+    node::install(step, &folder)?;
     Ok(folder)
 }
