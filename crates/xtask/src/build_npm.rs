@@ -53,7 +53,7 @@ pub const INPUTS: [&str; 19] = [
 pub fn build(step: &mut Step) -> Result<()> {
     let rustc = step.output(toolchain::rustc().arg("--version"))?;
     let tools_in_use = format!("{rustc} {}", versions::BINARYEN);
-    let stamp = Stamp::new("npm", &INPUTS, "crates/wasm/pkg", tools_in_use);
+    let stamp = Stamp::new("npm", &INPUTS, "crates/wasm/pkg", tools_in_use)?;
     if stamp.holds()? {
         step.note("up to date");
         return Ok(());

@@ -33,7 +33,7 @@ const SHOWN: &str = "index.js";
 
 /// Builds the page, unless it is there and nothing that goes into it has changed.
 pub fn build(step: &mut Step) -> Result<()> {
-    let stamp = Stamp::new("page", &inputs(), "dist", tools_in_use(step)?);
+    let stamp = Stamp::new("page", &inputs(), "dist", tools_in_use(step)?)?;
     if stamp.holds()? {
         step.note("up to date");
         return Ok(());
@@ -57,7 +57,7 @@ pub fn build_debug(step: &mut Step) -> Result<PathBuf> {
     let folder = workspace::output().join("page-debug");
     let results = folder.to_string_lossy().into_owned();
     let inputs = [inputs(), vec![GALLERY]].concat();
-    let stamp = Stamp::new("page-debug", &inputs, &results, tools_in_use(step)?);
+    let stamp = Stamp::new("page-debug", &inputs, &results, tools_in_use(step)?)?;
     if !stamp.holds()? {
         step.command(trunk()?.arg("--dist").arg(&folder))?;
         stamp.set()?;

@@ -19,7 +19,7 @@ const RESULTS: [&str; 4] = ["target", "node_modules", "pkg", "dist"];
 /// A stamp of one built thing.
 pub struct Stamp {
     file: PathBuf,
-    inputs: Vec<PathBuf>,
+    inputs: String,
     results: PathBuf,
     also: String,
 }
@@ -27,17 +27,18 @@ pub struct Stamp {
 impl Stamp {
     /// A stamp called `name`, of `inputs` (files and folders, from the top folder), the folder of
     /// results, and whatever else decides what comes out, such as tool versions.
-    pub fn new(name: &str, inputs: &[&str], results: &str, also: String) -> Self {
-        let root = workspace::root();
-        Self {
+    ///
+    /// The inputs are looked at here: what is edited while they are built is not built.
+    pub fn new(name: &str, inputs: &[&str], results: &str, also: String) -> Result<Self> {
+        Ok(Self {
             file: workspace::output().join("stamps").join(name),
-            inputs: inputs.iter().map(|input| root.join(input)).collect(),
-            results: root.join(results),
+            inputs: digest(inputs)?,
+            results: workspace::root().join(results),
             also,
-        }
+        })
     }
 
-    /// Whether nothing has changed since `set`, on either side.
+    /// Whether nothing has changed since that of `set` was made, on either side.
     pub fn holds(&self) -> Result<bool> {
         match fs::read_to_string(&self.file) {
             Ok(kept) => Ok(kept == self.now()?),
@@ -45,7 +46,7 @@ impl Stamp {
         }
     }
 
-    /// Records the present state.
+    /// Records what was built of the inputs.
     pub fn set(&self) -> Result<()> {
         if let Some(folder) = self.file.parent() {
             fs::create_dir_all(folder)?;
@@ -56,38 +57,29 @@ impl Stamp {
 
     fn now(&self) -> Result<String> {
         let mut files = BTreeMap::new();
-        for input in &self.inputs {
-            read_source(input, &mut files)?;
-        }
-        let inputs = files.len();
         if self.results.exists() {
             read(&self.results, &mut files, false)?;
         }
         let mut hasher = DefaultHasher::new();
-        (&files, &self.also).hash(&mut hasher);
-        Ok(format!("{inputs} inputs, {} files, {:016x}\n", files.len(), hasher.finish()))
+        (&self.inputs, &files, &self.also).hash(&mut hasher);
+        Ok(format!("{} files, {:016x}\n", files.len(), hasher.finish()))
     }
 }
 
-/// A word for the contents of these files and folders, from the top folder.
+/// A word for the contents of these files and folders, from the top folder. One that is not there has
+/// got another name, under which nobody would see it change.
 pub fn digest(sources: &[&str]) -> Result<String> {
     let mut files = BTreeMap::new();
     for source in sources {
-        read_source(&workspace::root().join(source), &mut files)?;
+        read(&workspace::root().join(source), &mut files, true).with_context(|| {
+            format!("{source} is named as a source in crates/xtask/src: name what is there")
+        })?;
     }
     let mut hasher = DefaultHasher::new();
     for (path, contents) in &files {
         (path.strip_prefix(workspace::root()).unwrap_or(path), contents).hash(&mut hasher);
     }
     Ok(format!("{:016x}", hasher.finish()))
-}
-
-/// Takes in a source that a table here names. One that is not there has got another name, under which
-/// nobody would see it change.
-fn read_source(path: &Path, files: &mut BTreeMap<PathBuf, u64>) -> Result<()> {
-    read(path, files, true).with_context(|| {
-        format!("{} is named as a source in crates/xtask/src: name what is there", path.display())
-    })
 }
 
 /// Takes in a file, or all files in a folder.
@@ -122,9 +114,10 @@ mod tests {
             fs::create_dir_all(file.parent().unwrap()).unwrap();
             fs::write(file, "first").unwrap();
         }
+        let sources = folder.join("in");
         let stamp = |also: &str| Stamp {
             file: folder.join("stamp"),
-            inputs: vec![folder.join("in")],
+            inputs: digest(&[sources.to_str().unwrap()]).unwrap(),
             results: folder.join("out"),
             also: also.to_owned(),
         };
@@ -140,13 +133,18 @@ mod tests {
             fs::write(file, "first").unwrap();
             assert!(stamp("").holds().unwrap());
         }
+        let begun = stamp("");
+        fs::write(&source, "edited meanwhile").unwrap();
+        begun.set().unwrap();
+        assert!(!stamp("").holds().unwrap(), "what was built is not what is there");
+        stamp("").set().unwrap();
         fs::create_dir_all(folder.join("in/target")).unwrap();
         fs::write(folder.join("in/target/c"), "a result").unwrap();
         assert!(stamp("").holds().unwrap(), "results among the sources do not count");
         fs::remove_file(&result).unwrap();
         assert!(!stamp("").holds().unwrap(), "results that are gone are to be made again");
         fs::remove_dir_all(folder.join("in")).unwrap();
-        let error = stamp("").holds().unwrap_err();
+        let error = digest(&[sources.to_str().unwrap()]).unwrap_err();
         assert!(format!("{error:#}").contains("is named as a source"), "{error:#}");
     }
 }
