@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::soak::Slice;
 use crate::steps::Step;
-use crate::{test, toolchain, tools, workspace};
+use crate::{test, toolchain, workspace};
 
 /// How many inputs each target gets from the seeded tests.
 const INPUTS: &str = "CLIENT_PROFILE_FUZZ_INPUTS";
@@ -33,10 +33,6 @@ const COVERAGE: &str = "--cfg=fuzzing -Cpasses=sancov-module \
 pub fn whole(step: &mut Step, slice: Slice) -> Result<()> {
     let targets = targets()?;
     let [target] = chosen(&targets, slice)? else { bail!("a slice is one target") };
-    if ["c++", "g++", "clang++"].into_iter().all(|compiler| tools::on_path(compiler).is_none()) {
-        step.note("no compiler of C++: seeded inputs instead of libFuzzer");
-        return seeded(step, 1_000_000, slice.seed);
-    }
     let host = host(step)?;
     let folder = workspace::target().join("fuzz");
     let mut cargo = workspace::cargo(["build", "--release", "--locked", "--target", &host]);
@@ -62,12 +58,9 @@ pub fn whole(step: &mut Step, slice: Slice) -> Result<()> {
 
 /// All targets on seeded inputs, for seconds.
 pub fn short(step: &mut Step, slice: Slice) -> Result<()> {
-    seeded(step, 1_000, slice.seed.wrapping_add(1))
-}
-
-fn seeded(step: &mut Step, inputs: u32, seed: u64) -> Result<()> {
     let mut cargo = workspace::cargo(["test", "--package=client-profile", "--test=suite"]);
-    cargo.env(INPUTS, inputs.to_string()).env(SEED, seed.to_string());
+    // Other inputs than those of the native tests.
+    cargo.env(INPUTS, "1000").env(SEED, slice.seed.wrapping_add(1).to_string());
     cargo.args(["--", "no_input_breaks_a_law"]);
     test::runner(step, |step| step.command(&mut cargo))
 }

@@ -85,6 +85,9 @@ impl Shard {
 /// The seed of a run when none is given.
 pub const SEED: u64 = 1;
 
+/// What libFuzzer takes, which the short share leaves out.
+const ONLY_WHOLE: Need = Need::System(Package::Cxx);
+
 /// What the short shares need, together.
 pub const NEEDS: [Need; 6] = [
     Need::Tool(Tool::Mutants),
@@ -100,7 +103,7 @@ pub const PARTS: [Part; 6] = [
     Part {
         name: "fuzz",
         what: "libFuzzer on the rules: ten minutes for each target",
-        needs: &[],
+        needs: &[ONLY_WHOLE],
         about: &[
             "crates/core/Cargo.toml",
             "crates/core/src",
@@ -318,7 +321,8 @@ mod tests {
     #[test]
     fn the_short_shares_ask_for_nothing_that_set_up_does_not_bring() {
         for part in &PARTS {
-            assert!(part.needs.iter().all(|need| NEEDS.contains(need)), "{}", part.name);
+            let mut needs = part.needs.iter().filter(|need| **need != ONLY_WHOLE);
+            assert!(needs.all(|need| NEEDS.contains(need)), "{}", part.name);
         }
     }
 }

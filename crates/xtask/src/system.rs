@@ -33,6 +33,8 @@ pub enum Package {
     Procps,
     /// Asks the service in the pages' examples.
     Curl,
+    /// Compiles libFuzzer.
+    Cxx,
 }
 
 /// What is to be known of a package.
@@ -47,7 +49,7 @@ struct About {
 
 impl Package {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Chromium,
         Self::ChromiumDriver,
         Self::Firefox,
@@ -56,6 +58,7 @@ impl Package {
         Self::OpenSsl,
         Self::Procps,
         Self::Curl,
+        Self::Cxx,
     ];
 
     const fn about(self) -> About {
@@ -71,6 +74,7 @@ impl Package {
             Self::OpenSsl => ("openssl", &["openssl"], None),
             Self::Procps => ("procps", &["kill"], None),
             Self::Curl => ("curl", &["curl"], None),
+            Self::Cxx => ("g++", &["c++"], None),
         };
         About { debian, programs, variable }
     }
