@@ -147,9 +147,7 @@ fn carry_out(task: Task) -> Result<bool> {
         Task::Generate { what } if what == "docs" => docs::generate()?,
         Task::Generate { .. } => unicode::generate()?,
         Task::Setup => {
-            let missing = setup::missing(&setup::everything())?;
-            let mut steps = steps::Steps::new(missing.len());
-            setup::install(&missing, &mut steps)?;
+            setup::begin(&setup::everything(), 0)?;
             println!("Everything is there: `cargo xtask run` starts, `cargo xtask test` tests.");
         }
     }

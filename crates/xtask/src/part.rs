@@ -4,7 +4,7 @@
 use anyhow::Result;
 
 use crate::setup::{self, Need};
-use crate::steps::{Step, Steps};
+use crate::steps::Step;
 
 /// A row: one name, what comes of it, and how.
 pub struct Part {
@@ -43,9 +43,7 @@ pub fn needs(parts: &[&Part]) -> Vec<Need> {
 /// Sets up for the named rows and does them; the first failure ends it.
 pub fn run(parts: &'static [Part], names: &[String]) -> Result<()> {
     let chosen = chosen(parts, names);
-    let missing = setup::missing(&needs(&chosen))?;
-    let mut steps = Steps::new(missing.len() + chosen.len());
-    setup::install(&missing, &mut steps)?;
+    let mut steps = setup::begin(&needs(&chosen), chosen.len())?;
     for part in chosen {
         steps.run(part.name, part.what, part.work)?;
     }

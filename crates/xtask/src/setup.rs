@@ -38,8 +38,16 @@ pub fn everything() -> Vec<Need> {
     needs.flatten().copied().collect()
 }
 
+/// Begins a run of so many steps, with those before them that install what is missing for it.
+pub fn begin(needs: &[Need], steps: usize) -> Result<Steps> {
+    let missing = missing(needs)?;
+    let mut steps = Steps::new(missing.len() + steps);
+    install(&missing, &mut steps)?;
+    Ok(steps)
+}
+
 /// A step that set-up has to take.
-pub enum Missing {
+enum Missing {
     /// System packages.
     Packages(Vec<Package>),
     /// What rustup adds.
@@ -50,7 +58,7 @@ pub enum Missing {
 
 /// What of `needs` is missing, in the order in which it is best installed. Fails, before anything
 /// is touched, when the person has to install something: the message is the line to type.
-pub fn missing(needs: &[Need]) -> Result<Vec<Missing>> {
+fn missing(needs: &[Need]) -> Result<Vec<Missing>> {
     if needs.contains(&Need::Node) {
         system::check_node()?;
     }
@@ -80,7 +88,7 @@ pub fn missing(needs: &[Need]) -> Result<Vec<Missing>> {
 }
 
 /// Installs what is missing, one step each. Stops at the first that fails.
-pub fn install(missing: &[Missing], steps: &mut Steps) -> Result<()> {
+fn install(missing: &[Missing], steps: &mut Steps) -> Result<()> {
     for one in missing {
         match one {
             Missing::Packages(packages) => {

@@ -13,7 +13,7 @@ use crate::build_npm;
 use crate::part::lines;
 use crate::setup::{self, Need};
 use crate::stamp;
-use crate::steps::{Step, Steps};
+use crate::steps::Step;
 use crate::system::Package;
 use crate::toolchain::Addition;
 use crate::tools::Tool;
@@ -189,9 +189,7 @@ pub fn run(names: &[String], shard: Shard, seed: u64, again: bool) -> Result<()>
         }
     }
     let needs: Vec<Need> = left.iter().flat_map(|(part, ..)| part.needs.iter().copied()).collect();
-    let missing = setup::missing(&needs)?;
-    let mut steps = Steps::new(missing.len() + left.len());
-    setup::install(&missing, &mut steps)?;
+    let mut steps = setup::begin(&needs, left.len())?;
     for (part, slice, figures) in left {
         let name = format!("{}-{}of{}", part.name, slice.index + 1, slice.of);
         let done = steps.run(&name, part.what, |step| {

@@ -9,7 +9,7 @@ use anyhow::{Result, bail};
 
 use crate::part::{self, Part};
 use crate::setup::{self, Need};
-use crate::steps::{Step, Steps};
+use crate::steps::Step;
 use crate::system::Package;
 use crate::toolchain::Addition;
 use crate::tools::Tool;
@@ -181,9 +181,7 @@ const fn for_npm_and(package: Package) -> [Need; 4] {
 /// as the very last line.
 pub fn run(names: &[String]) -> Result<bool> {
     let chosen = part::chosen(&PARTS, names);
-    let missing = setup::missing(&part::needs(&chosen))?;
-    let mut steps = Steps::new(missing.len() + chosen.len());
-    setup::install(&missing, &mut steps)?;
+    let mut steps = setup::begin(&part::needs(&chosen), chosen.len())?;
     for part in chosen {
         match part.after.iter().find(|before| steps.missed(before)) {
             Some(before) => steps.not_run(part.name, format!("it needs {before}")),
