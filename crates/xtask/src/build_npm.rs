@@ -55,7 +55,7 @@ pub fn build(step: &mut Step) -> Result<()> {
     let tools_in_use = format!("{rustc} {}", versions::BINARYEN);
     let stamp = Stamp::new("npm", &INPUTS, "crates/wasm/pkg", tools_in_use)?;
     if stamp.holds()? {
-        step.note("up to date");
+        step.note("npm package up to date");
         return Ok(());
     }
     let source = workspace::root().join("crates/wasm");
