@@ -173,10 +173,9 @@ impl System {
             };
             return Some(format!("this needs what Debian calls {all}: install it{set}"));
         }
-        let is_browser = |package: &&Package| package.about().variable.is_some();
-        if self.is_ubuntu && packages.iter().any(|package| is_browser(&package)) {
-            let (browsers, rest): (Vec<Package>, Vec<Package>) =
-                packages.iter().partition(|package| is_browser(package));
+        let (browsers, rest): (Vec<Package>, Vec<Package>) =
+            packages.iter().partition(|package| package.about().variable.is_some());
+        if self.is_ubuntu && !browsers.is_empty() {
             let too = if rest.is_empty() {
                 String::new()
             } else {
