@@ -85,18 +85,24 @@ const boot = {
   rules: () => rules,
   words: fetchWords,
   /**
-   * Gives the focus back to its control, where in its text it was, once the page has been drawn anew.
-   * Says whether it is on one, other than that of the language.
+   * Once the page has been drawn anew, it is where it was, and the focus on its control, where in its
+   * text it was. Says whether it is on one.
    */
-  keepFocus() {
-    const { id, selectionStart, selectionEnd } = document.activeElement ?? {};
-    if (!id || id === "language") return false;
+  keepPlace() {
+    const { body, scrollingElement } = document;
+    const active = document.activeElement ?? body;
+    const { id, localName, selectionStart, selectionEnd } = active;
+    // Links and buttons have no id.
+    const alike = () => [...document.querySelectorAll(localName)];
+    const at = alike().indexOf(active);
+    const top = scrollingElement.scrollTop;
     requestAnimationFrame(() => {
-      const control = document.getElementById(id);
-      control?.focus();
+      const control = id ? document.getElementById(id) : alike()[at];
+      control?.focus({ preventScroll: true });
       if (selectionStart != null) control?.setSelectionRange?.(selectionStart, selectionEnd);
+      scrollingElement.scrollTop = top;
     });
-    return true;
+    return active !== body;
   },
   /** The page stands. */
   started() {

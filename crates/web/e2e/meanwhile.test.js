@@ -389,6 +389,26 @@ test("what the server refused is said in the language that is chosen later", asy
 });
 
 for (const what of ["rules", "language"]) {
+  test(`when the ${what} comes late nothing moves, and nothing is said before its time`, async () => {
+    const held = hold(({ path }) => path.endsWith(what === "rules" ? "/rules" : "/fr.txt"));
+    const page = await openPage(kit.browser, { viewport: { width: 1000, height: 700 } });
+    await openForm(page, kit);
+    await page.locator("#citizen_country").selectOption("fr");
+    if (what === "language") await page.locator("#language").selectOption("fr");
+    await held.reached;
+    // It has no id, as links have none.
+    await page.locator("#citizen_country ~ .same-as").focus();
+    await page.locator("#tax_identification_number").evaluate((number) => number.scrollIntoView({ block: "end" }));
+    const top = await page.evaluate(() => scrollY);
+    assert.notEqual(top, 0);
+    const before = await page.locator("form").elementHandle();
+    held.open();
+    await page.waitForFunction((form) => !form.isConnected && document.activeElement.matches(".same-as"), before);
+    assert.equal(await page.evaluate(() => scrollY), top);
+    assert.equal(await page.locator("#tax_identification_number-advice").isVisible(), false, "nobody has left it");
+    await page.context().close();
+  });
+
   test(`a button keeps the focus when the ${what} comes late`, async () => {
     const late = gate();
     const page = await openPage(kit.browser);

@@ -18,8 +18,8 @@ extern "C" {
     async fn words(this: &Boot, language: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, getter)]
     fn language(this: &Boot) -> String;
-    #[wasm_bindgen(method, js_name = keepFocus)]
-    fn keep_focus(this: &Boot) -> bool;
+    #[wasm_bindgen(method, js_name = keepPlace)]
+    fn keep_place(this: &Boot) -> bool;
     #[wasm_bindgen(method)]
     fn hold(this: &Boot, is_off: bool);
     #[wasm_bindgen(method)]
@@ -51,10 +51,10 @@ pub async fn words(language: &str) -> Option<Words> {
     Some(Words::new(language, &text))
 }
 
-/// Keeps the focus on its control, and in its text, while the page is drawn anew. `false` when it is
-/// on none, or on the language.
-pub fn keep_focus() -> bool {
-    BOOT.with(Boot::keep_focus)
+/// Keeps the page where it is scrolled, and the focus on its control and in its text, while the page is
+/// drawn anew. `false` when the focus is on no control.
+pub fn keep_place() -> bool {
+    BOOT.with(Boot::keep_place)
 }
 
 /// What is typed is off the screen for a while, or there again: a page that stops has it to be copied.

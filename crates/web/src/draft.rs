@@ -333,13 +333,10 @@ impl Draft {
         }
     }
 
-    /// The rules are others: what is said by them is said anew.
+    /// The rules are others: what is said by them is said anew, and nothing that waited for its time.
     pub fn judge_again(self) {
         for field in Field::ALL {
-            self.hear(field, |speech, verdict| {
-                let is_due = !verdict.advice.is_empty();
-                speech.related(verdict, is_due);
-            });
+            self.hear(field, |speech, verdict| speech.related(verdict, false));
         }
     }
 

@@ -28,7 +28,7 @@ pub fn use_fetched(app: App, text: &str) {
     }
     if app.screen.get_untracked() == Screen::Form {
         // They came late: the form stands already, perhaps with the choices of others.
-        boot::keep_focus();
+        boot::keep_place();
         app.draft.judge_again();
         app.screen.set(Screen::Form);
     }

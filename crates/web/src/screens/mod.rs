@@ -164,7 +164,7 @@ pub fn header(app: App, words: Words) -> El {
                 let failed = words.is_none();
                 app.language_failed.set(failed);
                 // Who has gone on typing meanwhile goes on.
-                if !boot::keep_focus() {
+                if !boot::keep_place() {
                     document::focus_soon(LANGUAGE);
                 }
                 // Without words, those in use are used anew, so that the list says so.
