@@ -419,6 +419,54 @@ for (const [what, beside] of [
   });
 }
 
+for (const [what, body] of [
+  ["under error alone", (words) => ({ error: words })],
+  ["under errors alone", (words) => ({ errors: words })],
+  ["beside a list of none", (words) => ({ errors: [], error: { message: words } })],
+  ["behind what is empty", (words) => ({ errors: ["", { message: ["  ", words] }] })],
+]) {
+  test(`what the server says ${what} is told`, async () => {
+    const page = await openPage(kit.browser);
+    await toReview(page);
+    const words = "The profile is locked";
+    once("PUT", says(400, body(words)));
+    await save(page);
+    await page.locator("#notice").getByText(words).waitFor();
+    await page.context().close();
+  });
+}
+
+test("words that say nothing are none: the answer is named that was not taken", async () => {
+  const page = await openPage(kit.browser);
+  await toReview(page);
+  once("PUT", says(400, { errors: [{ field: "first_name", message: " " }, { field: "gender", message: ["", "Not this"] }] }));
+  await save(page);
+  await page.locator("#summary").waitFor();
+  const said = ["The server did not take this answer: First name", "Not this"];
+  assert.deepEqual(await page.locator("#summary li").allTextContents(), said);
+  assert.equal(await message(page, "first_name"), said[0]);
+  await page.context().close();
+});
+
+test("what nobody is asked for keeps nobody from the form, and is no time where it says none", async () => {
+  const odd = { reason: { by: "import" }, client_id: -5, processing_time: 12, reviewed_time: "2026-11-06T03:42:29" };
+  kit.proxy.change = (answer, entry) => {
+    if (!ofProfile(entry)) return;
+    delete answer.headers["content-length"];
+    const record = JSON.parse(answer.body);
+    Object.assign(record.data[0], odd);
+    answer.body = Buffer.from(JSON.stringify(record));
+  };
+  const page = await openPage(kit.browser);
+  await toReview(page);
+  await save(page);
+  await arrived(page, "record");
+  const shown = (name) => page.locator(`#record [data-name=${name}] td`).innerText();
+  assert.equal(await shown("processing_time"), "12");
+  assert.match(await shown("reviewed_time"), /November.*2026/);
+  await page.context().close();
+});
+
 test("of fields of which nothing is said by name nothing is refused", async () => {
   const page = await openPage(kit.browser);
   await toReview(page);

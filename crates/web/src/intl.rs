@@ -176,7 +176,9 @@ fn dates(locale: &str, shape: &[(&str, &str)]) -> DateTimeFormat {
 pub fn time(locale: &str, text: &str) -> String {
     let zoned = if text.ends_with('Z') { text.to_owned() } else { [text, "Z"].concat() };
     let time = js_sys::Date::parse(&zoned);
-    if time.is_nan() {
+    // Browsers take a bare number for a day as well.
+    let has_year = text.bytes().position(|byte| !byte.is_ascii_digit()) == Some(4);
+    if time.is_nan() || !has_year {
         return text.to_owned();
     }
     dates(locale, &[("dateStyle", "long"), ("timeStyle", "long")]).format(time)

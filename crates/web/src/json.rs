@@ -42,7 +42,8 @@ impl Json {
     /// an exponent may have lost digits.
     pub fn is_exact(&self) -> bool {
         let is_whole = |shown: String| {
-            shown.len() <= EXACT_DIGITS && shown.bytes().all(|byte| byte.is_ascii_digit())
+            let digits = shown.strip_prefix('-').unwrap_or(&shown);
+            digits.len() <= EXACT_DIGITS && digits.bytes().all(|byte| byte.is_ascii_digit())
         };
         self.text().is_some() || self.shown().is_none_or(is_whole)
     }
@@ -54,12 +55,17 @@ impl Json {
 
     /// Whether it is an object and no array.
     pub fn is_object(&self) -> bool {
-        self.0.is_object() && !Array::is_array(&self.0)
+        self.0.is_object() && !self.is_array()
+    }
+
+    /// Whether it is an array.
+    pub fn is_array(&self) -> bool {
+        Array::is_array(&self.0)
     }
 
     /// The values of an array.
     pub fn items(&self) -> Option<Vec<Self>> {
-        Array::is_array(&self.0).then(|| self.0.unchecked_ref::<Array>().iter().map(Self).collect())
+        self.is_array().then(|| self.0.unchecked_ref::<Array>().iter().map(Self).collect())
     }
 
     /// The members of an object, in their order.

@@ -90,9 +90,11 @@ impl Record {
 
     fn read(json: &Json) -> Option<Self> {
         let members = json.members();
-        let is_exact = |(name, value): &(String, Json)| {
-            (Field::from_name(name).is_none() && name != CLIENT) || value.is_exact()
+        // The reason stored is that of a change before, which nobody is asked for.
+        let is_read = |name: &str| {
+            name == CLIENT || Field::from_name(name).is_some_and(|field| field != Field::Reason)
         };
+        let is_exact = |(name, value): &(String, Json)| !is_read(name) || value.is_exact();
         members.iter().all(is_exact).then(|| Self { members: shown(members) })
     }
 }
@@ -141,10 +143,10 @@ impl Answer {
     pub fn complaints(&self) -> Vec<Complaint> {
         let Some(json) = self.json() else { return Vec::new() };
         let mut found = Vec::new();
-        if let Some(errors) = json.get("errors").or_else(|| json.get("error")) {
+        for errors in ["errors", "error"].iter().filter_map(|key| json.get(key)) {
             let is_named = errors.is_object();
             let whole = Complaint::read(&errors, "");
-            if is_named && (!whole.is_empty() || errors.get("code").is_some()) {
+            if !errors.is_array() && (!whole.is_empty() || errors.get("code").is_some()) {
                 found.push(whole);
             } else {
                 for (name, said) in errors.members() {
@@ -153,12 +155,27 @@ impl Answer {
                 // Of a field under whose name nothing is said, nothing is.
                 found.retain(|complaint| !is_named || complaint.message.is_some());
             }
+            found.retain(|complaint| !complaint.is_empty());
+            if !found.is_empty() {
+                return found;
+            }
         }
-        if found.iter().all(Complaint::is_empty) {
-            found.push(Complaint::read(&json, ""));
-        }
+        found.push(Complaint::read(&json, ""));
         found.retain(|complaint| !complaint.is_empty());
         found
+    }
+}
+
+/// As many lists and objects within each other as what is said is looked for in.
+const DEEP: usize = 3;
+
+/// What is said: a text that has something in it, or the first in a list or under one of these names.
+fn words(json: &Json, deep: usize) -> Option<String> {
+    let inner = |json: &Json| if deep == 0 { None } else { words(json, deep - 1) };
+    match (json.text(), json.items()) {
+        (Some(text), _) => Some(text).filter(|text| !text.trim().is_empty()),
+        (None, Some(items)) => items.iter().find_map(inner),
+        _ => ["message", "detail", "title"].iter().find_map(|key| inner(&json.get(key)?)),
     }
 }
 
@@ -167,18 +184,11 @@ impl Complaint {
     fn read(json: &Json, name: &str) -> Self {
         let field = json.text_of("field");
         let field = Field::from_name(field.as_deref().unwrap_or(name));
-        let of_keys = || ["message", "detail", "title"].iter().find_map(|key| json.text_of(key));
+        let is_of_something = name.is_empty() || field.is_some() || json.text().is_none();
         Self {
             field,
             code: json.text_of("issue").and_then(|name| Code::from_name(&name)),
-            message: json
-                .text()
-                .filter(|_| name.is_empty() || field.is_some())
-                .or_else(|| {
-                    let first = json.items()?.into_iter().next()?;
-                    first.text().or_else(|| first.text_of("message"))
-                })
-                .or_else(of_keys),
+            message: words(json, DEEP).filter(|_| is_of_something),
         }
     }
 
