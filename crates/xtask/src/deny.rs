@@ -58,7 +58,7 @@ struct Policy<'a> {
 }
 
 impl<'a> Policy<'a> {
-    /// Fails where it denies what nothing here looks for.
+    /// Fails where it sets something to `deny` that nothing here looks for.
     fn of(list: &'a toml::Table) -> Result<Self> {
         let licences = list
             .get("licenses")

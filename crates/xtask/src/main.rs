@@ -54,8 +54,9 @@ use clap::{Parser, Subcommand};
 ///
 /// Every command first installs what it needs: what rustup adds to Rust, and wasm-bindgen, Trunk and
 /// wasm-opt in a cache of their own (`client-profile` in the person's cache folder). What tests need
-/// of the system is installed as root on Debian; otherwise the line to type is printed. It takes a
-/// while the first time, and says how far it is; the second time it starts work within seconds.
+/// of the system is installed as root where there is `apt-get`; otherwise the line to type is printed.
+/// It takes a while the first time, and says how far it is; the second time it starts work within
+/// seconds.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 100)]
 struct Arguments {

@@ -1,7 +1,7 @@
 //! What comes from the operating system: browsers, PostgreSQL, smaller programs of tests, Node.js.
 //!
-//! As root on Debian set-up says what it installs and installs it. Anyone else gets the line to
-//! type, before anything is built. What is there already is not touched.
+//! As root, where there is `apt-get`, set-up says what it installs and installs it. Anyone else gets
+//! the line to type, before anything is built. What is there already is not touched.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

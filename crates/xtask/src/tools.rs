@@ -1,7 +1,7 @@
 //! The build tools: found on the person's PATH when the version is exactly right, otherwise in a
 //! cache of our own, into which `setup` installs them. The person's own cargo bin is left alone.
 //!
-//! There each is `tools/<name>-<version>`.
+//! Each lies in `tools/<name>-<version>` there.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};

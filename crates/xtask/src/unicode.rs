@@ -94,7 +94,7 @@ fn fetch() -> Result<PathBuf> {
     let folder = cache::folder().join("data").join(format!("{PACKAGE}-{VERSION}"));
     cache::fill(
         &folder,
-        || Ok(folder.is_dir()),
+        || Ok(folder.join("package/UnicodeData.json").is_file()),
         |partial| {
             system::check_node()?;
             let archive = format!("{PACKAGE}-{VERSION}.tgz");
