@@ -66,6 +66,9 @@ impl JsonError {
     /// assert_eq!(error.place(), "it breaks off after byte 1");
     /// ```
     pub fn place(&self) -> String {
+        if self.at == 0 && self.kind == JsonErrorKind::End {
+            return String::from("there is none");
+        }
         let (how, byte) = match self.kind {
             JsonErrorKind::Utf8 | JsonErrorKind::Syntax => ("goes wrong at", self.at + 1),
             JsonErrorKind::End => ("breaks off after", self.at),

@@ -83,6 +83,7 @@ fn what_to_send_instead_is_said_in_words() {
         (&b"{\xff"[..], "Send UTF-8: it goes wrong at byte 2"),
         (b"{1", "Send JSON: it goes wrong at byte 2"),
         (b"{", "Send all of the JSON: it breaks off after byte 1"),
+        (b"", "Send all of the JSON: there is none"),
         (&[b'['; 40], "Send flat JSON: it is nested too deep at byte 33"),
     ] {
         let mut reader = Reader::default();

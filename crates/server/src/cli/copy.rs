@@ -63,7 +63,8 @@ impl RestoreArgs {
             copy::restore(&self.file, &database, self.replace, workshop)
         })
         .await?;
-        let aside = aside.map(|aside| format!("; what was there is {} now", aside.display()));
+        let aside =
+            aside.map(|aside| format!("; what was there before is kept as {}", aside.display()));
         super::tell(&format!(
             "The database at {} is the copy now{}",
             place.display(),

@@ -153,7 +153,8 @@ impl Serve {
             tracing::info!("Made a new database at {location}");
         }
         if let Err(error) = store.ready().await {
-            // It says so to whoever asks whether it is ready; not before the first request is late.
+            // Told now: with the first request would be late. It starts all the same, and /readyz says
+            // what is so.
             answer::log(&error);
         }
         let service =
