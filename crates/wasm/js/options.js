@@ -31,6 +31,7 @@ function check(options, of) {
   return options;
 }
 
-function refuse(of, what) {
+/** Throws what is wrong with a call of the function of that name. */
+export function refuse(of, what) {
   throw new TypeError(`${of}: ${what}`);
 }

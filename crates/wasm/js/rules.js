@@ -3,7 +3,7 @@
 
 import { frozen } from './frozen.js';
 import { isoCountries, suggest } from './hints.js';
-import { checkNames, isObject } from './options.js';
+import { checkNames, isObject, refuse as refuseCall } from './options.js';
 import { CHOICE_FIELDS, COUNTRY_FIELDS, DEFAULT_RULES, MAX_AGE, MAX_LENGTH, MAX_LIST, MAX_NUMBER, MAX_TIN_LENGTH, MAX_WORD, MODES } from './tables.js';
 import { makeValidator } from './validator.js';
 
@@ -13,9 +13,7 @@ const ANY = { countries: { allowed: [], refused: [] }, tin_by_country: DEFAULT_R
 /** The rules that are ages in years. */
 const AGES = ['minimum_age', 'age_limit'];
 
-const refuse = (path, what) => {
-  throw new TypeError(`createValidator: ${path}${what}`);
-};
+const refuse = (path, what) => refuseCall('createValidator', path + what);
 
 /**
  * A validator of a deployment's rules. A name that no rule has is refused, or, for rules that may

@@ -105,13 +105,13 @@ export type ProfileInput<Profile extends AnyProfile = ProfileUpdate> = {
 
 /** Checks by one set of rules. */
 export interface Validator<Profile extends AnyProfile = ProfileUpdate> {
-  /** Checks a whole profile update. Takes anything; a value that an option does not take throws a `TypeError`. */
+  /** Checks a whole profile update. Takes anything; an option that there is not, or a value that one does not take, throws a `TypeError`. */
   validate(profile: unknown, options?: Options): Result<Profile>;
   /**
    * Checks one field. Takes any value; `undefined` and `null` are asked for in the words for an
    * empty one.
-   * @param context the other fields, as far as they are known: a tax number is compared with them. Data
-   *   as well, so that what is no object is one without fields
+   * @param context the other fields, as far as they are known: a tax number is compared with them. It
+   * is data too: what is no object counts as one without fields
    */
   validateField<Name extends FieldName>(
     name: Name,
