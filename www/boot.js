@@ -86,11 +86,11 @@ const boot = {
   words: fetchWords,
   /**
    * Once the page has been drawn anew, it is where it was, and the focus on its control, where in its
-   * text it was. Says whether it is on one.
+   * text it was.
    */
   keepPlace() {
-    const { body, scrollingElement } = document;
-    const active = document.activeElement ?? body;
+    const { scrollingElement } = document;
+    const active = document.activeElement ?? document.body;
     const { id, localName, selectionStart, selectionEnd } = active;
     // Links and buttons have no id.
     const alike = () => [...document.querySelectorAll(localName)];
@@ -102,7 +102,6 @@ const boot = {
       if (selectionStart != null) control?.setSelectionRange?.(selectionStart, selectionEnd);
       scrollingElement.scrollTop = top;
     });
-    return active !== body;
   },
   /** The page stands. */
   started() {

@@ -342,7 +342,7 @@ for (const status of [429, 503]) {
     await again.focus();
     assert.equal(await again.getAttribute("aria-disabled"), "true");
     await page.keyboard.press("Enter");
-    assert.match(await page.locator("#announcement").textContent(), /Wait 10 minutes\s*$/, "a press is answered");
+    assert.match(await page.locator("#announcement").textContent(), /Wait 10 minutes\u00a0$/, "a press is answered, which is told apart by a space");
     await page.clock.fastForward(600_000);
     await page.locator(".actions .main:not([aria-disabled])").waitFor();
     assert.equal(await page.locator("#announcement").textContent(), "You can try again now");

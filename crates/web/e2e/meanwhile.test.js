@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { arrived, connect, fill, message, openPage } from "./kit/browser.js";
+import { arrived, connect, drawn, fill, message, openPage } from "./kit/browser.js";
 import { useKit } from "./kit/kit.js";
 import {
   belongsToAnother, focused, gate, inForm, meanwhile, ofProfile, press, refused, review, save, says, toForm, use,
@@ -385,6 +385,22 @@ test("what the server refused is said in the language that is chosen later", asy
   await page.waitForFunction(() => document.documentElement.lang === "fr");
   await page.getByText("ne doit pas").first().waitFor();
   assert.ok(!(await page.locator("main").innerText()).includes("must not"));
+  await page.context().close();
+});
+
+test("a language that comes late goes to nothing when nothing has the focus", async () => {
+  const held = hold(({ path }) => path.endsWith("/fr.txt"));
+  const page = await openPage(kit.browser, { viewport: { width: 1000, height: 700 } });
+  await openForm(page, kit);
+  await page.locator("#language").selectOption("fr");
+  await held.reached;
+  await page.evaluate(() => document.activeElement.blur());
+  await page.locator("#reason").evaluate((reason) => reason.scrollIntoView());
+  const top = await page.evaluate(() => scrollY);
+  held.open();
+  await page.waitForFunction(() => document.documentElement.lang === "fr");
+  await drawn(page);
+  assert.deepEqual(await page.evaluate(() => [scrollY, document.activeElement.localName]), [top, "body"]);
   await page.context().close();
 });
 

@@ -19,7 +19,7 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn language(this: &Boot) -> String;
     #[wasm_bindgen(method, js_name = keepPlace)]
-    fn keep_place(this: &Boot) -> bool;
+    fn keep_place(this: &Boot);
     #[wasm_bindgen(method)]
     fn hold(this: &Boot, is_off: bool);
     #[wasm_bindgen(method)]
@@ -52,9 +52,9 @@ pub async fn words(language: &str) -> Option<Words> {
 }
 
 /// Keeps the page where it is scrolled, and the focus on its control and in its text, while the page is
-/// drawn anew. `false` when the focus is on no control.
-pub fn keep_place() -> bool {
-    BOOT.with(Boot::keep_place)
+/// drawn anew.
+pub fn keep_place() {
+    BOOT.with(Boot::keep_place);
 }
 
 /// What is typed is off the screen for a while, or there again: a page that stops has it to be copied.

@@ -90,11 +90,11 @@ impl Record {
 
     fn read(json: &Json) -> Option<Self> {
         let members = json.members();
-        // The reason stored is that of a change before, which nobody is asked for.
-        let is_read = |name: &str| {
+        // A stored reason is that of an earlier change: the form does not read it.
+        let is_used = |name: &str| {
             name == CLIENT || Field::from_name(name).is_some_and(|field| field != Field::Reason)
         };
-        let is_exact = |(name, value): &(String, Json)| !is_read(name) || value.is_exact();
+        let is_exact = |(name, value): &(String, Json)| !is_used(name) || value.is_exact();
         members.iter().all(is_exact).then(|| Self { members: shown(members) })
     }
 }
@@ -166,12 +166,12 @@ impl Answer {
     }
 }
 
-/// As many lists and objects within each other as what is said is looked for in.
-const DEEP: usize = 3;
+/// How many lists and objects deep words are looked for.
+const DEPTH: usize = 3;
 
 /// What is said: a text that has something in it, or the first in a list or under one of these names.
-fn words(json: &Json, deep: usize) -> Option<String> {
-    let inner = |json: &Json| if deep == 0 { None } else { words(json, deep - 1) };
+fn words(json: &Json, depth: usize) -> Option<String> {
+    let inner = |json: &Json| if depth == 0 { None } else { words(json, depth - 1) };
     match (json.text(), json.items()) {
         (Some(text), _) => Some(text).filter(|text| !text.trim().is_empty()),
         (None, Some(items)) => items.iter().find_map(inner),
@@ -188,7 +188,7 @@ impl Complaint {
         Self {
             field,
             code: json.text_of("issue").and_then(|name| Code::from_name(&name)),
-            message: words(json, DEEP).filter(|_| is_of_something),
+            message: words(json, DEPTH).filter(|_| is_of_something),
         }
     }
 

@@ -89,13 +89,13 @@ fn first_message(answer: &Answer) -> Option<String> {
     answer.complaints().into_iter().find_map(|complaint| complaint.message)
 }
 
-/// Whether the server wants to be asked later; then that is told again.
-pub fn must_wait(app: App) -> bool {
-    let must = app.wait.get_untracked() > 0;
-    if must {
+/// Tells again that the server wants to be asked later, where it still does; says whether.
+pub fn remind_of_wait(app: App) -> bool {
+    let waits = app.wait.get_untracked() > 0;
+    if waits {
         show(app, app.trouble.get_untracked().unwrap_or(Trouble::Busy));
     }
-    must
+    waits
 }
 
 /// Shows what went wrong where the person is; a token that is not taken is asked for again.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use js_sys::Date;
 use leptos::prelude::*;
 
-use super::must_wait;
+use super::remind_of_wait;
 use crate::app::{App, Progress};
 
 /// A sign is shown after this long.
@@ -23,7 +23,7 @@ pub struct Underway {
 /// Begins; `None` while another call is under way, so that a hundred clicks make one, and while the
 /// server wants to be asked later.
 pub fn begin(app: App) -> Option<Underway> {
-    if app.progress.get_untracked() != Progress::Idle || must_wait(app) {
+    if app.progress.get_untracked() != Progress::Idle || remind_of_wait(app) {
         return None;
     }
     app.trouble.set(None);

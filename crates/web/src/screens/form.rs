@@ -140,7 +140,7 @@ fn undo(app: App) {
     let written = draft.written();
     if draft.is_in_doubt() {
         // What is stored may be what was sent: only the server knows.
-        if flow::must_wait(app) {
+        if flow::remind_of_wait(app) {
             return;
         }
         app.undoing.set(Some(written));
@@ -171,7 +171,7 @@ pub fn go_on(app: App) {
         document::hold_back();
         app.go(Screen::Review);
         if draft.is_unsaved() {
-            flow::must_wait(app);
+            flow::remind_of_wait(app);
         }
         return;
     }

@@ -164,9 +164,7 @@ pub fn header(app: App, words: Words) -> El {
                 let failed = words.is_none();
                 app.language_failed.set(failed);
                 // Who has gone on typing meanwhile goes on.
-                if !boot::keep_place() {
-                    document::focus_soon(LANGUAGE);
-                }
+                boot::keep_place();
                 // Without words, those in use are used anew, so that the list says so.
                 app.use_words(words.unwrap_or_else(|| app.words.get_untracked()));
                 if failed {
