@@ -404,22 +404,9 @@ test("what is refused by the names of fields is brought to them", async () => {
   await page.context().close();
 });
 
-for (const [what, beside] of [
-  ["what it calls a reason", { reason: "KYC_REVIEW" }],
-  ["what else it has", { details: ["trace 12ab"] }],
-]) {
-  test(`an error object that has a message says that, and not ${what}`, async () => {
-    const page = await openPage(kit.browser);
-    await toReview(page);
-    const message = "The profile is locked";
-    once("PUT", says(400, { error: { code: "Locked", message, ...beside } }));
-    await save(page);
-    await page.locator("#notice").getByText(message).waitFor();
-    await page.context().close();
-  });
-}
-
 for (const [what, body] of [
+  ["beside what it calls a reason", (words) => ({ error: { code: "Locked", message: words, reason: "KYC_REVIEW" } })],
+  ["beside what else it has", (words) => ({ error: { code: "Locked", message: words, details: ["trace 12ab"] } })],
   ["under error alone", (words) => ({ error: words })],
   ["under errors alone", (words) => ({ errors: words })],
   ["beside a list of none", (words) => ({ errors: [], error: { message: words } })],

@@ -277,7 +277,7 @@ mod tests {
                 true,
             ),
             ("error: no matching package named `itoa` found", true),
-            ("Caused by: Could not resolve host: index.crates.io", false),
+            ("Caused by: Could not resolve host: index.example", false),
             ("error: linker `cc` not found", false),
         ] {
             assert_eq!(registry_lacks(line), lacks, "{line}");

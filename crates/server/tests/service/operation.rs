@@ -555,10 +555,11 @@ fn a_start_that_is_refused_touches_no_database() {
     let place = Place::new();
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let taken = taken.local_addr().unwrap().to_string();
+    let cannot_listen = |option| format!("cannot listen on {taken} ({option}): ");
     fs::write(place.folder.path().join("rules.json"), "{bad").unwrap();
     for (args, says) in [
-        (["--listen", &taken, "--log", "info"], "(--listen)"),
-        (["--listen", "127.0.0.1:0", "--metrics", &taken], "(--metrics)"),
+        (["--listen", &taken, "--log", "info"], cannot_listen("--listen").as_str()),
+        (["--listen", "127.0.0.1:0", "--metrics", &taken], &cannot_listen("--metrics")),
         (["--listen", "127.0.0.1:0", "--rules", "rules.json"], "they are no JSON: key must be"),
         (["--listen", "127.0.0.1:0", "--exclusion-key-file", "none"], "cannot read none"),
     ] {
