@@ -106,9 +106,9 @@ mod tests {
         ],
         &["doge", "Li", "O'Brien", "www.x.com", "null\0", "Müller"],
         &["in", "de", "us", "xk", "uk", "IN", "zz", ""],
-        &["hedging", "peer_to_peer_exchange", "savings", "Savings", "saving"],
-        &["in", "es", "br", "us", "fi", "dk", "bs", "xk", "zz", "ES"],
-        &["in", "de", "be", "ind"],
+        &["hedging", "peer_to_peer_exchange", "savings", "Savings", "saving", ""],
+        &["in", "es", "br", "us", "fi", "dk", "bs", "xk", "zz", "ES", ""],
+        &["in", "de", "be", "ind", ""],
         &[
             "ABCPE1234F",
             "54256609T",
@@ -125,10 +125,19 @@ mod tests {
             "x",
             "",
         ],
-        &["in", "es", "br", "us", "q1"],
-        &["retired", "self_employed", "unemployed", "busy"],
-        &["1969-09-19", "1952-10-13", "2000-02-29", "1970-02-30", "2020-01-01", "1970-1-1"],
-        &["male", "female", "other", "Male", "x"],
+        &["in", "es", "br", "us", "q1", ""],
+        &["retired", "self_employed", "unemployed", "busy", ""],
+        &[
+            "1969-09-19",
+            "1952-10-13",
+            "2000-02-29",
+            "1980-01-01",
+            "1970-02-30",
+            "2020-01-01",
+            "1970-1-1",
+            "",
+        ],
+        &["male", "female", "other", "Male", "x", ""],
         &["api test", "moved to another flat, number 12", "a  b", "moved\n", "`", ""],
     ];
 
@@ -147,7 +156,17 @@ mod tests {
         let default = Rules::default();
         let mut by_country = Rules { tin: TinMode::Strict, ..Rules::default() };
         by_country.tin_by_country.insert(String::from("us"), TinMode::Basic);
+        // The first two begin and end alike.
+        let statuses = [
+            "employed_full_time_contract",
+            "employed_part_time_contract",
+            "retired",
+            "self_employed",
+            "student",
+            "unemployed",
+        ];
         let rules = [
+            Rules { employment_status: statuses.map(String::from).into(), ..Rules::default() },
             Rules { tin: TinMode::Basic, ..Rules::default() },
             Rules { tin_gender: true, tin_max_length: 9, name_long: 4, ..Rules::default() },
             by_country,

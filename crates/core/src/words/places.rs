@@ -107,15 +107,15 @@ impl Words {
         let Some(place) = self.places.get(key.place(self.factor, self.shift)) else { return false };
         let Key { head, middle, tail, length } = place.key;
         let differs = head ^ key.head | middle ^ key.middle | tail ^ key.tail | length ^ key.length;
-        if differs == 0 && word.len() <= WHOLE {
+        if differs == 0 && (word.len() <= WHOLE || place.word == word) {
             return true;
         }
-        (differs == 0 || !self.others.is_empty()) && self.contains_exactly(place, word)
+        !self.others.is_empty() && self.is_other(word)
     }
 
-    /// A word that is long, or whose place is another's.
+    /// Whether it is one whose place is another's.
     #[inline(never)]
-    fn contains_exactly(&self, place: &Place, word: &str) -> bool {
-        place.word == word || self.others.iter().any(|other| other == word)
+    fn is_other(&self, word: &str) -> bool {
+        self.others.iter().any(|other| other == word)
     }
 }
