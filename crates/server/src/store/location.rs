@@ -128,6 +128,9 @@ fn server(text: &str) -> Result<String, String> {
         address.push_str(parameter);
     }
     match address.parse::<tokio_postgres::Config>() {
+        Ok(of) if of.get_hosts().is_empty() && of.get_hostaddrs().is_empty() => {
+            Err(format!("it names no host: write {ADDRESS}, or host=… behind a ? for a socket"))
+        }
         Ok(_) => Ok(address),
         Err(_) => Err(format!(
             "write {ADDRESS}, with %40 for an @ in the password, %2F for / and %3F for ?"
@@ -263,6 +266,10 @@ mod tests {
             ("//user:secret@host/db", None),
             ("postgres://host/db?sslmode=verify-full&connect_timeout=1", Some("postgres://…")),
             ("postgres://host/db?sslmode=verify-ca", None),
+            ("postgres://", None),
+            ("postgres:///db?user=u", None),
+            ("postgres:///db?host=/run/postgresql", Some("postgres://…")),
+            ("postgres:///db?hostaddr=192.0.2.1", Some("postgres://…")),
             ("", None),
             (" ", None),
             ("sqlite:", None),

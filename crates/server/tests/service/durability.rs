@@ -1,7 +1,7 @@
 //! What was acknowledged is there after a crash, and the service comes back by itself.
 
 use std::fs;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
@@ -261,6 +261,25 @@ fn connections_that_postgresql_ended_are_replaced_before_they_are_used() {
             assert_eq!(service.write("PUT", token, EXAMPLE).status, 200);
         }
     }
+}
+
+#[test]
+fn a_postgresql_server_that_answers_nothing_does_not_keep_from_the_next() {
+    let cluster = postgres::shared();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    // Its queue holds one connection, which nobody takes: who comes next hears nothing.
+    let silent = runtime.block_on(async {
+        let socket = tokio::net::TcpSocket::new_v4().unwrap();
+        socket.bind(([127, 0, 0, 1], 0).into()).unwrap();
+        socket.listen(0).unwrap()
+    });
+    let at = silent.local_addr().unwrap();
+    let _first = TcpStream::connect(at).unwrap();
+    let mut place = Place::new();
+    place.address = Some(cluster.database().replace('@', &format!("@{at},")));
+    let service = place.serve(&UNLIMITED);
+    let token = place.token(&[]);
+    assert_eq!(service.write("POST", &token, &first()).status, 200);
 }
 
 #[test]

@@ -119,7 +119,9 @@ impl PostgresStore {
         let mut config: Config = address.parse().map_err(|_| OpenError::Address)?;
         settle(&mut config);
         tls::settle(&mut config);
-        let create = config.get_connect_timeout().copied().max(Some(WAIT));
+        let one = config.get_connect_timeout().copied().unwrap_or(WAIT);
+        // They are tried one after the other: the last one must come to its turn.
+        let create = Some(one.saturating_mul(hosts(&config)).max(WAIT));
         // Asked before each use, one round trip: a connection that the server ended, or that a
         // firewall forgot, is replaced before anything is sent on it that may not be sent twice.
         let settings = ManagerConfig { recycling_method: RecyclingMethod::Verified };
@@ -167,13 +169,19 @@ impl PostgresStore {
     }
 }
 
+/// How many servers an address names.
+fn hosts(config: &Config) -> u32 {
+    let hosts = config.get_hosts().len().max(config.get_hostaddrs().len());
+    u32::try_from(hosts).unwrap_or(u32::MAX).max(1)
+}
+
 /// What an address leaves open of how a connection is made and kept.
 fn settle(config: &mut Config) {
     if config.get_application_name().is_none() {
         config.application_name("client-profile");
     }
     if config.get_connect_timeout().is_none() {
-        config.connect_timeout(WAIT);
+        config.connect_timeout(WAIT / hosts(config));
     }
     // A connection that hangs must not hold a request for ever.
     if config.get_tcp_user_timeout().is_none() {
