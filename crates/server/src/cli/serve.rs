@@ -18,7 +18,7 @@ use tokio::sync::oneshot;
 use tracing::Level;
 
 use super::environment::{self, DATABASE_CA, EXCLUSION_KEY};
-use super::settings::{Operation, Settings};
+use super::settings::{MOST_DRAIN, Operation, Settings};
 use super::signals::Signals;
 use super::{DATABASE, DEMO_DATABASE, Failed, Outcome, files, say};
 use crate::http::answer;
@@ -43,6 +43,9 @@ use crate::{logging, rules_file, text_file};
 const STOP_TIME: Duration = Duration::from_millis(9_800)
     .saturating_sub(sqlite::CLOSING)
     .saturating_sub(logging::FLUSH_TIME);
+
+// Whatever is waited before, they have a second.
+const _: () = assert!(STOP_TIME.as_secs() > MOST_DRAIN);
 
 /// Most connections at a time that read the metrics: a few programs do.
 const METRICS_CONNECTIONS: usize = 16;
@@ -160,7 +163,7 @@ impl Serve {
         let service =
             service(&settings, &rules, exclusion, assets, store.clone(), metrics.clone()).await?;
         let service = Arc::new(service);
-        let has_page = service.assets.has_page();
+        let has_page = service.assets.has_page()?;
         if !has_page {
             tracing::info!("There is no page, only the API: --assets says in which folder it is");
         }
@@ -281,8 +284,8 @@ async fn service(
     })
 }
 
-/// How many bytes a request may have that the rules allow, when each character takes the four that it
-/// takes at most in UTF-8.
+/// How many bytes a request may have that the rules allow, when each character takes the twelve that it
+/// takes at most in JSON: two escapes.
 fn most_bytes(rules: &Rules) -> usize {
     /// Names of fields and what stands between them, countries, a date and words of lists.
     const REST: usize = 1_024;
@@ -292,7 +295,7 @@ fn most_bytes(rules: &Rules) -> usize {
         rules.tin_max_length,
         rules.reason_max_length,
     ];
-    let most = |length: u32| usize::try_from(length).unwrap_or(usize::MAX).saturating_mul(4);
+    let most = |length: u32| usize::try_from(length).unwrap_or(usize::MAX).saturating_mul(12);
     free.into_iter().map(most).fold(REST, usize::saturating_add)
 }
 
@@ -337,19 +340,26 @@ fn unsendable(place: &str) -> Failed {
 fn assets(folder: Option<PathBuf>) -> Result<Assets, Failed> {
     Ok(match folder {
         Some(folder) => {
-            let assets = Assets::folder(folder.clone());
-            if !assets.has_page() {
-                return Err(Failed(format!(
-                    "--assets {}: there is no page, no index.html, in it",
-                    folder.display()
-                )));
+            let place = folder.display().to_string();
+            let assets = Assets::folder(folder);
+            match assets.has_page() {
+                Ok(true) => assets,
+                Ok(false) => {
+                    return Err(Failed(format!(
+                        "--assets {place}: there is no page, no index.html, in it"
+                    )));
+                }
+                Err(error) => {
+                    return Err(Failed(format!(
+                        "--assets {place}: cannot read index.html: {error}"
+                    )));
+                }
             }
-            assets
         }
         #[cfg(feature = "embed")]
         None => Assets::embedded(),
         #[cfg(not(feature = "embed"))]
-        None => Assets::folder("dist".into()),
+        None => Assets::none(),
     })
 }
 

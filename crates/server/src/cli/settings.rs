@@ -29,7 +29,7 @@ pub struct Settings {
     #[command(flatten)]
     pub database: DatabaseArg,
 
-    /// The folder of the built page. Default: dist, or the page that was built into this binary.
+    /// The folder of the built page. Default: the page that was built into this binary, if one was.
     #[arg(long, value_name = "DIR")]
     pub assets: Option<PathBuf>,
 
@@ -115,6 +115,9 @@ pub struct Limits {
     pub changes_per_commit: u32,
 }
 
+/// Most seconds of `--drain`: what is left of the time that a stop may take is for requests in flight.
+pub const MOST_DRAIN: u64 = 7;
+
 /// How it is watched and stopped.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Operation")]
@@ -138,10 +141,10 @@ pub struct Operation {
     )]
     pub metrics: Option<SocketAddr>,
 
-    /// Seconds, 9 at most, between being told to terminate and taking no more connections. In that time
+    /// Seconds, 7 at most, between being told to terminate and taking no more connections. In that time
     /// /readyz already answers 503, so that a balancer sends its requests elsewhere. Not waited
     /// when /readyz was never asked.
-    #[arg(long, value_name = "SECONDS", default_value_t = 2, value_parser = words::number(0_u64..=9))]
+    #[arg(long, value_name = "SECONDS", default_value_t = 2, value_parser = words::number(0..=MOST_DRAIN))]
     pub drain: u64,
 }
 

@@ -1,6 +1,7 @@
 //! The page and its files: from a folder, or built into the binary.
 
 use std::collections::HashMap;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -20,6 +21,8 @@ use super::document::{self, Digest};
 /// Where the files are.
 #[derive(Debug)]
 pub enum Source {
+    /// Nowhere: there is no page.
+    Nowhere,
     /// In a folder, read anew for each request, so that a new build is seen at once.
     Folder(PathBuf),
     /// In the binary.
@@ -77,36 +80,45 @@ const TYPES: [(&str, &str, bool); 14] = [
 const MAX_COPIES: usize = 256;
 
 impl Assets {
+    /// No files.
+    pub fn none() -> Self {
+        Self::of(Source::Nowhere, None)
+    }
+
     /// The files in `folder`.
     pub fn folder(folder: PathBuf) -> Self {
-        Self { source: Source::Folder(folder), digests: None, copies: Copies::new() }
+        Self::of(Source::Folder(folder), None)
     }
 
     /// The files in the binary.
     #[cfg(feature = "embed")]
     pub fn embedded() -> Self {
-        let digests = Some(Mutex::default());
-        Self { source: Source::Embedded, digests, copies: Copies::new() }
+        Self::of(Source::Embedded, Some(Mutex::default()))
     }
 
-    /// Whether there is a page.
-    pub fn has_page(&self) -> bool {
+    fn of(source: Source, digests: Option<Mutex<HashMap<String, Digest>>>) -> Self {
+        Self { source, digests, copies: Copies::new() }
+    }
+
+    /// Whether there is a page; an error where there is one that cannot be read.
+    pub fn has_page(&self) -> io::Result<bool> {
         match &self.source {
-            Source::Folder(folder) => folder.join("index.html").is_file(),
+            Source::Nowhere => Ok(false),
+            Source::Folder(folder) => {
+                Ok(found(std::fs::read(folder.join("index.html")))?.is_some())
+            }
             #[cfg(feature = "embed")]
-            Source::Embedded => EMBEDDED.contains("index.html"),
+            Source::Embedded => Ok(EMBEDDED.contains("index.html")),
         }
     }
 
-    async fn read(&self, path: &str) -> Option<Bytes> {
+    async fn read(&self, path: &str) -> io::Result<Option<Bytes>> {
         match &self.source {
-            Source::Folder(folder) => {
-                let file = folder.join(path);
-                tokio::fs::read(file).await.ok().map(Bytes::from)
-            }
+            Source::Nowhere => Ok(None),
+            Source::Folder(folder) => found(tokio::fs::read(folder.join(path)).await),
             #[cfg(feature = "embed")]
             Source::Embedded => {
-                EMBEDDED.get_file(path).map(|file| Bytes::from_static(file.contents()))
+                Ok(EMBEDDED.get_file(path).map(|file| Bytes::from_static(file.contents())))
             }
         }
     }
@@ -120,20 +132,26 @@ impl Assets {
         })
     }
 
-    async fn find(&self, path: &str) -> Option<(String, &'static str, bool, Bytes)> {
-        let (path, kind, compressible) = name(path)?;
+    async fn find(&self, path: &str) -> io::Result<Option<(String, &'static str, bool, Bytes)>> {
+        let Some((path, kind, compressible)) = name(path) else { return Ok(None) };
         let bytes = self.read(&path).await?;
-        Some((path, kind, compressible, bytes))
+        Ok(bytes.map(|bytes| (path, kind, compressible, bytes)))
     }
 
     /// Whether a GET of the path finds something.
     pub async fn has(&self, path: &str) -> bool {
-        path == START || self.find(path).await.is_some()
+        path == START || !matches!(self.find(path).await, Ok(None))
     }
 
     /// The file that the request names.
     pub async fn answer(&self, request: &Parts, asked: &Asked) -> Response<Body> {
-        let found = self.find(request.uri.path()).await;
+        let found = match self.find(request.uri.path()).await {
+            Ok(found) => found,
+            Err(error) => {
+                tracing::error!(%error, "page");
+                return asked.failure(Refusal::new(ErrorCode::InternalError));
+            }
+        };
         let Some((path, kind, compressible, bytes)) = found else {
             return if request.uri.path() == START {
                 let mut page = Response::new(Body::from(NOT_BUILT));
@@ -171,12 +189,13 @@ impl Assets {
     /// Compresses what there is, so that the first person does not wait for it.
     pub async fn prepare(&self) {
         let paths = match &self.source {
+            Source::Nowhere => Vec::new(),
             Source::Folder(folder) => paths_in(folder),
             #[cfg(feature = "embed")]
             Source::Embedded => embedded_paths(&EMBEDDED),
         };
         for path in paths {
-            if let Some((path, _, true, bytes)) = self.find(&path).await {
+            if let Ok(Some((path, _, true, bytes))) = self.find(&path).await {
                 self.copies.of(self.digest(&path, &bytes), bytes).await;
             }
         }
@@ -246,6 +265,20 @@ fn brotli(bytes: &[u8]) -> Vec<u8> {
     // Writing to memory does not fail.
     drop(brotli::BrotliCompress(&mut &*bytes, &mut out, &params));
     out
+}
+
+/// What was read of a file, if there is one of that name.
+fn found(read: io::Result<Vec<u8>>) -> io::Result<Option<Bytes>> {
+    use io::ErrorKind::{InvalidFilename, IsADirectory, NotADirectory, NotFound};
+    match read {
+        Ok(bytes) => Ok(Some(bytes.into())),
+        Err(error)
+            if [NotFound, NotADirectory, IsADirectory, InvalidFilename].contains(&error.kind()) =>
+        {
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// The file that a path names: plain segments only, so that nothing leads out of the folder.

@@ -87,7 +87,7 @@ impl Service {
             // Rules have string keys and no failing parts, so writing them does not fail.
             rules: Document::new(serde_json::to_vec(rules).unwrap_or_default()),
             openapi: Document::new(openapi::document(rules)),
-            assets: Assets::folder("dist".into()),
+            assets: Assets::none(),
             api_base: String::new(),
             demo: None,
             limits: Limits {

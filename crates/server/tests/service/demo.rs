@@ -127,7 +127,7 @@ fn a_demonstration_says_where_to_look() {
     let page = place.folder.path().join("dist");
     fs::create_dir(&page).unwrap();
     fs::write(page.join("index.html"), "the page").unwrap();
-    let mut service = place.serve(&["--demo"]);
+    let mut service = place.serve(&["--demo", "--assets", "dist"]);
     let address = service.address;
     let mut line = String::new();
     BufReader::new(service.child.stdout.take().unwrap()).read_line(&mut line).unwrap();
@@ -136,7 +136,7 @@ fn a_demonstration_says_where_to_look() {
     let words = service.stop();
     let open = format!("Open http://{address} in a browser");
     assert!(words.lines().any(|line| line == open), "{words}");
-    let service = place.serve(&[]);
+    let service = place.serve(&["--assets", "dist"]);
     assert_eq!(service.get("none").status, 401);
     assert!(!service.stop().contains("in a browser"));
 }
@@ -154,6 +154,48 @@ fn without_a_demonstration_there_is_no_session() {
 }
 
 #[test]
+fn a_folder_that_nobody_named_is_no_page() {
+    let place = Place::new();
+    let folder = place.folder.path().join("dist");
+    fs::create_dir(&folder).unwrap();
+    for name in ["index.html", "app.json"] {
+        fs::write(folder.join(name), "of another project").unwrap();
+    }
+    let service = place.serve(&[]);
+    for (path, status) in [("/", 200), ("/index.html", 404), ("/app.json", 404)] {
+        let answer = client::send(service.address, "GET", path, &[], None);
+        assert_eq!(answer.status, status, "{path}");
+        assert!(!answer.text().contains("another"), "{path}");
+    }
+}
+
+/// By a loop of links, as it is of no use to take rights from an administrator.
+#[cfg(unix)]
+#[test]
+fn a_file_of_the_page_that_cannot_be_read_is_no_file_that_is_not_there() {
+    use std::os::unix::fs::symlink;
+    let place = Place::new();
+    let folder = place.folder.path().join("page");
+    fs::create_dir(&folder).unwrap();
+    symlink("index.html", folder.join("index.html")).unwrap();
+    let output = place.run(&["serve", "--listen", "127.0.0.1:0", "--assets", "page"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("--assets page: cannot read index.html: "), "{said}");
+
+    fs::remove_file(folder.join("index.html")).unwrap();
+    fs::write(folder.join("index.html"), "<!doctype html>").unwrap();
+    let service = place.serve(&["--assets", "page"]);
+    symlink("app.js", folder.join("app.js")).unwrap();
+    let long = format!("/{}.js", "a".repeat(300));
+    for (path, status) in [("/app.js", 500), ("/none.js", 404), (long.as_str(), 404)] {
+        let answer = client::send(service.address, "GET", path, &[], None);
+        assert_eq!(answer.status, status, "{path}");
+    }
+    assert!(service.stop().contains("page error="), "it is told to who runs it");
+}
+
+#[test]
 fn the_page_is_served_with_its_files() {
     let place = Place::new();
     let dist = place.folder.path().join("dist");
@@ -161,7 +203,7 @@ fn the_page_is_served_with_its_files() {
     fs::write(dist.join("index.html"), "<!doctype html><title>Profile</title>").unwrap();
     fs::write(dist.join("app-0123456789abcdef.js"), "export default 1;".repeat(100)).unwrap();
     fs::write(place.folder.path().join("secret.txt"), "secret").unwrap();
-    let service = place.serve(&[]);
+    let service = place.serve(&["--assets", "dist"]);
     let get = |path: &str, headers: &[(&str, &str)]| {
         client::send(service.address, "GET", path, headers, None)
     };

@@ -30,10 +30,11 @@ fn asked(address: SocketAddr, token: &str) -> TcpStream {
 }
 
 /// The service, where no change shares its commit with another, and where its numbers are.
-fn serve(place: &Place) -> (Running, SocketAddr) {
+fn serve(place: &Place, more: &[&str]) -> (Running, SocketAddr) {
     let metrics = free_address();
-    let words = ["--changes-per-commit", "1", "--metrics", &metrics.to_string()];
-    (place.serve(&words), metrics)
+    let address = metrics.to_string();
+    let words = ["--changes-per-commit", "1", "--metrics", &address];
+    (place.serve(&[&words, more].concat()), metrics)
 }
 
 /// Waits until so many requests are being answered.
@@ -48,7 +49,7 @@ fn until_in_flight(metrics: SocketAddr, count: usize) {
 #[test]
 fn a_change_that_was_answered_503_or_given_up_is_not_written_later() {
     let place = Place::new();
-    let (service, metrics) = serve(&place);
+    let (service, metrics) = serve(&place, &[]);
     let token = place.token(&[]);
     assert_eq!(service.write("POST", &token, &first()).status, 200);
     let other = lock(&place);
@@ -78,7 +79,7 @@ fn a_page_that_is_being_compressed_does_not_hold_up_the_stop() {
     // Takes longer than a stop may, whatever the machine.
     let words = (0_u64..300_000).map(|n| format!("{:x}", n.wrapping_mul(0x9e37_79b9_7f4a_7c15)));
     std::fs::write(dist.join("large.js"), words.collect::<String>()).unwrap();
-    let (mut service, metrics) = serve(&place);
+    let (mut service, metrics) = serve(&place, &["--assets", "dist"]);
     let mut stream = TcpStream::connect(service.address).unwrap();
     write!(stream, "GET /large.js HTTP/1.1\r\nhost: a\r\naccept-encoding: br\r\n\r\n").unwrap();
     until_in_flight(metrics, 1);
@@ -96,7 +97,7 @@ fn a_page_that_is_being_compressed_does_not_hold_up_the_stop() {
 #[test]
 fn a_locked_database_does_not_hold_up_the_stop() {
     let place = Place::new();
-    let (mut service, metrics) = serve(&place);
+    let (mut service, metrics) = serve(&place, &[]);
     let token = place.token(&[]);
     assert_eq!(service.write("POST", &token, &first()).status, 200);
     let other = lock(&place);
