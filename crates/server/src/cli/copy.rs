@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::signals::Signals;
+use super::signals::{Signals, hangup};
 use super::{DATABASE, DatabaseArg, Failed, Outcome, words};
 use crate::store::location::Location;
 use crate::store::sqlite::copy::{self, CopyError, Workshop};
@@ -15,7 +15,7 @@ use crate::store::sqlite::copy::{self, CopyError, Workshop};
 /// The copy is the database at one moment, whole and checked, in a new file that only its owner
 /// reads. It holds everybody's personal data: keep it as safe as the database, and remember it
 /// when somebody is erased. Until it is whole it is in a folder beside it, .client-profile-copy-…,
-/// of which Ctrl-C and SIGTERM leave nothing. A PostgreSQL database is copied with its own tools.
+/// of which Ctrl-C, SIGTERM and a terminal that goes away leave nothing. A PostgreSQL database is copied with its own tools.
 #[derive(Debug, Args)]
 pub struct BackupArgs {
     #[command(flatten)]
@@ -86,6 +86,7 @@ async fn unless_stopped<T: Send + 'static>(
         biased;
         done = &mut work => return Ok(done??),
         _ = signals.next() => {}
+        () = hangup() => {}
     }
     if let Some(_held) = begun.hold() {
         super::tell(&match copy::clear(&begun) {

@@ -278,7 +278,7 @@ fn nothing_is_left_of_a_copy_that_was_stopped() {
         let entries = fs::read_dir(place.folder.path()).unwrap().flatten();
         entries.map(|entry| entry.file_name().into_string().unwrap()).collect::<Vec<_>>()
     };
-    for signal in ["-INT", "-TERM"] {
+    for signal in ["-INT", "-TERM", "-HUP"] {
         let mut command = place.command(&["backup", "copy.db"]);
         let mut copying = command.stderr(Stdio::piped()).spawn().unwrap();
         while !names().iter().any(|name| name.contains("copy")) {

@@ -458,7 +458,7 @@ fn a_drain_that_is_not_waited_for_takes_no_time_from_requests() {
     let token = place.token(&[]);
     // Nobody asks for readiness.
     for (signal, method, body) in [("-TERM", "POST", first()), ("-INT", "PUT", EXAMPLE.into())] {
-        let mut service = place.serve(&["--drain", "9"]);
+        let mut service = place.serve(&["--drain", "7"]);
         let mut slow = TcpStream::connect(service.address).unwrap();
         write!(
             slow,
@@ -488,7 +488,7 @@ fn a_stop_is_told_of_and_a_second_signal_ends_it_at_once() {
     let log = place.serve(&[]).stop();
     assert!(log.contains("Stopping"), "{log}");
 
-    let mut service = place.serve(&["--drain", "9"]);
+    let mut service = place.serve(&["--drain", "7"]);
     assert_eq!(get(&service, "/readyz", &[]).status, 200);
     let begun = Instant::now();
     tell(&service.child, "-TERM");

@@ -82,7 +82,7 @@ fn a_pipe_that_nobody_empties_holds_up_neither_answers_nor_the_end() {
     assert!(told.elapsed() < Duration::from_secs(5), "{:?}", told.elapsed());
     drop(log);
 
-    let (mut service, address, log) = with_a_full_pipe(&place, &["--drain", "9"]);
+    let (mut service, address, log) = with_a_full_pipe(&place, &["--drain", "7"]);
     assert_eq!(client::send(address, "GET", "/readyz", &[], None).status, 200);
     let told = Instant::now();
     tell(&service, "-TERM");
