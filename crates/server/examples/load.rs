@@ -38,7 +38,8 @@ async fn main() -> Result<(), Failure> {
             put(address, connections.parse()?, span(seconds)?, Some(rate.parse()?)).await
         }
         _ => Err(
-            "load commits FOLDER SECONDS | put ADDRESS CONNECTIONS SECONDS [RATE] | once ADDRESS"
+            "load commits FOLDER SECONDS | put ADDRESS CONNECTIONS SECONDS [RATE] | first ADDRESS \
+             | once ADDRESS"
                 .into(),
         ),
     }

@@ -15,7 +15,7 @@ use crate::markdown::{self, Block, Page};
 use crate::steps::Step;
 use crate::{build, node, test, tools, workspace};
 
-/// Most blocks that are not run.
+/// Most blocks that say that they are not run. Others are not where a program for them is missing.
 const MOST_NOT_RUN: usize = 10;
 
 /// What stands in commands for an address to listen on; each page gets a free one.
@@ -38,7 +38,7 @@ pub fn check(step: &mut Step) -> Result<()> {
     let bench = Bench::new(step)?;
     let mut failures = Vec::new();
     let mut not_run = Vec::new();
-    let mut run = 0;
+    let (mut run, mut say_so) = (0, 0);
     // What belongs to tests is run by those.
     for page in markdown::pages()?.into_iter().filter(|page| !page.path.contains("/tests/")) {
         let blocks = markdown::blocks(&page.text);
@@ -47,7 +47,10 @@ pub fn check(step: &mut Step) -> Result<()> {
             let at = format!("{}:{}", page.path, block.line);
             let done = match &block.not_run {
                 Some(reason) if reason.is_empty() => bail!("{at}: why is it not run?"),
-                Some(reason) => Ok(Done::NotRun(reason.clone())),
+                Some(reason) => {
+                    say_so += 1;
+                    Ok(Done::NotRun(reason.clone()))
+                }
                 None => bench.run(step, block, &place),
             };
             match done {
@@ -62,8 +65,8 @@ pub fn check(step: &mut Step) -> Result<()> {
     for line in &not_run {
         step.left_out(line);
     }
-    if not_run.len() > MOST_NOT_RUN {
-        bail!("{} blocks are not run; {MOST_NOT_RUN} may be", not_run.len());
+    if say_so > MOST_NOT_RUN {
+        bail!("{say_so} blocks say that they are not run; {MOST_NOT_RUN} may");
     }
     if failures.is_empty() { Ok(()) } else { bail!("examples that fail:\n{}", failures.join("\n")) }
 }

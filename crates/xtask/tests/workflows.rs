@@ -46,7 +46,7 @@ fn all<'a>(key: &str, of: &'a Yaml) -> Vec<&'a str> {
 }
 
 #[test]
-fn each_may_do_little_and_pins_what_it_uses() {
+fn each_may_do_little_and_names_the_version_of_what_it_uses() {
     let workflows = workflows();
     assert!(workflows.len() >= 3);
     for (name, workflow) in &workflows {
