@@ -8,7 +8,9 @@ const SLOW_AFTER_MS = 20_000;
 
 const script = document.getElementById("boot");
 const place = (path) => new URL(path, document.baseURI);
-let catalogue = "";
+/** What there is of words, by the language's tag. */
+const catalogues = new Map();
+let stands = false;
 let stopped = false;
 
 /** The first of the person's languages that the page speaks. */
@@ -25,7 +27,8 @@ function spoken(wishes) {
 /** Fetches a text; `none` where there is none, null when it cannot be had within the time. */
 async function text(address, limit, none = null) {
   try {
-    const answer = await fetch(address, { signal: AbortSignal.timeout(limit) });
+    // Old browsers have none: they are told so in their language.
+    const answer = await fetch(address, { signal: AbortSignal.timeout?.(limit) });
     if (answer.status === 404) return none;
     return answer.ok ? await answer.text() : null;
   } catch {
@@ -64,26 +67,57 @@ const fetchWords = (tag) => {
   words.set(tag, known);
   // What did not come, or is a page that something put in its place, is asked for again.
   return known.then((fetched) => {
-    if (/^app_title = /m.test(fetched)) return fetched;
+    if (/^app_title = /m.test(fetched)) {
+      catalogues.set(tag, fetched);
+      return fetched;
+    }
     words.delete(tag);
     return null;
   });
 };
 const firstWords = language.then(async (tag) => {
-  const fetched = await fetchWords(tag);
   // Until they come, and when they do not, everything that is said is English.
-  if (fetched) {
-    catalogue = fetched;
-    boot.language = tag;
-  }
+  if (await fetchWords(tag)) boot.language = tag;
 });
 const rules = settings.then((told) => told && text(place(`${told.api_base}client/profile/rules`), 5_000));
+
+/** What the person is in the midst of, by the event with which it began. */
+const midst = new Set();
+/** Who waits for the end of it. */
+const waiting = [];
+const midstOf = (begin, ...ends) => {
+  addEventListener(begin, () => midst.add(begin));
+  const end = () => {
+    midst.delete(begin);
+    if (midst.size === 0) for (const go of waiting.splice(0)) go();
+  };
+  // The click comes with its mouseup.
+  for (const event of ends) addEventListener(event, () => setTimeout(end));
+  return end;
+};
+// A press that opened a list or dragged something may not tell its end.
+const released = midstOf("mousedown", "mouseup", "keydown", "dragend");
+addEventListener("change", ({ target }) => target.localName === "select" && released());
+midstOf("compositionstart", "compositionend", "focusin");
+/** The rest of a double click is for what its first half was for: by now, something else may lie there. */
+let pressed;
+addEventListener("click", (event) => {
+  if (event.detail > 1 && event.target !== pressed) {
+    event.preventDefault();
+    event.stopPropagation();
+  }
+  // Who goes on pressing means it.
+  pressed = event.target;
+}, true);
+
+/** What the page is drawn anew with comes once that breaks off no press, and no character half composed. */
+const atRest = (value) => (midst.size === 0 ? value : new Promise((go) => waiting.push(() => go(value))));
 
 const boot = {
   language: "en",
   config: async () => JSON.stringify(await settings),
-  rules: () => rules,
-  words: fetchWords,
+  rules: () => rules.then(atRest),
+  words: (tag) => fetchWords(tag).then(atRest),
   /**
    * Once the page has been drawn anew, it is where it was, and the focus on its control, where in its
    * text it was.
@@ -105,6 +139,7 @@ const boot = {
   },
   /** The page stands. */
   started() {
+    stands = true;
     clearTimeout(slow);
     document.getElementById("trouble")?.remove();
   },
@@ -114,7 +149,11 @@ const boot = {
   },
   /** The page cannot go on. */
   stopped() {
+    // What still runs may stop again; what was typed is told once.
+    if (stopped) return;
     stopped = true;
+    // Another language may have been chosen.
+    if (stands) boot.language = document.documentElement.lang;
     speak("boot_stopped");
   },
 };
@@ -135,7 +174,7 @@ const ENGLISH = {
 
 /** Words in the page's language, in English while there are none. */
 function say(key) {
-  const line = catalogue.split("\n").find((line) => line.startsWith(`${key} = `));
+  const line = catalogues.get(boot.language)?.split("\n").find((line) => line.startsWith(`${key} = `));
   return line?.slice(key.length + 3) ?? ENGLISH[key];
 }
 
@@ -201,7 +240,8 @@ function speak(key) {
 const slow = setTimeout(() => speak("boot_slow"), SLOW_AFTER_MS);
 
 async function start() {
-  if (typeof WebAssembly !== "object") {
+  // Those without the one lack what the module needs as well.
+  if (typeof WebAssembly !== "object" || !AbortSignal.timeout) {
     await firstWords;
     speak("boot_old");
     return;
@@ -211,7 +251,7 @@ async function start() {
     const code = await import(place(script.dataset.js).href);
     // Words come first: the page begins to speak the moment it stands.
     await firstWords;
-    if (catalogue === "" || !(await settings)) throw new Error("not told");
+    if (!catalogues.has(boot.language) || !(await settings)) throw new Error("not told");
     await code.default({ module_or_path: wasm });
     boot.connect = code.connect;
   } catch {

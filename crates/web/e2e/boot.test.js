@@ -225,6 +225,22 @@ test("stopped on the review, what would have been saved is there to copy", async
   await page.evaluate(() => globalThis.clientProfile.stopped());
   const kept = await page.locator("#typed").inputValue();
   assert.equal(kept, "First name: Grace\nReason for this change: a long\nstory");
+  // What still runs may stop again.
+  await page.evaluate(() => globalThis.clientProfile.stopped());
+  assert.equal(await page.locator("#typed").inputValue(), kept);
+  assert.equal(await page.locator("main").count(), 1);
+  await page.context().close();
+});
+
+test("a page that stops says so in the language that was chosen", async () => {
+  const page = await openPage(kit.browser);
+  await openForm(page, kit);
+  await page.locator("#language").selectOption("ar");
+  await page.waitForFunction(() => document.documentElement.lang === "ar");
+  await page.evaluate(() => globalThis.clientProfile.stopped());
+  const trouble = page.locator("#trouble");
+  assert.deepEqual([await trouble.getAttribute("lang"), await trouble.getAttribute("dir")], ["ar", "rtl"]);
+  assert.match(await trouble.innerText(), /توقفت/);
   await page.context().close();
 });
 
@@ -354,12 +370,13 @@ test("a page around it can connect it", async () => {
   await page.context().close();
 });
 
-test("a browser without WebAssembly is said to be too old, in the page's language, and stays it", async () => {
+for (const [lacks, take] of [
+  ["WebAssembly", () => delete globalThis.WebAssembly],
+  ["what came with what its module needs", () => delete AbortSignal.timeout],
+]) test(`a browser without ${lacks} is said to be too old, in the page's language, and stays it`, async () => {
   const page = await openPage(kit.browser);
   await page.clock.install();
-  await page.addInitScript(() => {
-    delete globalThis.WebAssembly;
-  });
+  await page.addInitScript(take);
   await page.goto(`${kit.proxy.address}/?lang=es`);
   const words = page.getByRole("heading", { name: "Este navegador es demasiado antiguo para esta página" });
   await words.waitFor();

@@ -57,7 +57,7 @@ test("a double click on what leads to the review does not save", async () => {
   // As it happens to be in many windows: one button where the other was.
   await page.evaluate((saveAt) => {
     window.clicked = [];
-    document.addEventListener("click", ({ target }) => window.clicked.push(target.textContent), true);
+    addEventListener("click", ({ target }) => window.clicked.push(target.textContent), true);
     const { top, height } = document.querySelector("form .main").getBoundingClientRect();
     window.scrollBy(0, top + height / 2 - saveAt);
   }, saveAt);
@@ -83,6 +83,49 @@ test("a double click on what leads to the review does not save", async () => {
   assert.equal(kit.proxy.calls("PUT").length, 1);
   await page.context().close();
 });
+
+for (const [where, toThere, answer] of [
+  ["the form", openForm, "input[name=gender]:not(:checked)"],
+  [
+    "a conflict",
+    async (page, kit) => {
+      const token = await openForm(page, kit);
+      await page.locator("#first_name").fill("Grace");
+      await page.locator("#reason").fill("a new name");
+      await page.locator("form .main").press("Enter");
+      await arrived(page, "save");
+      await kit.service.call("PUT", token, { ...DOCUMENTED, first_name: "Alan", reason: "theirs" });
+      await page.locator("#save").press("Enter");
+      await arrived(page, "first_name");
+    },
+    "#first_name",
+  ],
+]) {
+  test(`the rest of a double click on what leads on from ${where} answers no question`, async () => {
+    const page = await openPage(kit.browser);
+    await toThere(page, kit);
+    if (where === "the form") await page.locator("#first_name").fill("");
+    const press = async (selector, clickCount) => {
+      await page.mouse.move(...(await middle(page, selector)));
+      await page.mouse.down({ clickCount });
+      await page.mouse.up({ clickCount });
+      await drawn(page);
+    };
+    const id = await page.locator(answer).first().getAttribute("id");
+    for (const part of [`#${id}`, `label[for=${id}]`]) {
+      // By a key, which is meant at once wherever it is pressed.
+      await page.locator(".actions .main").press("Enter");
+      await page.waitForFunction(() => /summary$/.test(document.activeElement.id));
+      await page.locator(part).scrollIntoViewIfNeeded();
+      await press(part, 2);
+      assert.equal(await page.locator(`#${id}`).isChecked(), false, part);
+    }
+    await page.locator(`#${id}`).scrollIntoViewIfNeeded();
+    await press(`#${id}`, 1);
+    assert.equal(await page.locator(`#${id}`).isChecked(), true, "a press of its own");
+    await page.context().close();
+  });
+}
 
 test("who goes on pressing Save is heard, however quickly", async () => {
   const { page } = await changed();

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { arrived, connect, drawn, fill, message, openPage } from "./kit/browser.js";
 import { useKit } from "./kit/kit.js";
 import {
-  belongsToAnother, focused, gate, inForm, meanwhile, ofProfile, press, refused, review, save, says, toForm, use,
+  TYPED, belongsToAnother, focused, gate, inForm, meanwhile, ofProfile, press, refused, review, save, says, toForm, use,
 } from "./kit/meanwhile.js";
 import { DOCUMENTED, startService } from "./kit/service.js";
 import { openForm } from "./kit/ways.js";
@@ -452,6 +452,54 @@ for (const what of ["rules", "language"]) {
     await page.context().close();
   });
 }
+
+/** A form whose rules, with fewer answers, have come while `midst` was done, and not been used yet. */
+async function rulesMeanwhile(midst) {
+  kit.proxy.change = (answer, { path }) => {
+    if (!path.endsWith("/rules")) return;
+    answer.body = Buffer.from(JSON.stringify({ ...JSON.parse(answer.body), gender: ["male", "female"] }));
+    answer.headers["content-length"] = String(answer.body.length);
+  };
+  const held = hold(({ path }) => path.endsWith("/rules"));
+  const page = await openPage(kit.browser);
+  await openForm(page, kit);
+  await fill(page, TYPED);
+  await midst(page);
+  const told = page.waitForResponse((response) => response.url().endsWith("/rules")).then((response) => response.finished());
+  held.open();
+  await told;
+  await drawn(page);
+  await drawn(page);
+  assert.equal(await page.locator("input[name=gender]").count(), 3, "nothing was drawn anew");
+  return page;
+}
+
+test("rules that come while a button is held down take no press away", async () => {
+  const page = await rulesMeanwhile(async (page) => {
+    await page.locator("form .main").hover();
+    await page.mouse.down();
+  });
+  await page.mouse.up();
+  await arrived(page, "save");
+  await press(page, "Back to the form");
+  await page.waitForFunction(() => document.querySelectorAll("input[name=gender]").length === 2);
+  await page.context().close();
+});
+
+test("rules that come while a character is composed wait until it is written", async () => {
+  let session;
+  const page = await rulesMeanwhile(async (page) => {
+    session = await page.context().newCDPSession(page);
+    await page.locator("#reason").fill("");
+    await page.locator("#reason").focus();
+    await session.send("Input.imeSetComposition", { text: "にほ", selectionStart: 2, selectionEnd: 2 });
+  });
+  await session.send("Input.insertText", { text: "日本" });
+  await page.waitForFunction(() => document.querySelectorAll("input[name=gender]").length === 2);
+  assert.equal(await page.locator("#reason").inputValue(), "日本");
+  assert.equal(await focused(page), "reason");
+  await page.context().close();
+});
 
 test("a word that only the record before had is no choice of the next one", async () => {
   let isFirst = true;

@@ -93,7 +93,9 @@ pub fn connect(app: App, words: Words) -> Part {
     ])
 }
 
-/// A credential: never completed, never kept, never read aloud as typed.
+/// A credential: never read aloud as typed, and never filled in: browsers take no notice of `off` for
+/// what is typed unseen, and would put a password of the site there, but they do of a code that holds
+/// once. Whether one offers to keep it all the same is its own, and the person's, business.
 fn secret(
     words: Words,
     id: &'static str,
@@ -113,7 +115,7 @@ fn secret(
     let control = el("input")
         .id(id)
         .attr("type", "password")
-        .attr("autocomplete", "off")
+        .attr("autocomplete", "one-time-code")
         .attr("spellcheck", "false")
         .attr("autocapitalize", "none")
         .attr("dir", "ltr")
