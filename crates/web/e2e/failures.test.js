@@ -511,7 +511,10 @@ test("no record: said, asked without a reason, and created", async () => {
   assert.equal(await page.locator("#reason").count(), 0);
   const { reason, ...profile } = DOCUMENTED;
   await fill(page, profile);
+  // Nothing is changed by it.
+  assert.equal(await page.locator("#go-on").innerText(), "Review answers");
   await review(page);
+  assert.equal(await page.locator("h1").innerText(), "Review your answers");
   await save(page);
   await page.getByRole("heading", { name: "Saved", exact: true }).waitFor();
   assert.deepEqual(JSON.parse(proxy.calls("POST")[0].body), profile);

@@ -192,9 +192,13 @@ test("an undo asks nobody before the server wants to be asked", async () => {
   await save(page);
   await page.locator("#notice").waitFor();
   await toForm(page);
+  await page.locator("#last_name").fill("");
+  await press(page, "Review changes");
+  await page.locator("#summary").waitFor();
   kit.proxy.seen.length = 0;
   await press(page, "Undo my changes");
   await page.locator("#notice").getByText(/Wait \d+ seconds/).waitFor();
+  assert.ok(await page.locator("#summary").isVisible(), "what is in the way is in it still");
   assert.equal(await inForm(page), "Grace");
   assert.deepEqual(kit.proxy.seen, []);
   await page.context().close();

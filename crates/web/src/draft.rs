@@ -470,6 +470,11 @@ impl Draft {
             .collect()
     }
 
+    /// Whether there is no record yet that this would change.
+    pub fn is_first(self) -> bool {
+        self.stored.with(Option::is_none)
+    }
+
     /// Whether leaving would lose something.
     pub fn is_unsaved(self) -> bool {
         !self.changed().is_empty()

@@ -53,7 +53,11 @@ pub fn form(app: App, words: Words) -> Part {
             })
             .collect::<Vec<_>>()
     });
-    let is_new = draft.stored.with(Option::is_none);
+    let [intro, review] = if draft.is_first() {
+        ["form_intro_new", "go_to_review_new"]
+    } else {
+        ["form_intro", "go_to_review"]
+    };
     let shared = Shared::new(app, words);
     let asked = draft.fields();
     let groups: Vec<El> = GROUPS
@@ -89,10 +93,7 @@ pub fn form(app: App, words: Words) -> Part {
                 app.outcome.get().map(|key| words.text(key).to_owned()).unwrap_or_default()
             }))
             .view(),
-        el("p")
-            .class("lead")
-            .child(words.text(if is_new { "form_intro_new" } else { "form_intro" }))
-            .view(),
+        el("p").class("lead").child(words.text(intro)).view(),
         el("form")
             .attr("novalidate", true)
             .attr("autocomplete", "on")
@@ -104,7 +105,7 @@ pub fn form(app: App, words: Words) -> Part {
             .child(
                 el("div")
                     .class("actions")
-                    .child(el("button").id("go-on").class("main").child(words.text("go_to_review")))
+                    .child(el("button").id("go-on").class("main").child(words.text(review)))
                     .child(undo_button(app, words)),
             )
             .view(),
@@ -129,6 +130,12 @@ fn undo_button(app: App, words: Words) -> El {
 
 fn undo(app: App) {
     let draft = app.draft;
+    let is_undone = draft.undone.with_untracked(Option::is_some);
+    // What is stored may be what was sent: only the server knows.
+    let asks = !is_undone && draft.is_in_doubt();
+    if asks && flow::remind_of_wait(app) {
+        return;
+    }
     app.asked.set(false);
     app.outcome.set(None);
     if let Some(undone) = draft.undone.get_untracked() {
@@ -138,11 +145,7 @@ fn undo(app: App) {
         return;
     }
     let written = draft.written();
-    if draft.is_in_doubt() {
-        // What is stored may be what was sent: only the server knows.
-        if flow::remind_of_wait(app) {
-            return;
-        }
+    if asks {
         app.undoing.set(Some(written));
         document::hold_back();
         wasm_bindgen_futures::spawn_local(flow::load(app));

@@ -89,8 +89,9 @@ pub fn title(app: App) -> &'static str {
         Screen::Connect => "connect_title",
         Screen::Loading if app.trouble.with(Option::is_none) => "loading_title",
         Screen::Loading | Screen::Form => "form_title",
+        Screen::Review if app.draft.is_first() => "review_title_new",
         Screen::Review => "review_title",
-        Screen::Conflict if app.draft.stored.with(Option::is_none) => "conflict_new",
+        Screen::Conflict if app.draft.is_first() => "conflict_new",
         Screen::Conflict => "conflict_title",
         Screen::Saved => "saved_title",
     }

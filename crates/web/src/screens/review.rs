@@ -41,7 +41,7 @@ pub fn review(app: App, words: Words) -> Part {
         ]);
     }
     let values = draft.canonical();
-    let has_old = draft.stored.with(Option::is_some);
+    let is_first = draft.is_first();
     let asked = draft.fields();
     let list = ORDER
         .into_iter()
@@ -56,10 +56,10 @@ pub fn review(app: App, words: Words) -> Part {
                 label: words.label(field).to_owned(),
                 old: draft
                     .other(field, new)
-                    .filter(|_| is_changed && has_old)
+                    .filter(|_| is_changed && !is_first)
                     .map(|old| value(words, field, &old)),
                 new: value(words, field, new),
-                around: if has_old && !is_changed && field != Field::Reason {
+                around: if !is_first && !is_changed && field != Field::Reason {
                     words.around("as_before")
                 } else {
                     ("", "")
@@ -75,7 +75,10 @@ pub fn review(app: App, words: Words) -> Part {
     });
     row(vec![
         heading(app, words).view(),
-        el("p").class("lead").child(words.text("review_intro")).view(),
+        el("p")
+            .class("lead")
+            .child(words.text(if is_first { "review_intro_new" } else { "review_intro" }))
+            .view(),
         Review(ReviewProps {
             changes: list,
             words: ReviewWords {
