@@ -1,16 +1,17 @@
 //! Refuses to build a page that would be at a loss for words: every catalogue has every key of
 //! the English one, with the same `{names}` in it, and plural forms that end in `other`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::{env, fs};
 
 use client_profile::{Code, Field};
 
 const FOLDERS: [&str; 2] = ["../core/messages", "messages"];
-/// Where the languages are listed by hand.
-const LISTS: [(&str, &str); 2] =
-    [("src/words.rs", "LANGUAGES: &[("), ("../../www/boot.js", "const LANGUAGES")];
+/// Where the languages are listed by hand, and what stands before each tag.
+const LISTS: [(&str, &str, &str); 2] =
+    [("src/words.rs", "LANGUAGES: &[(", "(\""), ("../../www/boot.js", "const LANGUAGES", "\"")];
+const PAGE: &str = "../../index.html";
 const FORMS: [&str; 6] = [".zero", ".one", ".two", ".few", ".many", ".other"];
 
 fn main() {
@@ -31,17 +32,20 @@ fn main() {
             wrong.push(format!("{}/en.txt has no words for {}", FOLDERS[0], code.as_str()));
         }
     }
-    for (file, list) in LISTS {
+    for (file, list, before) in LISTS {
         println!("cargo::rerun-if-changed={file}");
         let text = fs::read_to_string(file).unwrap_or_else(|error| panic!("{file}: {error}"));
         let begin = text.find(list).unwrap_or_else(|| panic!("{file} has no {list}"));
         let end = text[begin..].find(';').map_or(text.len(), |end| begin + end);
-        let named = languages.iter().filter(|tag| text[begin..end].contains(&format!("\"{tag}\"")));
-        if named.count() != languages.len() {
-            wrong.push(format!("{file}: {list} does not name every language of messages/"));
+        let is_tag = |text: &&str| text.starts_with(|first: char| first.is_ascii_lowercase());
+        let parts = text[begin..end].split(before).skip(1);
+        let tags: BTreeSet<_> =
+            parts.filter_map(|part| part.split('"').next()).filter(is_tag).collect();
+        if tags != languages.iter().map(String::as_str).collect() {
+            wrong.push(format!("{file}: {list} names other languages than there are in messages/"));
         }
     }
-    let [words, boot] = LISTS.map(|(file, _)| fs::read_to_string(file).unwrap_or_default());
+    let [words, boot] = LISTS.map(|(file, ..)| fs::read_to_string(file).unwrap_or_default());
     let right_to_left: Vec<_> = words
         .lines()
         .filter(|line| line.trim_end().ends_with("\"rtl\"),"))
@@ -49,6 +53,24 @@ fn main() {
         .collect();
     if !boot.contains(&format!("const RIGHT_TO_LEFT = {right_to_left:?};")) {
         wrong.push(format!("{}: RIGHT_TO_LEFT does not name those of {}", LISTS[1].0, LISTS[0].0));
+    }
+    // What is said before there are any words.
+    let english = read(FOLDERS[1], "en");
+    for (key, words) in english.iter().filter(|(key, _)| key.starts_with("boot_")) {
+        if !boot.contains(&format!("{key}: {words:?},")) {
+            wrong.push(format!("{}: ENGLISH says something else for {key}", LISTS[1].0));
+        }
+    }
+    println!("cargo::rerun-if-changed={PAGE}");
+    let page = fs::read_to_string(PAGE).unwrap_or_else(|error| panic!("{PAGE}: {error}"));
+    for (key, before, after) in [
+        ("form_title", "<title>", "</title>"),
+        ("form_title", "<h1>", "</h1>"),
+        ("app_title", "<p class=\"name\">", "</p>"),
+    ] {
+        if !page.contains(&[before, &english[key], after].concat()) {
+            wrong.push(format!("{PAGE}: {before} is not {key} of {}/en.txt", FOLDERS[1]));
+        }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }

@@ -1,6 +1,7 @@
 // The tests again, with the API on another origin than the page: `serve --api-base`, CORS and all.
 
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
 import { test } from "node:test";
 
 import { openPage } from "./kit/browser.js";
@@ -41,18 +42,31 @@ test("every call goes to the API, after asking whether it may; versions and wait
 });
 
 test("a page of any other origin is not let in", async () => {
-  const page = await openPage(kit.browser);
   const token = await kit.service.client();
-  await page.goto(kit.service.address);
-  const reached = await page.evaluate(
+  // A page without a policy of its own, so that nothing but the answer keeps it out.
+  const elsewhere = createServer((_, response) => {
+    response.writeHead(200, { "content-type": "text/html" });
+    response.end("<!doctype html><title>Elsewhere</title>");
+  });
+  await new Promise((listening) => elsewhere.listen(0, "127.0.0.1", listening));
+  const page = await openPage(kit.browser);
+  await page.goto(`http://127.0.0.1:${elsewhere.address().port}/`);
+  const told = await page.evaluate(
     async ([address, token]) => {
-      // The service's own page may only talk to itself, which is tested too.
-      const answer = await fetch(`${address}/v1/client/profile`, { headers: { Authorization: token } }).catch(() => null);
-      return answer?.status ?? null;
+      const ask = async (path, how) => (await fetch(`${address}${path}`, how).catch(() => null))?.status ?? null;
+      return [
+        await ask("/livez"),
+        await ask("/livez", { mode: "no-cors" }),
+        await ask("/v1/client/profile", { headers: { Authorization: token } }),
+      ];
     },
     [kit.proxy.apiOrigin, token],
   );
-  assert.equal(reached, null);
+  elsewhere.close();
+  elsewhere.closeAllConnections();
+  assert.deepEqual(told, [null, null, null]);
+  const asked = kit.proxy.seen.map(({ method, path }) => `${method} ${path}`);
+  assert.deepEqual(asked, ["GET /livez", "GET /livez", "OPTIONS /v1/client/profile"], "it was asked, and nothing was told");
   const answer = await fetch(`${kit.service.address}/v1/client/profile`, {
     headers: { Authorization: token, Origin: "https://elsewhere.example" },
   });

@@ -423,6 +423,17 @@ for (const [what, body] of [
   });
 }
 
+test("all that the server says is told, each once", async () => {
+  const page = await openPage(kit.browser);
+  await toReview(page);
+  const errors = ["The branch is closed.", "The branch is closed.", "The limit is reached"].map((message) => ({ message }));
+  once("PUT", says(400, { errors }));
+  await save(page);
+  const notice = page.locator("#notice");
+  await notice.getByText("The branch is closed. The limit is reached", { exact: true }).waitFor();
+  await page.context().close();
+});
+
 test("words that say nothing are none: the answer is named that was not taken", async () => {
   const page = await openPage(kit.browser);
   await toReview(page);

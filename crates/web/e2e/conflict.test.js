@@ -75,6 +75,8 @@ test("back from somebody else's change, what only they changed is theirs, and no
   await save(page);
   await conflict(page);
   assert.equal(await page.locator("fieldset").count(), 1, "the first name alone is to be picked");
+  const translated = (text) => page.getByText(text).first().evaluate(({ translate }) => translate);
+  assert.deepEqual(await Promise.all(["Grace (yours)", "Before: ", "First name"].map(translated)), [false, false, true]);
   assert.equal((await stored(token)).first_name, "Alan");
   await page.getByLabel("Grace (yours)").check();
   await page.getByRole("button", { name: "Review changes" }).dispatchEvent("click");

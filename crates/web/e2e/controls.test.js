@@ -245,6 +245,24 @@ test("a stored country that is not taken any more is shown by its name", async (
   await page.context().close();
 });
 
+test("what another field holds is offered only where it is taken", async () => {
+  kit.proxy.change = (answer, { path }) => {
+    if (!path.endsWith("/rules")) return;
+    const rules = JSON.parse(answer.body);
+    const countries = { ...rules.countries, citizen_country: { allowed: [], refused: ["us"] } };
+    answer.body = Buffer.from(JSON.stringify({ ...rules, countries }));
+    answer.headers["content-length"] = String(answer.body.length);
+  };
+  const page = await openPage(kit.browser);
+  await openForm(page, kit);
+  const offer = (field) => page.locator(`#${field} ~ .same-as`).isVisible();
+  for (const [residence, isOffered] of [["us", false], ["de", true]]) {
+    await page.locator("#residence_country").selectOption(residence);
+    assert.deepEqual([await offer("citizen_country"), await offer("birth_country")], [isOffered, true], residence);
+  }
+  await page.context().close();
+});
+
 test("what is filled in by a program that tells of it by one event only is taken", async () => {
   const page = await openPage(kit.browser);
   await openForm(page, kit);
@@ -259,11 +277,16 @@ test("what is filled in by a program that tells of it by one event only is taken
       control.value = value;
       control.dispatchEvent(new Event(event, { bubbles: true }));
     }
+    for (const [word, event] of [["female", "input"], ["student", "change"]]) {
+      const control = document.querySelector(`input[value=${word}]`);
+      control.checked = true;
+      control.dispatchEvent(new Event(event, { bubbles: true }));
+    }
   });
   await page.locator("form .main").click();
   await arrived(page, "save");
   const review = await page.locator(".changes").innerText();
-  for (const words of ["Grace", "Hopper", "Germany", "United States", "December 9, 1969", "filled"]) {
+  for (const words of ["Grace", "Hopper", "Germany", "United States", "December 9, 1969", "filled", "Female", "Student"]) {
     assert.ok(review.includes(words), words);
   }
   await page.context().close();

@@ -6,7 +6,7 @@ mod save;
 
 use wasm_bindgen_futures::spawn_local;
 
-use crate::api::{Answer, Credentials, Outcome};
+use crate::api::{Complaint, Credentials, Outcome};
 use crate::app::{App, Next, Screen, Trouble};
 
 pub use load::load;
@@ -78,15 +78,28 @@ fn trouble_of(app: App, outcome: &Outcome) -> Trouble {
             }
             Trouble::Server(app.wait.get_untracked() > 0)
         }
-        _ => Trouble::Refused(first_message(answer)),
+        _ => Trouble::Refused(messages(app, &answer.complaints())),
     }
 }
 
 /// Seconds to wait when a server is busy and does not say how long.
 const DEFAULT_WAIT: u32 = 10;
 
-fn first_message(answer: &Answer) -> Option<String> {
-    answer.complaints().into_iter().find_map(|complaint| complaint.message)
+/// What a server says of no field, all of it, each once.
+fn messages<'a>(app: App, complaints: impl IntoIterator<Item = &'a Complaint>) -> Option<String> {
+    let words = app.words.get_untracked();
+    let mut all: Vec<&String> = Vec::new();
+    for message in complaints.into_iter().filter_map(|complaint| complaint.message.as_ref()) {
+        if !all.contains(&message) {
+            all.push(message);
+        }
+    }
+    let all = all.into_iter().cloned();
+    all.reduce(|first, second| {
+        // It comes with a point of its own.
+        let first = first.trim_end_matches(['.', '。', '।']);
+        words.fill("both", &[("first", first), ("second", &second)])
+    })
 }
 
 /// Tells again that the server wants to be asked later, where it still does; says whether.

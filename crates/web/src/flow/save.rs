@@ -5,7 +5,7 @@ use client_profile::{Field, FieldSet, Severity};
 use leptos::prelude::{GetUntracked, Set};
 
 use super::load::{read, taken, understood};
-use super::{progress, show, trouble_of};
+use super::{messages, progress, show, trouble_of};
 use crate::api::{Answer, Call, Complaint, Method, Outcome, Record, Success};
 use crate::app::{App, Next, Screen, Trouble};
 use crate::document;
@@ -282,9 +282,9 @@ fn refuse(app: App, complaints: &[Complaint]) {
     }
     app.go(Screen::Form);
     app.asked.set(true);
-    let general = complaints.iter().find(|complaint| complaint.field.is_none());
-    if let Some(general) = general {
-        app.trouble.set(Some(Trouble::Refused(general.message.clone())));
+    let general = || complaints.iter().filter(|complaint| complaint.field.is_none());
+    if general().next().is_some() {
+        app.trouble.set(Some(Trouble::Refused(messages(app, general()))));
     }
     app.announce("refused");
     document::focus_soon(screens::SUMMARY);

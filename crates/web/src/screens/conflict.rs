@@ -7,7 +7,7 @@ use client_profile::{Field, FieldSet};
 use leptos::prelude::*;
 
 use super::form::{self, ORDER};
-use super::values::value;
+use super::values::{translate, value};
 use super::{button, considered, heading, summary};
 use crate::app::App;
 use crate::components::{Choices, ChoicesProps, Notes, SummaryItem};
@@ -115,6 +115,7 @@ fn pick_of(
             choice(THEIRS, "conflict_theirs", is_left, &one.theirs),
             choice(MINE, "conflict_mine", is_untouched, &one.mine),
         ],
+        translate: translate(field.name()),
         value: one.pick,
         on_input: Rc::new(|| {}),
         on_leave: Rc::new(|| {}),

@@ -79,6 +79,7 @@ impl Shared {
                     let named = |word: &String| (word.clone(), words.choice(field, word));
                     rules.choices(field).iter().map(named).collect()
                 }),
+                translate: "yes",
                 value,
                 on_input,
                 on_leave,

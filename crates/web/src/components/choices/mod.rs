@@ -19,6 +19,8 @@ pub fn Choices(
     notes: Notes,
     /// Values and what they are called.
     choices: Vec<(String, String)>,
+    /// Whether browsers may translate what the values are called: `yes`, or `no`.
+    translate: &'static str,
     /// The value chosen; empty while none is.
     value: RwSignal<String>,
     /// Called after each choice.
@@ -28,7 +30,7 @@ pub fn Choices(
 ) -> Part {
     let one = |(at, (word, label)): (u16, (String, String))| -> El {
         let own = if at == 0 { id.to_owned() } else { [id, "-", &decimal(at, 1)].concat() };
-        let (is, chosen, on_input) = (word.clone(), word.clone(), on_input.clone());
+        let is = word.clone();
         el("div")
             .class("choice")
             .child(
@@ -41,10 +43,7 @@ pub fn Choices(
                         let control: HtmlInputElement = control.clone().unchecked_into();
                         watch(move || control.set_checked(value.with(|value| *value == is)));
                     })
-                    .on("change", move |_| {
-                        value.set(chosen.clone());
-                        on_input();
-                    }),
+                    .taking(value, &on_input),
             )
             .child(el("label").attr("for", own).child(label))
     };
@@ -56,7 +55,7 @@ pub fn Choices(
             }
         })
         .children((0..).zip(choices).map(one));
-    notes.around_group(id, &legend, controls).view()
+    notes.around_group(id, &legend, controls).attr("translate", translate).view()
 }
 
 #[cfg(all(test, target_family = "wasm"))]

@@ -23,12 +23,18 @@ async fn one_is_chosen_and_follows_the_value() {
             legend: "Size".to_owned(),
             notes: notes(RwSignal::new(None)),
             choices: ["a", "b", "c"].map(|word| (word.to_owned(), word.to_uppercase())).to_vec(),
+            translate: "no",
             value,
             on_input: Rc::new(|| {}),
             on_leave: Rc::new(|| {}),
         })
     });
     assert_eq!(stage.find("legend").inner_text(), "Size");
+    let translate = |selector| stage.attribute(selector, "translate");
+    assert_eq!(
+        [translate("fieldset"), translate("legend")],
+        ["no", "yes"].map(|is| Some(is.to_owned()))
+    );
     assert_eq!(stage.attribute("fieldset", "aria-describedby").as_deref(), Some("size-hint"));
     assert!(checked(&stage, "#size-1") && !checked(&stage, "#size"));
     stage.find("#size").click();

@@ -1,5 +1,7 @@
 //! One of many: a native select, blank first, and a button that copies another answer.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlOptionElement, HtmlSelectElement};
@@ -44,6 +46,8 @@ pub fn CountrySelect(
     /// Another field to copy from.
     same_as: Option<SameAs>,
 ) -> Part {
+    let options = Arc::new(options);
+    let listed = options.clone();
     let control = el("select")
         .id(id)
         .attr("name", id)
@@ -53,7 +57,7 @@ pub fn CountrySelect(
         .made(move |select| {
             let select: HtmlSelectElement = select.clone().unchecked_into();
             add_option(&select, "", &blank);
-            for (value, name) in &options {
+            for (value, name) in options.iter() {
                 add_option(&select, value, name);
             }
             watch(move || value.with(|value| choose(&select, value, locale)));
@@ -66,7 +70,11 @@ pub fn CountrySelect(
             .attr("type", "button")
             .class("link same-as")
             .shown_if(move || {
-                other.with(|other| !other.is_empty() && value.with(|value| value != other))
+                other.with(|other| {
+                    // What is chosen there may be refused here.
+                    let is_taken = listed.iter().any(|(listed, _)| listed == other);
+                    is_taken && value.with(|value| value != other)
+                })
             })
             .on("click", move |_| {
                 value.set(other.get_untracked());

@@ -75,7 +75,8 @@ impl Notes {
     pub fn around_group(&self, id: &'static str, legend: &str, controls: impl Into<Part>) -> El {
         self.frame("fieldset")
             .attr("aria-describedby", self.described_by(id))
-            .child(el("legend").child(legend))
+            // Where the answers are left as they are written, the question is not.
+            .child(el("legend").attr("translate", "yes").child(legend))
             .children(self.before(id))
             .child(controls)
             .child(self.after(id))
