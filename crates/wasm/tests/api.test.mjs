@@ -28,6 +28,19 @@ test('a list has a result for each', () => {
   assert.deepEqual(validateMany([], TODAY), []);
 });
 
+test('a list is judged by one day, though midnight comes in between', () => {
+  const { now } = Date;
+  let calls = 0;
+  Date.now = () => Date.UTC(2026, 10, 24) - 1 + calls++;
+  try {
+    const list = Array(3).fill({ ...EXAMPLE, date_of_birth: '2008-11-24' });
+    const codes = validateMany(list).map(({ issues }) => issues?.[0].code);
+    assert.deepEqual(codes, Array(3).fill('age_below_minimum'));
+  } finally {
+    Date.now = now;
+  }
+});
+
 test('results and issues are plain: no getters, no prototype of their own, no absent key as null', () => {
   const { issues } = validate({ ...BAD, extra: 1 }, TODAY);
   for (const issue of issues) {
