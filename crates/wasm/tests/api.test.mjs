@@ -359,6 +359,22 @@ for (const [what, call, words] of MISTAKES) {
   });
 }
 
+test('what a list of languages throws reaches the caller unchanged', () => {
+  const own = new Error('mine');
+  const list = { length: 1, get 0() { throw own; } };
+  assert.throws(() => countries(list), (error) => error === own);
+});
+
+test('where names of countries are not there, nobody is asked for another tag', () => {
+  const { DisplayNames } = Intl;
+  Intl.DisplayNames = undefined;
+  try {
+    assert.throws(() => countries('en'), /DisplayNames/);
+  } finally {
+    Intl.DisplayNames = DisplayNames;
+  }
+});
+
 test('whatever is given as data has an answer', () => {
   const gone = new Uint8Array(8);
   structuredClone(gone, { transfer: [gone.buffer] });
