@@ -6,7 +6,7 @@ mod hint;
 use core::fmt;
 
 #[cfg(feature = "hints")]
-pub use hint::suggest;
+pub use hint::{MAX_HINT, MAX_HINT_LETTERS, suggest};
 
 /// The country that was probably meant, of those that are known.
 pub(crate) fn meant(text: &str, known: CountrySet) -> Option<Country> {

@@ -1,8 +1,8 @@
 // Findings as plain objects, made of the words that the module answers with (src/answer.rs).
 
-import { MAX_HINT, suggest, taxNumberHint } from './hints.js';
+import { suggest, taxNumberHint } from './hints.js';
 import {
-  AGE_ABOVE_MAXIMUM, AGE_BELOW_MINIMUM, CODES, COUNTRY_UNKNOWN, FIELDS, MISSING_FIELD, NAME_LONG, NOT_A_STRING, REQUIRED, TIN_FORMAT, TOO_LONG, UNKNOWN_FIELD,
+  AGE_ABOVE_MAXIMUM, AGE_BELOW_MINIMUM, CODES, COUNTRY_UNKNOWN, FIELDS, MAX_HINT, MISSING_FIELD, NAME_LONG, NOT_A_STRING, REQUIRED, TIN_FORMAT, TOO_LONG, UNKNOWN_FIELD,
 } from './tables.js';
 
 /** One finding; the field is its number + 1, or 0. */

@@ -1,11 +1,7 @@
 // What is known of countries besides the rules: other codes and names of theirs, and their tax
 // numbers. Written by xtask from the core's tables in short; read when first asked.
 
-import { ALPHA_3, COUNTRY_NAMES, LEFT_OUT, OTHER_CODES, TAX_NUMBERS } from './tables.js';
-
-/** Most bytes, and letters, of a text that is looked at for a country. */
-export const MAX_HINT = 64;
-const MAX_LETTERS = 48;
+import { ALPHA_3, COUNTRY_NAMES, LEFT_OUT, MAX_HINT_LETTERS, OTHER_CODES, TAX_NUMBERS } from './tables.js';
 
 /** The countries of ISO 3166-1, in the order of their codes. */
 let iso;
@@ -67,7 +63,7 @@ function lettersOf(text, leftOut) {
 export function suggest(text) {
   for (const leftOut of ['', ' the ', LEFT_OUT]) {
     const letters = lettersOf(text, leftOut);
-    if (letters.length > MAX_LETTERS) return undefined;
+    if (letters.length > MAX_HINT_LETTERS) return undefined;
     if (isIso(letters)) return letters;
     meanings ??= learned();
     const country = meanings.get(letters);

@@ -40,12 +40,14 @@ export function makeValidator(rules = DEFAULT_RULES) {
     return settings;
   };
 
-  const validate = (profile, options) => run(profile, optionsOf(options, 'validate'), false);
+  function validate(profile, options) {
+    options = optionsOf(options, 'validate');
+    return run(profile, options, dayOf(options.today), false);
+  }
 
   /** Checks a profile; with `asks`, one that a person is filling in. */
-  function run(profile, options, asks) {
+  function run(profile, options, today, asks) {
     const speak = speakerOf(options.locale);
-    const today = dayOf(options.today);
     if (profile === null || typeof profile !== 'object' || Array.isArray(profile)) return notAnObject(speak);
     // Everything is read before anything is laid down: reading may run someone's code.
     const value = valuesOf(profile);
@@ -109,11 +111,12 @@ export function makeValidator(rules = DEFAULT_RULES) {
 
   function validateMany(profiles, options) {
     options = optionsOf(options, 'validateMany');
+    // Once, for all: midnight may come in between.
+    const today = dayOf(options.today);
     // What is no list is one record that is no object: data never throws, whatever it is.
-    if (!Array.isArray(profiles)) return [validate(undefined, options)];
-    dayOf(options.today);
+    if (!Array.isArray(profiles)) return [run(undefined, options, today, false)];
     const results = [];
-    for (let i = 0; i < profiles.length; i++) results.push(validate(profiles[i], options));
+    for (let i = 0; i < profiles.length; i++) results.push(run(profiles[i], options, today, false));
     return results;
   }
 
@@ -163,7 +166,7 @@ export function makeValidator(rules = DEFAULT_RULES) {
     validateMany,
     validateNdjson,
     // Form libraries carry keys of their own.
-    profileSchema: standardSchema((value) => run(value, DROP, true), schema),
+    profileSchema: standardSchema((value) => run(value, DROP, dayOf(), true), schema),
     countries: (locale, field = 'residence_country') => countriesOf(known(), locale, field),
     /** Not for callers: what the fields are under these rules. */
     describe: () => described(known()),

@@ -6,6 +6,7 @@ import type {
   FieldName,
   IssueCode,
   ProfileUpdate,
+  TinMode,
 } from './tables.js';
 
 export type * from './tables.js';
@@ -164,12 +165,6 @@ export interface JsonSchemaOptions {
   readonly target: 'draft-2020-12' | 'draft-07' | 'openapi-3.0' | (string & {});
   readonly libraryOptions?: Record<string, unknown> | undefined;
 }
-
-/**
- * What is made of the knowledge of a country's tax numbers: nothing; a warning; or, where shape or
- * check digit are certain, an error.
- */
-export type TinMode = 'basic' | 'advise' | 'strict';
 
 /**
  * The rules a deployment may change; what is left out is as by default, and a list that is given

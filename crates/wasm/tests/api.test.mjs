@@ -28,6 +28,19 @@ test('a list has a result for each', () => {
   assert.deepEqual(validateMany([], TODAY), []);
 });
 
+test('a list is judged by one day, though midnight comes in between', () => {
+  const { now } = Date;
+  let calls = 0;
+  Date.now = () => Date.UTC(2026, 10, 24) - 1 + calls++;
+  try {
+    const list = Array(3).fill({ ...EXAMPLE, date_of_birth: '2008-11-24' });
+    const codes = validateMany(list).map(({ issues }) => issues?.[0].code);
+    assert.deepEqual(codes, Array(3).fill('age_below_minimum'));
+  } finally {
+    Date.now = now;
+  }
+});
+
 test('results and issues are plain: no getters, no prototype of their own, no absent key as null', () => {
   const { issues } = validate({ ...BAD, extra: 1 }, TODAY);
   for (const issue of issues) {
@@ -345,6 +358,22 @@ for (const [what, call, words] of MISTAKES) {
     });
   });
 }
+
+test('what a list of languages throws reaches the caller unchanged', () => {
+  const own = new Error('mine');
+  const list = { length: 1, get 0() { throw own; } };
+  assert.throws(() => countries(list), (error) => error === own);
+});
+
+test('where names of countries are not there, nobody is asked for another tag', () => {
+  const { DisplayNames } = Intl;
+  Intl.DisplayNames = undefined;
+  try {
+    assert.throws(() => countries('en'), /DisplayNames/);
+  } finally {
+    Intl.DisplayNames = DisplayNames;
+  }
+});
 
 test('whatever is given as data has an answer', () => {
   const gone = new Uint8Array(8);

@@ -3,12 +3,15 @@
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import { createValidator, fields, validate, validateField, validateMany, validateNdjson } from '../pkg/index.js';
+import * as byDefault from '../pkg/index.js';
 import { EXAMPLE } from './example.mjs';
+
+const { createValidator, fields, validate, validateNdjson } = byDefault;
 
 const RECORDS = Number(process.env.RECORDS ?? 100_000);
 const SEED = process.env.SEED ?? '1';
@@ -33,7 +36,7 @@ function assertSame(result, { findings, value }, line) {
   assert.deepEqual(result.value ? Object.values(result.value) : null, value, line);
 }
 
-function assertBatch(batch) {
+function assertBatch({ validate, validateField, validateMany, validateNdjson }, batch) {
   const profiles = batch.map(({ line }) => JSON.parse(line));
   const one = profiles.map((profile) => validate(profile, { today: TODAY }));
   one.forEach((result, at) => assertSame(result, batch[at].native, batch[at].line));
@@ -59,10 +62,11 @@ function assertBatch(batch) {
   });
 }
 
-test(`${RECORDS} generated records`, async () => {
+/** Compares with what the core says of so many records, under the rules of a file if there is one. */
+async function assertSameAsNative(validator, records, ...rules) {
   const generated = spawn(
     'cargo',
-    ['run', '--quiet', '--package=client-profile', '--example=generated', '--', String(RECORDS), SEED, TODAY],
+    ['run', '--quiet', '--package=client-profile', '--example=generated', '--', String(records), SEED, TODAY, ...rules],
     { cwd: fileURLToPath(new URL('../../..', import.meta.url)), stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const ended = new Promise((resolve) => generated.on('close', resolve));
@@ -81,15 +85,25 @@ test(`${RECORDS} generated records`, async () => {
     count++;
     blocked += native.value ? 0 : 1;
     if (batch.length === BATCH) {
-      assertBatch(batch);
+      assertBatch(validator, batch);
       batch = [];
     }
   }
-  assertBatch(batch);
+  assertBatch(validator, batch);
   assert.equal(await ended, 0);
-  assert.equal(count, RECORDS);
+  assert.equal(count, records);
   // The generator is worth something only while it makes both kinds.
   assert.ok(blocked > count / 5 && blocked < (count * 4) / 5, `${blocked} of ${count} blocked`);
+}
+
+test(`${RECORDS} generated records`, () => assertSameAsNative(byDefault, RECORDS));
+
+const OWN_RECORDS = Math.ceil(RECORDS / 4);
+const OWN_RULES = fileURLToPath(new URL('own-rules.json', import.meta.url));
+
+test(`${OWN_RECORDS} generated records by rules in which everything differs`, () => {
+  const own = createValidator(JSON.parse(readFileSync(OWN_RULES, 'utf8')));
+  return assertSameAsNative(own, OWN_RECORDS, OWN_RULES);
 });
 
 /**

@@ -80,7 +80,7 @@ pub fn build(step: &mut Step) -> Result<()> {
     let readme = package.join("README.md");
     fs::write(&readme, markdown::published(&fs::read_to_string(&readme)?))?;
     fs::copy(&module, package.join("client-profile.wasm"))?;
-    fs::write(package.join("tables.d.ts"), npm_tables::types())?;
+    fs::write(package.join("tables.d.ts"), npm_tables::types()?)?;
     let schema = schema::request(&Rules::default(), FieldSet::ALL);
     fs::write(package.join("schema.json"), schema + "\n")?;
     fs::write(package.join("third-party.txt"), notices::text(step, Product::Npm)?)?;

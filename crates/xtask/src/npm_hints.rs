@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use anyhow::{Context as _, Result, ensure};
-use client_profile::country::{CountrySet, suggest};
+use client_profile::country::{CountrySet, MAX_HINT, MAX_HINT_LETTERS, suggest};
 use client_profile::{Country, tin};
 
 use crate::npm_tables::{ascii, constant};
@@ -15,7 +15,7 @@ const NAMES: &str = include_str!("../../core/data/country-names.txt");
 /// The words that stand around names, a line each.
 const LEFT_OUT: &str = include_str!("../../core/data/country-words.txt");
 
-/// Writes codes of three letters, other codes, names and tax numbers.
+/// Writes what is looked at, codes of three letters, other codes, names and tax numbers.
 pub fn write(out: &mut String) -> Result<()> {
     let letters = || (b'a'..=b'z').map(char::from);
     let mut others = serde_json::Map::new();
@@ -57,6 +57,8 @@ pub fn write(out: &mut String) -> Result<()> {
             write!(codes, "{code}.{three}")?;
         }
     }
+    constant(out, "MAX_HINT", MAX_HINT);
+    constant(out, "MAX_HINT_LETTERS", MAX_HINT_LETTERS);
     constant(out, "ALPHA_3", format!("'{codes}'"));
     constant(out, "OTHER_CODES", serde_json::Value::Object(others));
     constant(out, "COUNTRY_NAMES", format!("'{}'", names()?));

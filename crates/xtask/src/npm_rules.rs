@@ -19,11 +19,7 @@ pub fn write(out: &mut String) -> Result<()> {
     constant(out, "MAX_TIN_LENGTH", Rules::MAX_TIN_LENGTH);
     constant(out, "MAX_NUMBER", u32::MAX);
     constant(out, "MAX_AGE", u16::MAX);
-    constant(
-        out,
-        "MODES",
-        serde_json::to_value([TinMode::Basic, TinMode::Advise, TinMode::Strict])?,
-    );
+    constant(out, "MODES", list(modes()?));
     constant(out, "COUNTRY_FIELDS", list(Settings::COUNTRY_FIELDS.map(Field::name)));
     constant(out, "CHOICE_FIELDS", list(Settings::CHOICE_FIELDS.map(Field::name)));
     constant(out, "LIMITS", Value::Object(limits()));
@@ -49,6 +45,18 @@ pub fn write(out: &mut String) -> Result<()> {
     }
     constant(out, "KIND_SCHEMAS", Value::Object(kinds));
     Ok(())
+}
+
+/// The names of the rules.
+pub fn names() -> Result<Vec<String>> {
+    let Value::Object(rules) = serde_json::to_value(Rules::default())? else { return Ok(vec![]) };
+    Ok(rules.into_iter().map(|(name, _)| name).collect())
+}
+
+/// The words of the modes of tax numbers.
+pub fn modes() -> Result<Vec<String>> {
+    let modes = serde_json::to_value([TinMode::Basic, TinMode::Advise, TinMode::Strict])?;
+    Ok(serde_json::from_value(modes)?)
 }
 
 /// Two lists of the characters that may stand in a plain text, by their codes: first and last of each
@@ -78,4 +86,31 @@ fn limits() -> Map<String, Value> {
         Some((field.name().to_owned(), Value::from(*name)))
     };
     Field::ALL.into_iter().filter_map(of).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Rules, Value};
+
+    /// Where the package is compared with the core, a rule that did not differ would not be compared.
+    #[test]
+    fn rules_in_which_everything_differs_are_such() {
+        let own = include_str!("../../wasm/tests/own-rules.json");
+        let own: Rules = serde_json::from_str(own).unwrap();
+        assert_eq!(own.check(), Ok(()));
+        let [own, default] =
+            [own, Rules::default()].map(|rules| serde_json::to_value(rules).unwrap());
+        differs("", &own, &default);
+    }
+
+    fn differs(path: &str, own: &Value, default: &Value) {
+        match default {
+            Value::Object(members) if !members.is_empty() => {
+                for (name, default) in members.iter().filter(|(name, _)| *name != "version") {
+                    differs(&format!("{path}.{name}"), &own[name], default);
+                }
+            }
+            default => assert_ne!(own, default, "{path}"),
+        }
+    }
 }

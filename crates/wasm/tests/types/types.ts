@@ -5,7 +5,7 @@ import {
   validateMany, validateNdjson,
 } from 'client-profile';
 import type {
-  CountryCode, CountryField, FieldName, Gender, Issue, IssueCode, ProfileUpdate, Result, Rules, TaxNumberHint,
+  CountryCode, CountryField, FieldName, Gender, Issue, IssueCode, ProfileUpdate, Result, RuleName, Rules, TaxNumberHint, TinMode,
 } from 'client-profile';
 import english from 'client-profile/locales/en';
 import { init, initSync } from 'client-profile/slim';
@@ -116,6 +116,9 @@ countries('en', 'first_name');
 createValidator({ minimum_aeg: 21 });
 // @ts-expect-error nor such a mode
 createValidator({ tin: 'harsh' });
+
+is<Same<keyof Rules, RuleName>>();
+is<Same<TinMode, 'basic' | 'advise' | 'strict'>>();
 
 is<Same<(typeof fields)[0]['name'], FieldName>>();
 is<Same<ReturnType<typeof countries>[0]['code'], CountryCode>>();
