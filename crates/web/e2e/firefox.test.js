@@ -100,7 +100,7 @@ test("a press is not lost to what leaving a field says, and half of a double cli
   // Save stands higher up than what leads to it: here it comes to lie in the same place.
   await page.evaluate(() => {
     window.clicked = [];
-    document.addEventListener("click", ({ target, detail }) => window.clicked.push([target.id, detail]), true);
+    addEventListener("click", ({ target, detail }) => window.clicked.push([target.id, detail]), true);
     const { top } = document.querySelector("form .main").getBoundingClientRect();
     new MutationObserver((_, observer) => {
       const save = document.getElementById("save");
