@@ -76,7 +76,7 @@ fn put(address: SocketAddr, token: &str, number: usize) -> Option<u16> {
          content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
         body.len()
     );
-    let mut stream = std::net::TcpStream::connect(address).ok()?;
+    let mut stream = TcpStream::connect(address).ok()?;
     let mut answer = Vec::new();
     std::io::Write::write_all(&mut stream, request.as_bytes()).ok()?;
     std::io::Read::read_to_end(&mut stream, &mut answer).ok()?;
