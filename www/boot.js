@@ -86,32 +86,47 @@ const midst = new Set();
 /** Who waits for the end of it. */
 const waiting = [];
 const midstOf = (begin, ...ends) => {
-  addEventListener(begin, () => midst.add(begin));
+  let turn = 0;
+  addEventListener(begin, () => {
+    turn++;
+    midst.add(begin);
+  });
   const end = () => {
     midst.delete(begin);
     if (midst.size === 0) for (const go of waiting.splice(0)) go();
   };
-  // The click comes with its mouseup.
-  for (const event of ends) addEventListener(event, () => setTimeout(end));
+  const endSoon = () => {
+    const ended = turn;
+    // A click comes with its mouseup, and moves the focus with the next frame. The next one may have
+    // begun by then.
+    requestAnimationFrame(() => setTimeout(() => ended === turn && end()));
+  };
+  for (const event of ends) addEventListener(event, endSoon);
   return end;
 };
-// A press that opened a list or dragged something may not tell its end.
-const released = midstOf("mousedown", "mouseup", "keydown", "dragend");
+// A press that opened a list, a menu or dragged something may not tell its end.
+const released = midstOf("mousedown", "mouseup", "keydown", "dragend", "contextmenu");
 addEventListener("change", ({ target }) => target.localName === "select" && released());
+midstOf("touchstart", "touchend", "touchcancel");
+midstOf("keydown", "keyup", "blur");
 midstOf("compositionstart", "compositionend", "focusin");
+
 /** The rest of a double click is for what its first half was for: by now, something else may lie there. */
 let pressed;
 addEventListener("click", (event) => {
-  if (event.detail > 1 && event.target !== pressed) {
+  const { target, detail } = event;
+  // A press on a label is one on its control too, which some browsers count as well.
+  const on = target.closest?.("label")?.control ?? target;
+  if (detail > 1 && on !== pressed) {
     event.preventDefault();
     event.stopPropagation();
   }
   // Who goes on pressing means it.
-  pressed = event.target;
+  pressed = on;
 }, true);
 
 /** What the page is drawn anew with comes once that breaks off no press, and no character half composed. */
-const atRest = (value) => (midst.size === 0 ? value : new Promise((go) => waiting.push(() => go(value))));
+const atRest = (value) => (!stands || midst.size === 0 ? value : new Promise((go) => waiting.push(() => go(value))));
 
 const boot = {
   language: "en",
@@ -152,8 +167,9 @@ const boot = {
     // What still runs may stop again; what was typed is told once.
     if (stopped) return;
     stopped = true;
-    // Another language may have been chosen.
-    if (stands) boot.language = document.documentElement.lang;
+    // Another language may have been chosen; or what translates the page says that it is in its own.
+    const { lang } = document.documentElement;
+    if (stands && catalogues.has(lang)) boot.language = lang;
     speak("boot_stopped");
   },
 };
@@ -240,7 +256,7 @@ function speak(key) {
 const slow = setTimeout(() => speak("boot_slow"), SLOW_AFTER_MS);
 
 async function start() {
-  // Those without the one lack what the module needs as well.
+  // Those without the one are older than what the page is built for.
   if (typeof WebAssembly !== "object" || !AbortSignal.timeout) {
     await firstWords;
     speak("boot_old");

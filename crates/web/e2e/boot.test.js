@@ -244,6 +244,28 @@ test("a page that stops says so in the language that was chosen", async () => {
   await page.context().close();
 });
 
+test("a page that a browser translates stops in the language that it had", async () => {
+  const page = await openPage(kit.browser);
+  await openForm(page, kit);
+  // As browsers mark what they have translated.
+  await page.evaluate(() => {
+    document.documentElement.lang = "de";
+    globalThis.clientProfile.stopped();
+  });
+  assert.equal(await page.locator("#trouble").getAttribute("lang"), "en");
+  await page.context().close();
+});
+
+test("a press that has no end while the page is loaded does not keep it from starting", async () => {
+  const page = await openPage(kit.browser);
+  await page.addInitScript(() => {
+    addEventListener("DOMContentLoaded", () => dispatchEvent(new MouseEvent("mousedown")));
+  });
+  await page.goto(kit.proxy.address);
+  await page.locator("#token").waitFor();
+  await page.context().close();
+});
+
 test("stopped where a token is asked for, what waits for it is there to copy", async () => {
   const { browser, proxy } = kit;
   const page = await openPage(browser);

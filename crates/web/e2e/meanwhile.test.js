@@ -486,17 +486,39 @@ test("rules that come while a button is held down take no press away", async () 
   await page.context().close();
 });
 
-test("rules that come while a character is composed wait until it is written", async () => {
+test("rules that come while what leads on is held down do not take the focus from what is in the way", async () => {
+  const page = await rulesMeanwhile(async (page) => {
+    await page.locator("#first_name").fill("");
+    await page.locator("form .main").hover();
+    await page.mouse.down();
+  });
+  await page.mouse.up();
+  await page.waitForFunction(() => document.querySelectorAll("input[name=gender]").length === 2);
+  await drawn(page);
+  assert.equal(await focused(page), "summary");
+  const { y } = await page.locator("#summary").boundingBox();
+  assert.ok(y >= 0 && y < 100, `${y}`);
+  await page.context().close();
+});
+
+test("rules that come while characters are composed wait until the last is written", async () => {
   let session;
+  const compose = (text) =>
+    session.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
   const page = await rulesMeanwhile(async (page) => {
     session = await page.context().newCDPSession(page);
     await page.locator("#reason").fill("");
     await page.locator("#reason").focus();
-    await session.send("Input.imeSetComposition", { text: "にほ", selectionStart: 2, selectionEnd: 2 });
+    await compose("にほ");
   });
-  await session.send("Input.insertText", { text: "日本" });
+  // The next begins as the first ends.
+  await Promise.all([session.send("Input.insertText", { text: "日本" }), compose("ご")]);
+  await drawn(page);
+  await drawn(page);
+  assert.equal(await page.locator("input[name=gender]").count(), 3, "nothing was drawn anew");
+  await session.send("Input.insertText", { text: "語" });
   await page.waitForFunction(() => document.querySelectorAll("input[name=gender]").length === 2);
-  assert.equal(await page.locator("#reason").inputValue(), "日本");
+  assert.equal(await page.locator("#reason").inputValue(), "日本語");
   assert.equal(await focused(page), "reason");
   await page.context().close();
 });

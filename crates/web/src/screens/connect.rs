@@ -93,9 +93,9 @@ pub fn connect(app: App, words: Words) -> Part {
     ])
 }
 
-/// A credential: never read aloud as typed, and never filled in: browsers take no notice of `off` for
-/// what is typed unseen, and would put a password of the site there, but they do of a code that holds
-/// once. Whether one offers to keep it all the same is its own, and the person's, business.
+/// A credential: never read aloud as typed. No password of the site is to be put there: of `off`
+/// browsers take no notice for what is typed unseen, of a code that holds once they do. Whether one
+/// offers to keep it all the same is its own, and the person's, business.
 fn secret(
     words: Words,
     id: &'static str,

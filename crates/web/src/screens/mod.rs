@@ -11,8 +11,6 @@ mod saved;
 mod speech;
 mod values;
 
-use std::cell::Cell;
-
 use wasm_bindgen::JsCast;
 use web_sys::{Event, UiEvent};
 
@@ -119,18 +117,15 @@ fn button(class: &'static str, words: &str, act: impl Fn() + 'static) -> El {
 const DOUBLE_CLICK: f64 = 500.0;
 
 /// A button that may come to lie where another was just pressed. The second half of a double click
-/// was not meant for it: neither a first press that the browser counts as a second one, nor, as a
-/// finger's are not counted everywhere, one that comes with the button. A key, which counts none, means
-/// it, and so does who goes on pressing.
+/// was not meant for it. A press that the browser counts as a second one does not come here (see
+/// boot.js); a finger's are not counted everywhere, so that none is taken which comes with the button.
+/// A key, which counts none, means it.
 fn considered(words: &str, act: impl Fn() + 'static) -> El {
     let since = document::now();
-    let is_pressed = Cell::new(false);
     let button = el("button").attr("type", "button").class("main").child(words);
     button.on("click", move |event| {
-        let count = presses(event);
-        let is_further = is_pressed.replace(true);
         let is_late = event.time_stamp() - since > DOUBLE_CLICK;
-        if count == 0 || is_late && (count == 1 || is_further) {
+        if presses(event) == 0 || is_late {
             act();
         }
     })

@@ -62,8 +62,8 @@ pub fn follow_presses(app: App) {
     document::listen("mousedown", move |_| {
         app.pressed.set(Some(app.pressed.get().unwrap_or_default()));
     });
-    // A press that opened a list or dragged something may not tell its end; a key does.
-    for end in ["mouseup", "keydown"] {
+    // A press that opened a list, a menu or dragged something may not tell its end; a key does.
+    for end in ["mouseup", "keydown", "dragend", "contextmenu"] {
         document::listen(end, move |_| {
             // The click comes with its mouseup, before the next frame.
             document::soon(Box::new(move || released(app)));
