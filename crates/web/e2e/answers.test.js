@@ -430,7 +430,8 @@ test("all that the server says is told, each once", async () => {
   once("PUT", says(400, { errors }));
   await save(page);
   const notice = page.locator("#notice");
-  await notice.getByText("The branch is closed. The limit is reached", { exact: true }).waitFor();
+  await notice.getByText("The limit is reached").waitFor();
+  assert.match(await notice.innerText(), /^The branch is closed\.\nThe limit is reached$/m);
   await page.context().close();
 });
 

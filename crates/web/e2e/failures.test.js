@@ -515,6 +515,7 @@ test("no record: said, asked without a reason, and created", async () => {
   assert.equal(await page.locator("#go-on").innerText(), "Review answers");
   await review(page);
   assert.equal(await page.locator("h1").innerText(), "Review your answers");
+  assert.equal(await page.locator("#save").innerText(), "Save answers");
   await save(page);
   await page.getByRole("heading", { name: "Saved", exact: true }).waitFor();
   assert.deepEqual(JSON.parse(proxy.calls("POST")[0].body), profile);

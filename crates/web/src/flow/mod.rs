@@ -78,28 +78,30 @@ fn trouble_of(app: App, outcome: &Outcome) -> Trouble {
             }
             Trouble::Server(app.wait.get_untracked() > 0)
         }
-        _ => Trouble::Refused(messages(app, &answer.complaints())),
+        _ => Trouble::Refused(messages(answer.complaints().iter())),
     }
 }
 
 /// Seconds to wait when a server is busy and does not say how long.
 const DEFAULT_WAIT: u32 = 10;
 
-/// What a server says of no field, all of it, each once.
-fn messages<'a>(app: App, complaints: impl IntoIterator<Item = &'a Complaint>) -> Option<String> {
-    let words = app.words.get_untracked();
-    let mut all: Vec<&String> = Vec::new();
-    for message in complaints.into_iter().filter_map(|complaint| complaint.message.as_ref()) {
-        if !all.contains(&message) {
-            all.push(message);
+/// Most messages of a server's that are told at once.
+const MOST_MESSAGES: usize = 5;
+
+/// What complaints say, a line each, as far as anybody reads on.
+fn messages<'a>(complaints: impl Iterator<Item = &'a Complaint>) -> Option<String> {
+    let mut all = String::new();
+    let said = complaints.filter_map(|complaint| complaint.message.as_ref());
+    for message in said.take(MOST_MESSAGES) {
+        // The same may be said of several values.
+        if !all.ends_with(message.as_str()) {
+            if !all.is_empty() {
+                all.push('\n');
+            }
+            all.push_str(message);
         }
     }
-    let all = all.into_iter().cloned();
-    all.reduce(|first, second| {
-        // It comes with a point of its own.
-        let first = first.trim_end_matches(['.', '。', '।']);
-        words.fill("both", &[("first", first), ("second", &second)])
-    })
+    (!all.is_empty()).then_some(all)
 }
 
 /// Tells again that the server wants to be asked later, where it still does; says whether.

@@ -284,7 +284,7 @@ fn refuse(app: App, complaints: &[Complaint]) {
     app.asked.set(true);
     let general = || complaints.iter().filter(|complaint| complaint.field.is_none());
     if general().next().is_some() {
-        app.trouble.set(Some(Trouble::Refused(messages(app, general()))));
+        app.trouble.set(Some(Trouble::Refused(messages(general()))));
     }
     app.announce("refused");
     document::focus_soon(screens::SUMMARY);

@@ -114,7 +114,11 @@ pub fn form(app: App, words: Words) -> Part {
 
 /// Undoes what is written, and once that is done, brings it back.
 fn undo_button(app: App, words: Words) -> El {
-    let key = move || if app.draft.undone.with(Option::is_some) { "bring_back" } else { "discard" };
+    let key = move || match app.draft.undone.with(Option::is_some) {
+        true => "bring_back",
+        false if app.draft.is_first() => "discard_new",
+        false => "discard",
+    };
     el("button")
         .id("undo")
         .attr("type", "button")
@@ -161,7 +165,7 @@ fn undo(app: App) {
     } else if found_saved {
         app.tell("saved_before");
     } else {
-        app.announce("discarded");
+        app.announce(if draft.is_first() { "discarded_new" } else { "discarded" });
     }
     draft.undone.set(undone);
 }

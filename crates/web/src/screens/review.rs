@@ -70,7 +70,8 @@ pub fn review(app: App, words: Words) -> Part {
             })
         })
         .collect();
-    let save = considered(words.text("save"), move || {
+    let save = words.text(if is_first { "save_new" } else { "save" });
+    let save = considered(save, move || {
         wasm_bindgen_futures::spawn_local(flow::save(app));
     });
     row(vec![

@@ -53,7 +53,8 @@ impl Notes {
     pub fn before(&self, id: &str) -> [El; 2] {
         [
             line("hint", [id, "-hint"].concat(), None, &self.hint),
-            line("error", [id, "-error"].concat(), Some(&self.error_word), &self.error),
+            line("error", [id, "-error"].concat(), Some(&self.error_word), &self.error)
+                .attr("translate", "yes"),
         ]
     }
 
