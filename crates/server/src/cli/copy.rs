@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::signals::{Signals, hangup};
+use super::signals::{Hangup, Signals};
 use super::{DATABASE, DatabaseArg, Failed, Outcome, words};
 use crate::store::location::Location;
 use crate::store::sqlite::copy::{self, CopyError, Workshop};
@@ -15,7 +15,7 @@ use crate::store::sqlite::copy::{self, CopyError, Workshop};
 /// The copy is the database at one moment, whole and checked, in a new file that only its owner
 /// reads. It holds everybody's personal data: keep it as safe as the database, and remember it
 /// when somebody is erased. Until it is whole it is in a folder beside it, .client-profile-copy-…,
-/// of which Ctrl-C, SIGTERM and a terminal that goes away leave nothing. A PostgreSQL database is copied with its own tools.
+/// of which Ctrl-C and SIGTERM leave nothing, nor, on Linux, a terminal that goes away. A PostgreSQL database is copied with its own tools.
 #[derive(Debug, Args)]
 pub struct BackupArgs {
     #[command(flatten)]
@@ -78,7 +78,7 @@ impl RestoreArgs {
 async fn unless_stopped<T: Send + 'static>(
     work: impl FnOnce(&Workshop) -> Result<T, CopyError> + Send + 'static,
 ) -> Result<T, Failed> {
-    let mut signals = Signals::new()?;
+    let (mut signals, mut hangup) = (Signals::new()?, Hangup::new()?);
     let workshop = Arc::new(Workshop::default());
     let begun = workshop.clone();
     let mut work = tokio::task::spawn_blocking(move || work(&workshop));
@@ -86,7 +86,7 @@ async fn unless_stopped<T: Send + 'static>(
         biased;
         done = &mut work => return Ok(done??),
         _ = signals.next() => {}
-        () = hangup() => {}
+        () = hangup.come() => {}
     }
     if let Some(_held) = begun.hold() {
         super::tell(&match copy::clear(&begun) {

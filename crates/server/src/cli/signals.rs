@@ -44,28 +44,49 @@ impl Signals {
     }
 }
 
-/// Done when the terminal that the process was started from is gone, unless it was told to go on
-/// without one (`nohup`).
+/// The signal that the terminal which the process was started from is gone, noticed from when this is
+/// made; never where the process was told to go on without one (`nohup`).
 #[cfg(unix)]
-pub async fn hangup() {
-    // Before it is listened to, which would end that.
-    let is_ignored = ignores_hangup();
-    let listening = if is_ignored { None } else { signal(SignalKind::hangup()).ok() };
-    match listening {
-        Some(mut hangup) => drop(hangup.recv().await),
-        None => std::future::pending().await,
+pub struct Hangup(Option<Signal>);
+
+#[cfg(unix)]
+impl Hangup {
+    pub fn new() -> io::Result<Self> {
+        // To listen to it would be the end of its being ignored.
+        if is_hangup_ignored() {
+            return Ok(Self(None));
+        }
+        Ok(Self(Some(signal(SignalKind::hangup())?)))
+    }
+
+    /// Done when it comes.
+    pub async fn come(&mut self) {
+        match &mut self.0 {
+            Some(signal) => drop(signal.recv().await),
+            None => std::future::pending().await,
+        }
     }
 }
 
 /// There is no such signal.
 #[cfg(not(unix))]
-pub async fn hangup() {
-    std::future::pending().await
+pub struct Hangup;
+
+#[cfg(not(unix))]
+impl Hangup {
+    pub fn new() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    /// Never done.
+    pub async fn come(&mut self) {
+        std::future::pending().await
+    }
 }
 
-/// Whether that is ignored; where it cannot be read, yes, so that it is left as it is.
+/// Whether it is ignored; where that cannot be read, which is so on Linux only, it is left as it is.
 #[cfg(unix)]
-fn ignores_hangup() -> bool {
+fn is_hangup_ignored() -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
     let ignored = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());

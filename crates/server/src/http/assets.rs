@@ -195,8 +195,13 @@ impl Assets {
             Source::Embedded => embedded_paths(&EMBEDDED),
         };
         for path in paths {
-            if let Ok(Some((path, _, true, bytes))) = self.find(&path).await {
-                self.copies.of(self.digest(&path, &bytes), bytes).await;
+            match self.find(&path).await {
+                Ok(Some((path, _, true, bytes))) => {
+                    self.copies.of(self.digest(&path, &bytes), bytes).await;
+                }
+                Ok(_) => {}
+                // Its name is the folder's own; what is asked for later is not logged.
+                Err(error) => tracing::error!(%error, file = %path, "page"),
             }
         }
     }

@@ -264,7 +264,7 @@ fn connections_that_postgresql_ended_are_replaced_before_they_are_used() {
 }
 
 #[test]
-fn a_postgresql_server_that_answers_nothing_does_not_keep_from_the_next() {
+fn a_postgresql_server_that_cannot_be_reached_does_not_keep_from_the_next() {
     let cluster = postgres::shared();
     let runtime = tokio::runtime::Runtime::new().unwrap();
     // Its queue holds one connection, which nobody takes: who comes next hears nothing.

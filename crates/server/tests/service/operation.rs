@@ -56,6 +56,7 @@ fn rules_with_a_mistake_are_not_served() {
         (r#"{"version":9}"#, "version"),
         ("{", "EOF"),
         (r#"{"reason_max_length":10000}"#, "lower reason_max_length"),
+        (r#"{"reason_max_length":1056}"#, "up to 16396 bytes"),
         (r#"{"name_max_length":3000}"#, "name_max_length or"),
     ] {
         fs::write(&file, rules).unwrap();
@@ -64,6 +65,13 @@ fn rules_with_a_mistake_are_not_served() {
         assert_eq!(output.status.code(), Some(1), "{said}");
         assert!(said.contains(says), "{said}");
     }
+    // What they allow has room however it is written.
+    fs::write(&file, r#"{"reason_max_length":1055}"#).unwrap();
+    let service = place.serve(&["--rules", "rules.json"]);
+    let token = place.token(&[]);
+    service.write("POST", &token, &first());
+    let reason = "\\ud83c\\udfe0".repeat(1055);
+    assert_eq!(service.write("PUT", &token, &EXAMPLE.replace("api test", &reason)).status, 200);
 }
 
 #[test]

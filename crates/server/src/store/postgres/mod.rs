@@ -120,7 +120,8 @@ impl PostgresStore {
         settle(&mut config);
         tls::settle(&mut config);
         let one = config.get_connect_timeout().copied().unwrap_or(WAIT);
-        // They are tried one after the other: the last one must come to its turn.
+        // They are tried one after the other: where others cannot be reached, the last one must come to
+        // its turn. What is said once connected has no time of its own.
         let create = Some(one.saturating_mul(hosts(&config)).max(WAIT));
         // Asked before each use, one round trip: a connection that the server ended, or that a
         // firewall forgot, is replaced before anything is sent on it that may not be sent twice.
