@@ -193,6 +193,8 @@ pub fn go_on(app: App) {
 mod tests {
     use wasm_bindgen_test::wasm_bindgen_test;
 
+    use client_profile::field::Kind;
+
     use super::{Field, GROUPS, ORDER};
 
     #[wasm_bindgen_test(unsupported = test)]
@@ -203,5 +205,7 @@ mod tests {
         let mut groups: Vec<_> = ORDER.iter().map(|field| field.spec().group).collect();
         groups.dedup();
         assert!(groups.iter().eq(GROUPS.iter().map(|(group, _)| group)));
+        let dates = Field::ALL.iter().filter(|field| field.spec().kind == Kind::Date);
+        assert_eq!(dates.count(), 1, "the draft has boxes for one date");
     }
 }
