@@ -15,7 +15,8 @@ use crate::store::sqlite::copy::{self, CopyError, Workshop};
 /// The copy is the database at one moment, whole and checked, in a new file that only its owner
 /// reads. It holds everybody's personal data: keep it as safe as the database, and remember it
 /// when somebody is erased. Until it is whole it is in a folder beside it, .client-profile-copy-…,
-/// of which Ctrl-C and SIGTERM leave nothing, nor, on Linux, a terminal that goes away. A PostgreSQL database is copied with its own tools.
+/// of which Ctrl-C and SIGTERM leave nothing, nor, on Linux, a terminal that goes away. A
+/// PostgreSQL database is copied with its own tools.
 #[derive(Debug, Args)]
 pub struct BackupArgs {
     #[command(flatten)]
