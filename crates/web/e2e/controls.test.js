@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { arrived, connect, drawn, message, openPage } from "./kit/browser.js";
 import { useKit } from "./kit/kit.js";
-import { gate } from "./kit/meanwhile.js";
+import { gate, tellRules } from "./kit/meanwhile.js";
 import { DOCUMENTED } from "./kit/service.js";
 import { enter, openForm } from "./kit/ways.js";
 
@@ -231,13 +231,9 @@ async function listen(page) {
 }
 
 test("a stored country that is not taken any more is shown by its name", async () => {
-  kit.proxy.change = (answer, { path }) => {
-    if (!path.endsWith("/rules")) return;
-    const rules = JSON.parse(answer.body);
-    const countries = { ...rules.countries, citizen_country: { allowed: [], refused: ["in"] } };
-    answer.body = Buffer.from(JSON.stringify({ ...rules, countries }));
-    answer.headers["content-length"] = String(answer.body.length);
-  };
+  tellRules(kit, ({ countries }) => ({
+    countries: { ...countries, citizen_country: { allowed: [], refused: ["in"] } },
+  }));
   const page = await openPage(kit.browser);
   await openForm(page, kit);
   const shown = await page.locator("#citizen_country").evaluate((select) => select.selectedOptions[0].text);
@@ -246,13 +242,9 @@ test("a stored country that is not taken any more is shown by its name", async (
 });
 
 test("what another field holds is offered only where it is taken", async () => {
-  kit.proxy.change = (answer, { path }) => {
-    if (!path.endsWith("/rules")) return;
-    const rules = JSON.parse(answer.body);
-    const countries = { ...rules.countries, citizen_country: { allowed: [], refused: ["us"] } };
-    answer.body = Buffer.from(JSON.stringify({ ...rules, countries }));
-    answer.headers["content-length"] = String(answer.body.length);
-  };
+  tellRules(kit, ({ countries }) => ({
+    countries: { ...countries, citizen_country: { allowed: [], refused: ["us"] } },
+  }));
   const page = await openPage(kit.browser);
   await openForm(page, kit);
   const offer = (field) => page.locator(`#${field} ~ .same-as`).isVisible();
@@ -507,21 +499,14 @@ test("without the rules of a server the built-in ones are used, with them theirs
     return Number(count.match(/\d+/)[0]);
   };
   assert.equal(await limit(), 255);
-  kit.proxy.change = (answer, { path }) => {
-    if (!path.endsWith("/rules")) return;
-    answer.body = Buffer.from(JSON.stringify({ ...JSON.parse(answer.body), reason_max_length: 99 }));
-    delete answer.headers["content-length"];
-  };
+  tellRules(kit, () => ({ reason_max_length: 99 }));
   assert.equal(await limit(), 99);
   // What names a country of a newer release is left out, and nothing else.
-  kit.proxy.change = (answer, { path }) => {
-    if (!path.endsWith("/rules")) return;
-    const rules = JSON.parse(answer.body);
-    const countries = { ...rules.countries, birth_country: { allowed: ["in", "zz"], refused: ["zz"] } };
-    const newer = { ...rules, countries, tin_by_country: { zz: "strict" }, reason_max_length: 98 };
-    answer.body = Buffer.from(JSON.stringify(newer));
-    delete answer.headers["content-length"];
-  };
+  tellRules(kit, ({ countries }) => ({
+    countries: { ...countries, birth_country: { allowed: ["in", "zz"], refused: ["zz"] } },
+    tin_by_country: { zz: "strict" },
+    reason_max_length: 98,
+  }));
   assert.equal(await limit(), 98);
   kit.proxy.change = null;
   kit.proxy.fail = (entry, { response }) => {

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { arrived, connect, drawn, fill, message, openPage } from "./kit/browser.js";
 import { useKit } from "./kit/kit.js";
 import {
-  TYPED, belongsToAnother, focused, gate, inForm, meanwhile, ofProfile, press, refused, review, save, says, toForm, use,
+  TYPED, belongsToAnother, focused, gate, inForm, meanwhile, ofProfile, press, refused, review, save, says, tellRules, toForm, use,
 } from "./kit/meanwhile.js";
 import { DOCUMENTED, startService } from "./kit/service.js";
 import { openForm } from "./kit/ways.js";
@@ -199,14 +199,10 @@ test("a token that is typed and values that are picked outlast a change of langu
 });
 
 test("rules that come late are those of the form that stands", async () => {
-  kit.proxy.change = (answer, { path }) => {
-    if (!path.endsWith("/rules")) return;
-    const rules = JSON.parse(answer.body);
-    const employment_status = ["retired", "freelance"];
-    const countries = { ...rules.countries, residence_country: { allowed: ["in", "de"], refused: [] } };
-    answer.body = Buffer.from(JSON.stringify({ ...rules, employment_status, countries }));
-    answer.headers["content-length"] = String(answer.body.length);
-  };
+  tellRules(kit, ({ countries }) => ({
+    employment_status: ["retired", "freelance"],
+    countries: { ...countries, residence_country: { allowed: ["in", "de"], refused: [] } },
+  }));
   const held = hold(({ path }) => path.endsWith("/rules"));
   const page = await openPage(kit.browser);
   await openForm(page, kit);
@@ -455,11 +451,7 @@ for (const what of ["rules", "language"]) {
 
 /** A form whose rules, with fewer answers, have come while `midst` was done, and not been used yet. */
 async function rulesMeanwhile(midst) {
-  kit.proxy.change = (answer, { path }) => {
-    if (!path.endsWith("/rules")) return;
-    answer.body = Buffer.from(JSON.stringify({ ...JSON.parse(answer.body), gender: ["male", "female"] }));
-    answer.headers["content-length"] = String(answer.body.length);
-  };
+  tellRules(kit, () => ({ gender: ["male", "female"] }));
   const held = hold(({ path }) => path.endsWith("/rules"));
   const page = await openPage(kit.browser);
   await openForm(page, kit);

@@ -63,6 +63,16 @@ export function says(status, body, headers = {}) {
   };
 }
 
+/** The server tells its rules with what `change` says of them. */
+export function tellRules({ proxy }, change) {
+  proxy.change = (answer, { path }) => {
+    if (!path.endsWith("/rules")) return;
+    const rules = JSON.parse(answer.body);
+    answer.body = Buffer.from(JSON.stringify({ ...rules, ...change(rules) }));
+    answer.headers["content-length"] = String(answer.body.length);
+  };
+}
+
 /** The change arrives and is saved; its answer breaks off. */
 export async function savedAndCutOff(response, forward) {
   await forward();
