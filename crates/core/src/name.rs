@@ -53,6 +53,9 @@ const POINT: [char; 1] = ['.'];
 const ADDRESS_ENDINGS: [&str; 11] =
     ["com", "net", "org", "io", "info", "biz", "edu", "gov", "xyz", "online", "website"];
 
+/// Those of them that are surnames, in Ghana and in Macao: behind an initial they are no address.
+const SURNAMES: [&str; 2] = ["edu", "io"];
+
 /// Second-level names under which countries give out addresses: `.co.uk`, `.com.au`.
 const ADDRESS_MIDDLES: [&str; 6] = ["com", "net", "org", "co", "edu", "gov"];
 
@@ -177,8 +180,8 @@ fn check_word(word: &str) -> Result<bool, Code> {
                     before = Before::Letter(LATIN);
                 }
                 PLAIN | FULL_STOP => {}
-                DIGIT => return Err(Code::NameDigits),
                 _ if may_stand(c, previous, word, at) => {}
+                DIGIT => return Err(Code::NameDigits),
                 _ => return Err(Code::NameCharacters),
             }
             continue;
@@ -221,7 +224,8 @@ fn check_word(word: &str) -> Result<bool, Code> {
 ///
 /// - Latin `K:son` and `S:t` (Swedish), `Kanien'kehá:ka` (Mohawk): see [`is_colon_of_names`];
 /// - Bengali `মো: রহমান`, as the visarga is typed that stands in `মোঃ`;
-/// - Devanagari `मो० असलम`, Bengali `মো০ করিম`: a zero, as the abbreviation sign U+0970 is typed;
+/// - Devanagari `मो० असलम` and `मो0 असलम`, Bengali `মো০ করিম`: a zero, as the abbreviation sign U+0970
+///   is typed;
 /// - Hebrew `כ"ץ`: a quotation mark, as the gershayim U+05F4 is typed;
 /// - `阿依古丽•买买提`, `Gal•la`: a bullet and its like, as the middle dot U+00B7 is typed;
 /// - Latin and Ethiopic `G/Mariam`, `ገ/ማርያም`: Gebre and the like, which begin Ethiopian and Eritrean
@@ -235,7 +239,7 @@ fn may_stand(c: char, before: Before, word: &str, at: usize) -> bool {
     // Marks have no script; but Unicode has these scripts in blocks of 128 characters.
     let block = start.chars().next_back().map_or(0, |c| c as u32 / 128);
     match (c, block) {
-        (':' | '০', BENGALI) | ('०', DEVANAGARI) => true,
+        (':' | '০', BENGALI) | ('०' | '0', DEVANAGARI) => true,
         ('"' | '”', HEBREW) => rest.chars().nth(1).is_some_and(|next| matches!(next, 'א'..='ת')),
         ('•' | '∙' | '⋅' | '●', _) => rest.chars().nth(1).is_some_and(is_letter),
         (':', _) => is_latin && is_colon_of_names(start, rest),
@@ -303,7 +307,8 @@ fn is_address(word: &str) -> bool {
     };
     let is_one_of = |list: &[&str], label: &str| list.iter().any(|l| l.eq_ignore_ascii_case(label));
     let is_country = last.len() == 2 && last.bytes().all(|b| b.is_ascii_alphabetic());
-    is_one_of(&ADDRESS_ENDINGS, last)
+    let is_initial = middle.len() == 1 && is_one_of(&SURNAMES, last);
+    is_one_of(&ADDRESS_ENDINGS, last) && !is_initial
         || is_country && labels.next().is_some() && is_one_of(&ADDRESS_MIDDLES, middle)
         || word.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www."))
 }

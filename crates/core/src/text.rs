@@ -5,7 +5,7 @@
 //!   as it is, for the rules of the field to refuse.
 //! - Look-alikes become the plain character: apostrophes, hyphens, full-width Latin letters.
 //! - Direction marks (U+200E, U+200F, U+061C) are dropped.
-//! - In a line, U+200B is dropped behind Thai, Lao, Burmese and Khmer: there it says where words end
+//! - In a line, U+200B is dropped beside Thai, Lao, Burmese and Khmer: there it says where words end
 //!   (Unicode Standard 16.0, section 16.4), and is what the space bar of Khmer keyboards types.
 //! - In text of several lines CRLF and CR become LF.
 //! - What results is put into NFC. None of the characters replaced above comes out of that, so
@@ -176,8 +176,13 @@ fn rewritten(text: &str, lines: bool) -> String {
                 space = true;
                 continue;
             }
-            Some('\u{200B}')
-                if !lines && out.chars().next_back().is_some_and(is_without_spaces) =>
+            Some(BREAK_ALLOWED)
+                if !lines
+                    && (out.chars().next_back().is_some_and(is_without_spaces)
+                        // The last of several decides for all.
+                        || chars.peek().is_some_and(|next| {
+                            *next == BREAK_ALLOWED || is_without_spaces(*next)
+                        })) =>
             {
                 continue;
             }
@@ -207,6 +212,9 @@ fn rewritten(text: &str, lines: bool) -> String {
     }
     out
 }
+
+/// The zero-width space.
+const BREAK_ALLOWED: char = '\u{200B}';
 
 /// Whether it is of a script that has no spaces between words: Thai, Lao, Burmese, Khmer.
 const fn is_without_spaces(c: char) -> bool {
@@ -250,7 +258,7 @@ pub(crate) const fn plain_latin(c: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::fold;
+    use super::{BREAK_ALLOWED, fold};
     use crate::unicode::{Kind, Properties};
 
     /// The quick look passes what the tables do not mark: a character that only one of the two knew
@@ -259,7 +267,7 @@ mod tests {
     fn the_tables_mark_every_character_that_is_folded() {
         for c in '\0'..=char::MAX {
             let is_marked = Properties::of(c).kind() == Kind::Folded || c == '`';
-            let is_folded = fold(c) != Some(c) || c == '\u{200B}';
+            let is_folded = fold(c) != Some(c) || c == BREAK_ALLOWED;
             assert_eq!(is_folded, is_marked, "U+{:04X}", u32::from(c));
         }
     }

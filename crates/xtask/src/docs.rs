@@ -47,7 +47,10 @@ const SOURCES: [(Code, &str); Code::ALL.len()] = [
          identity cards: see crates/core/src/name.rs",
     ),
     (Code::NameDigits, "Unicode Character Database, category Nd"),
-    (Code::NameNoLetter, "Unicode Character Database, category L"),
+    (
+        Code::NameNoLetter,
+        "Unicode Character Database, category L, without U+02B0 to U+02FF and words like `s/o`",
+    ),
     (Code::CountryUnknown, "ISO 3166-1 alpha-2; XK for Kosovo, as the EU, the IMF and CLDR use it"),
     (Code::CountryNotAllowed, "the rules of the deployment"),
     (Code::DateFormat, "RFC 3339, full-date (a profile of ISO 8601)"),
@@ -98,13 +101,14 @@ A canonical value is its own canonical form.
 
 - **Names and the reason**: Unicode NFC; outer white space is trimmed; runs of spaces, no-break and
   ideographic ones too, become one space; U+00B4, U+0060, U+2032 and U+FF07 become an apostrophe,
-  U+2013, U+2212 and U+FF0D a hyphen, full-width Latin letters plain ones; the direction marks
-  U+200E, U+200F and U+061C are dropped, in names also U+200B behind Thai, Lao, Burmese and Khmer,
-  which only says where words end. The reason keeps its line breaks, as LF.
+  U+2013, U+2212 and U+FF0D a hyphen, U+FF0E a full stop, full-width Latin letters plain ones; the
+  direction marks U+200E, U+200F and U+061C are dropped, in names also U+200B beside Thai, Lao,
+  Burmese and Khmer, which only says where words end. The reason keeps its line breaks, as LF.
 - **Countries and choices**: lower case, with `_` between words: `Self-Employed` is
   `self_employed`.
-- **Tax numbers**: digits of every script become 0 to 9, any dash `-`, any space one space; `none`,
-  `N/A` and the like become `n/a`.
+- **Tax numbers**: digits of every script become 0 to 9, any dash `-`, any space one space, full-width
+  ASCII plain; what cannot be seen is dropped (U+00AD, U+061C, U+200B to U+200F, U+202A to U+202E,
+  U+2060, U+2066 to U+2069, U+FEFF); `none`, `N/A` and the like become `n/a`.
 - **Dates** lose outer white space and direction marks; nothing else is mended: of `1/2/1990`
   nobody knows the day.
 

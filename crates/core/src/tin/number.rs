@@ -6,6 +6,7 @@ use alloc::string::String;
 use super::NOT_ISSUED;
 use super::codes::{AMPERSAND, ENYE, MINUS, MOST, PLUS};
 use super::table::Cleaning;
+use crate::text::is_bidi_control;
 
 /// A character that is in no shape.
 pub(super) const OTHER: u8 = 63;
@@ -105,6 +106,7 @@ fn fold(text: &str) -> String {
             }
             // Marks that cannot be seen, as they come along when text is copied.
             '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' => continue,
+            c if is_bidi_control(c) => continue,
             c if c.is_whitespace() => {
                 space = true;
                 last_n = false;
