@@ -99,32 +99,76 @@ test("the newest token counts, also when an older one is being refused", async (
   await page.context().close();
 });
 
-test("a demo's token comes too late for who has given one", async () => {
+/** In a demonstration. */
+async function inDemo(work) {
   const demo = await startService({ demo: true });
   const { pages, api } = kit.proxy;
   Object.assign(kit.proxy, { pages: demo, api: demo });
   try {
-    const held = hold(({ path }) => path.endsWith("/demo/session"));
-    const page = await openPage(kit.browser);
-    const token = await demo.client({ ...DOCUMENTED, first_name: "Mine" });
-    await page.goto(kit.proxy.address);
-    await page.locator("#token").waitFor();
-    await held.reached;
-    await page.locator("#token").fill(token);
-    await press(page, "Connect");
-    await arrived(page, "first_name");
-    const answered = page.waitForResponse((answer) => answer.url().endsWith("/demo/session"));
-    held.open();
-    await (await answered).finished();
-    // Whatever the page does with it is done before it answers the next key.
-    await page.locator("#last_name").pressSequentially("x");
-    assert.equal(await inForm(page), "Mine");
-    await page.context().close();
+    await work(demo);
   } finally {
     Object.assign(kit.proxy, { pages, api });
     await demo.stop();
   }
-});
+}
+
+const ofDemo = ({ path }) => path.endsWith("/demo/session");
+const demoAnswers = (page) => page.waitForResponse((answer) => answer.url().endsWith("/demo/session"));
+
+for (const [who, isGiven] of [["has given one", true], ["is typing one", false]]) {
+  test(`a demo's token comes too late for who ${who}`, () =>
+    inDemo(async (demo) => {
+      const held = hold(ofDemo);
+      const page = await openPage(kit.browser);
+      const token = await demo.client({ ...DOCUMENTED, first_name: "Mine" });
+      await page.goto(kit.proxy.address);
+      await page.locator("#token").waitFor();
+      await held.reached;
+      const give = async () => {
+        await press(page, "Connect");
+        await arrived(page, "first_name");
+      };
+      await page.locator("#token").fill(token);
+      if (isGiven) await give();
+      const answered = demoAnswers(page);
+      held.open();
+      await (await answered).finished();
+      // Whatever the page does with it is done before it answers the next key.
+      if (isGiven) await page.locator("#last_name").pressSequentially("x");
+      else await page.locator("#client-id").press("Shift");
+      if (!isGiven) await give();
+      assert.equal(await inForm(page), "Mine");
+      await page.context().close();
+    }));
+}
+
+test("a demo whose token has ended gives another, by which what was to be saved is saved", () =>
+  inDemo(async (demo) => {
+    let [refusals, given] = [2, undefined];
+    kit.proxy.fail = async (entry, { response }) => {
+      if (ofDemo(entry) && given) return says(200, { token: given })(response);
+      return entry.method === "PUT" && refusals-- > 0 && refused(response);
+    };
+    const page = await openPage(kit.browser);
+    await page.goto(kit.proxy.address);
+    await arrived(page, "first_name");
+    for (const [id, value] of Object.entries(TYPED)) await page.locator(`#${id}`).fill(value);
+    await review(page);
+    const answered = demoAnswers(page);
+    await save(page);
+    await (await answered).finished();
+    // It was the same again, by which nobody is let in.
+    await page.locator("#client-id").press("Shift");
+    assert.equal(await page.locator("#notice").getByText("The token was not accepted").count(), 1);
+    assert.equal(kit.proxy.calls("PUT").length, 1);
+    given = await demo.token((await demo.newestToken()).client);
+    await press(page, "Back to the form");
+    await review(page);
+    await save(page);
+    await arrived(page, "record");
+    assert.equal((await demo.call("GET", given)).json.data[0].first_name, TYPED.first_name);
+    await page.context().close();
+  }));
 
 test("a date that is gone back to is typed like any other answer", async () => {
   const page = await openPage(kit.browser);

@@ -105,6 +105,8 @@ pub struct State {
     pub config: Config,
     /// In whose name calls are made. In memory only.
     pub session: Held<Session>,
+    /// The token that the demo gave last; empty while it gave none.
+    pub given: Held<String>,
     /// What is typed where a token is asked for.
     pub token: RwSignal<String>,
     /// The same of the client id.
@@ -168,6 +170,7 @@ impl App {
             language_failed: Held::new(false),
             config,
             session: Held::new(Session::default()),
+            given: Held::new(String::new()),
             token: RwSignal::new(String::new()),
             client_id: RwSignal::new(String::new()),
             screen: Told::new(Screen::Connect),
@@ -227,11 +230,6 @@ impl App {
     /// Whether other credentials are used by now.
     pub fn is_over(&self, session: &Session) -> bool {
         self.session.with(|now| now.turn != session.turn)
-    }
-
-    /// Whether there never were any.
-    pub fn is_unconnected(&self) -> bool {
-        self.session.with(|session| session.turn == 0)
     }
 
     /// Tells what happened, once.

@@ -41,5 +41,5 @@ async fn begin(app: App) {
     if let Some(rules) = boot::rules().await {
         rules::use_fetched(app, &rules);
     }
-    flow::begin(app).await;
+    flow::begin(app);
 }

@@ -4,6 +4,7 @@ mod load;
 mod progress;
 mod save;
 
+use leptos::prelude::WithUntracked;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::api::{Complaint, Credentials, Outcome};
@@ -41,16 +42,29 @@ pub fn online(app: App) {
     }
 }
 
-/// Starts: a demo gives a token of its own, anything else asks the person for one.
-pub async fn begin(app: App) {
-    let config = &app.config;
-    if config.demo
-        && let Some(token) = config.api.demo_token().await
-        // Unless the person, or the page around, was quicker.
-        && app.is_unconnected()
-    {
-        connect(app, Credentials { token, client_id: None });
+/// A demo gives a token of its own: at the start, and another when the one that it gave has ended.
+/// Anything else asks the person for one.
+pub fn begin(app: App) {
+    if app.config.demo && has_given(app) {
+        spawn_local(async move {
+            // The person, or the page around, may have been quicker, or be about to be; the same token
+            // would be refused again.
+            if let Some(token) = app.config.api.demo_token().await
+                && has_given(app)
+                && app.given.with(|given| *given != token)
+                && app.token.with_untracked(String::is_empty)
+            {
+                app.given.set(token.clone());
+                connect(app, Credentials { token, client_id: None });
+            }
+        });
     }
+}
+
+/// Whether calls are made by the token that the demo gave, or by none as long as it gave none: who
+/// came with another has one of their own.
+fn has_given(app: App) -> bool {
+    app.session.with(|session| app.given.with(|given| session.credentials.token == *given))
 }
 
 /// What went wrong, when the outcome of a call is neither a success nor something that a screen
@@ -118,6 +132,9 @@ fn show(app: App, trouble: Trouble) {
     let asks = matches!(trouble, Trouble::Token | Trouble::Another);
     if asks {
         app.go(Screen::Connect);
+    }
+    if trouble == Trouble::Token {
+        begin(app);
     }
     let words = app.words.get_untracked();
     let wait = app.wait.get_untracked();
