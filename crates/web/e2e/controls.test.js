@@ -13,16 +13,16 @@ const kit = useKit();
 
 /** The tag, and those attributes, of each control. */
 const CONTROLS = {
-  first_name: { tag: "input", type: "text", autocomplete: "given-name", spellcheck: "false", dir: "auto" },
-  last_name: { tag: "input", type: "text", autocomplete: "family-name", spellcheck: "false", dir: "auto" },
+  first_name: { tag: "input", type: "text", autocomplete: "given-name", spellcheck: "false", autocorrect: "off", dir: "auto" },
+  last_name: { tag: "input", type: "text", autocomplete: "family-name", spellcheck: "false", autocorrect: "off", dir: "auto" },
   "date_of_birth-day": { tag: "input", autocomplete: "bday-day", inputmode: "numeric" },
-  "date_of_birth-month": { tag: "input", autocomplete: "bday-month", inputmode: "text" },
+  "date_of_birth-month": { tag: "input", autocomplete: "bday-month", inputmode: "text", autocorrect: "off" },
   "date_of_birth-year": { tag: "input", autocomplete: "bday-year", inputmode: "numeric" },
   residence_country: { tag: "select", autocomplete: "country" },
   tax_residence_country: { tag: "select", autocomplete: "off" },
   birth_country: { tag: "select", autocomplete: "off" },
   citizen_country: { tag: "select", autocomplete: "off" },
-  tax_identification_number: { tag: "input", autocomplete: "off", dir: "ltr" },
+  tax_identification_number: { tag: "input", autocomplete: "off", autocorrect: "off", dir: "ltr" },
   gender: { tag: "input", type: "radio" },
   employment_status: { tag: "input", type: "radio" },
   account_opening_reason: { tag: "input", type: "radio" },

@@ -247,6 +247,25 @@ test("between words from right to left, numbers and names keep their order", asy
   await page.context().close();
 });
 
+test("from right to left, what is empty or a number stands where its words do, and all digits are of one kind", async () => {
+  const page = await openPage(kit.browser, { locale: "ar-EG" });
+  await openForm(page, kit, "ar");
+  const direction = (id) => page.locator(`#${id}`).evaluate((control) => getComputedStyle(control).direction);
+  for (const id of ["first_name", "reason"]) {
+    for (const [typed, expected] of [["Grace", "ltr"], ["", "rtl"], ["محمد", "rtl"]]) {
+      await page.locator(`#${id}`).fill(typed);
+      assert.equal(await direction(id), expected, `${id}: ${typed}`);
+    }
+  }
+  for (const part of ["day", "month", "year"]) assert.equal(await direction(`date_of_birth-${part}`), "rtl", part);
+  assert.equal(await direction("tax_identification_number"), "ltr");
+  const text = await page.locator("body").innerText();
+  assert.match(text, /1969/);
+  assert.match(text, /251/, "the count");
+  assert.doesNotMatch(text, /[٠-٩]/);
+  await page.context().close();
+});
+
 for (const [language, name] of [["en", "محمد بن عبد الله"], ["ar", "Hopper"]]) {
   test(`${language}: a name in the other direction begins where its column does`, async () => {
     const page = await openPage(kit.browser);

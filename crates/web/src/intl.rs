@@ -148,9 +148,12 @@ pub fn plural(locale: &str, number: u32) -> String {
     PluralRules::new(locale).select(number.into())
 }
 
+/// The digits that the catalogues are written with; some regions have others of their own.
+const DIGITS: (&str, &str) = ("numberingSystem", "latn");
+
 /// A whole number in a language, without grouping.
 pub fn number(locale: &str, number: u32) -> String {
-    NumberFormat::new(locale, &options(&[("useGrouping", "false")])).format(number.into())
+    NumberFormat::new(locale, &options(&[("useGrouping", "false"), DIGITS])).format(number.into())
 }
 
 /// The decimal digits of a number, at least so many of them. Formatting would do it too, and bring
@@ -166,9 +169,7 @@ pub fn decimal(mut number: u16, least: usize) -> String {
 
 /// Dates as the language writes them, in the calendar of the API: some regions have another.
 fn dates(locale: &str, shape: &[(&str, &str)]) -> DateTimeFormat {
-    let shape = options(shape);
-    let _ = Reflect::set(&shape, &"calendar".into(), &"gregory".into());
-    DateTimeFormat::new(locale, &shape)
+    DateTimeFormat::new(locale, &options(&[&[("calendar", "gregory"), DIGITS], shape].concat()))
 }
 
 /// A time of the API (`2024-11-06T03:42:29.865314`, in UTC) as the language writes it, in the

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::Notes;
+use crate::components::field::direction;
 use crate::element::{Act, Live, Part, el};
 
 /// A text area with a count.
@@ -28,7 +29,7 @@ pub fn CountedText(
         .attr("name", id)
         .attr("rows", "3")
         .attr("autocomplete", "off")
-        .attr("dir", "auto")
+        .attr("dir", move || direction(value))
         .attr("aria-describedby", {
             let described = notes.described_by(id);
             move || {

@@ -88,7 +88,7 @@ pub fn DateBoxes(
                 .attr("inputmode", if part == DatePart::Month { "text" } else { "numeric" })
                 .attr("autocomplete", autocomplete)
                 .attr("spellcheck", "false")
-                .attr("dir", "auto")
+                .attr("autocorrect", "off")
                 .attr("aria-invalid", wrong)
                 .attr("aria-describedby", move || error().map(|_| [id, "-error"].concat()))
                 .showing(follows(move || value.with(|value| value.part(part).to_owned())))

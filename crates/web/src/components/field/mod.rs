@@ -103,6 +103,12 @@ fn line(class: &'static str, id: String, word: Option<&String>, text: &Live<Opti
         .live_text(follows(move || text().unwrap_or_default()))
 }
 
+/// `dir` of a control: what is typed decides; while there is nothing, the page does, since browsers
+/// read an empty one from left to right.
+pub fn direction(value: RwSignal<String>) -> Option<String> {
+    value.with(|value| (!value.is_empty()).then(|| "auto".to_owned()))
+}
+
 /// A line of text.
 #[component]
 pub fn TextField(
@@ -129,8 +135,10 @@ pub fn TextField(
         .attr("type", "text")
         .attr("autocomplete", autocomplete)
         .attr("spellcheck", "false")
+        // Apart from spelling, and on by itself: another word would stand in a name's place.
+        .attr("autocorrect", "off")
         .attr("autocapitalize", if left_to_right { "characters" } else { "words" })
-        .attr("dir", if left_to_right { "ltr" } else { "auto" })
+        .attr("dir", move || if left_to_right { Some("ltr".to_owned()) } else { direction(value) })
         .attr("aria-describedby", notes.described_by(id))
         .attr("aria-invalid", notes.wrong())
         .holding(value)
