@@ -209,7 +209,11 @@ test("the same country with one press, and the hint of the tax number follows it
     const name = `${label}: Same as country of residence`;
     assert.equal(await page.getByRole("button", { name, exact: true }).count(), 1, name);
   }
+  await same.scrollIntoViewIfNeeded();
+  const top = () => page.evaluate(() => scrollY);
+  const before = await top();
   await same.click();
+  assert.equal(await top(), before, "what the person looks at stays where it is");
   assert.equal(await page.locator("#tax_residence_country").inputValue(), "de");
   assert.equal(await page.evaluate(() => document.activeElement.id), "tax_residence_country");
   assert.match(await page.locator("#tax_identification_number-hint").innerText(), /^Germany: /);

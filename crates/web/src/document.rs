@@ -31,8 +31,20 @@ pub fn focus(id: &str) {
     let question = element.closest(".field").ok().flatten();
     question.as_ref().unwrap_or(&element).scroll_into_view();
     let given = question.and_then(|question| question.query_selector("input:checked").ok()?);
-    if let Ok(element) = given.unwrap_or(element).dyn_into::<HtmlElement>() {
-        // Where the question is taller than the window, this still brings the control into view.
+    // Where the question is taller than the window, this still brings the control into view.
+    take_focus(given.unwrap_or(element));
+}
+
+/// Moves the focus to the element of that id, which is where the person is looking: the page moves no
+/// further than it must.
+pub fn focus_near(id: &str) {
+    if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {
+        take_focus(element);
+    }
+}
+
+fn take_focus(element: Element) {
+    if let Ok(element) = element.dyn_into::<HtmlElement>() {
         let _ = element.focus();
     }
 }

@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlOptionElement, HtmlSelectElement};
 
 use crate::components::Notes;
-use crate::document::focus;
+use crate::document::focus_near;
 use crate::element::{Act, Part, el, nothing, watch};
 use crate::intl::country;
 
@@ -80,7 +80,7 @@ pub fn CountrySelect(
                 value.set(other.get_untracked());
                 on_input();
                 // The button goes away with what it says, so the focus needs a place.
-                focus(id);
+                focus_near(id);
             })
             // Three fields have such a button: in a list of buttons they are told apart.
             .child(el("span").class("visually-hidden").child(label.as_str()).child(": "))
