@@ -182,6 +182,9 @@ bothWays("a gateway that gives up on a change that arrived: found saved, by nobo
   await save(page);
   await page.getByRole("heading", { name: "Saved", exact: true }).waitFor();
   assert.equal((await stored(token)).updated_time, first.updated_time);
+  const raw = await page.locator("#raw").textContent();
+  assert.match(raw, /"first_name": "Grace"/);
+  assert.doesNotMatch(raw, /"errors"/, "of what was saved");
   await saved();
 });
 

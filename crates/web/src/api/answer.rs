@@ -38,7 +38,7 @@ pub struct Success {
     pub record: Record,
     /// `endpoint`, `method`, `timing`.
     pub meta: Meta,
-    /// The whole JSON, indented.
+    /// The JSON, indented: all of it, or of an answer that is none to what was asked, its data.
     pub raw: String,
 }
 
@@ -126,6 +126,8 @@ impl Answer {
     pub fn success(&self) -> Option<Success> {
         let json = self.json()?;
         let data = json.get("data")?;
+        // Beside a record that was told in place of an answer stands why it was none.
+        let raw = if self.status < 300 { json.indented() } else { data.indented() };
         let item = match data.items() {
             Some(items) => items.into_iter().next()?,
             None => data,
@@ -134,7 +136,7 @@ impl Answer {
         Some(Success {
             record,
             meta: json.get("meta").map(|meta| shown(meta.members())).unwrap_or_default(),
-            raw: json.indented(),
+            raw,
         })
     }
 
