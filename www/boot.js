@@ -141,7 +141,7 @@ const boot = {
     const { scrollingElement } = document;
     const active = document.activeElement ?? document.body;
     const { id, localName, selectionStart, selectionEnd } = active;
-    // Links and buttons have no id.
+    // Most links and buttons have no id.
     const alike = () => [...document.querySelectorAll(localName)];
     const at = alike().indexOf(active);
     const top = scrollingElement.scrollTop;
@@ -203,12 +203,15 @@ function make(tag, properties, ...children) {
 /** What was typed, while other screens stand. */
 let held = "";
 
-/** What stands in the controls now, each under its label. Credentials are left out. */
+/** Credentials, which may be shown as they are by then, and what is no answer. */
+const LEFT_OUT = ["token", "client-id", "language"];
+
+/** What stands in the controls now, each under its label. */
 function typed() {
   const lines = [];
   for (const control of document.querySelectorAll("#app input, #app select, #app textarea")) {
     const isChoice = control.type === "radio" || control.type === "checkbox";
-    if (control.type === "password" || control.id === "language") continue;
+    if (LEFT_OUT.includes(control.id)) continue;
     if (isChoice && !control.checked) continue;
     const name = control.closest("fieldset")?.querySelector("legend")?.textContent;
     const label = control.labels?.[0]?.textContent ?? control.name;

@@ -115,14 +115,15 @@ fn compare(
             Some(_) => {}
         }
     }
-    for key in other.keys() {
-        let plural = FORMS.iter().find_map(|form| key.strip_suffix(form));
-        let known = match plural {
-            Some(base) => english.contains_key(&format!("{base}.other")),
-            None => english.contains_key(key),
-        };
-        if !known {
-            wrong.push(format!("{folder}/{language}.txt: {key} is no key"));
+    for (key, own) in other.iter().filter(|(key, _)| !english.contains_key(*key)) {
+        // A plural form that English does without.
+        let base = FORMS.iter().find_map(|form| key.strip_suffix(form));
+        match base.and_then(|base| english.get(&format!("{base}.other"))) {
+            None => wrong.push(format!("{folder}/{language}.txt: {key} is no key")),
+            Some(words) if names(own) != names(words) => {
+                wrong.push(format!("{folder}/{language}.txt: {key} has other {{names}}"));
+            }
+            Some(_) => {}
         }
     }
 }

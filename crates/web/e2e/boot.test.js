@@ -28,21 +28,23 @@ test("a failed load is said, in the page's language, and loading again works", a
   await page.context().close();
 });
 
-test("without the script that speaks for it, the page says in the end to load it again", async () => {
-  const page = await openPage(kit.browser);
-  kit.proxy.fail = (entry, { response }) => {
-    if (!entry.path.includes("boot")) return false;
-    response.writeHead(502).end();
-    return true;
-  };
-  await page.goto(kit.proxy.address);
-  const late = page.getByText("If nothing else comes, load the page again.");
-  await late.waitFor({ state: "attached" });
-  assert.equal(await late.isVisible(), false, "as long as something may come");
-  await page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()));
-  assert.equal(await late.isVisible(), true);
-  await page.context().close();
-});
+for (const reducedMotion of ["no-preference", "reduce"]) {
+  test(`without the script that speaks for it, the page says in the end to load it again (motion: ${reducedMotion})`, async () => {
+    const page = await openPage(kit.browser, { reducedMotion });
+    kit.proxy.fail = (entry, { response }) => {
+      if (!entry.path.includes("boot")) return false;
+      response.writeHead(502).end();
+      return true;
+    };
+    await page.goto(kit.proxy.address);
+    const late = page.getByText("If nothing else comes, load the page again.");
+    await late.waitFor({ state: "attached" });
+    assert.equal(await late.isVisible(), false, "as long as something may come");
+    await page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()));
+    assert.equal(await late.isVisible(), true);
+    await page.context().close();
+  });
+}
 
 test("without its words the page says that it could not be loaded", async () => {
   const page = await openPage(kit.browser);
@@ -281,6 +283,8 @@ test("stopped where a token is asked for, what waits for it is there to copy", a
   };
   await page.locator("#save").dispatchEvent("click");
   await page.getByLabel("Token").fill("a secret");
+  // Some programs show what is typed unseen.
+  await page.locator("#token").evaluate((control) => { control.type = "text"; });
   await page.evaluate(() => globalThis.clientProfile.stopped());
   const kept = await page.locator("#typed").inputValue();
   assert.equal(kept, "First name: Grace\nReason for this change: a story");

@@ -73,7 +73,8 @@ impl Words {
         self.entries.iter().find(|(known, _)| *known == key).map(|(_, words)| *words)
     }
 
-    /// The words of a key. The catalogues are checked complete when the page is built.
+    /// The words of a key. The catalogues are checked complete when the page is built; that of a
+    /// later build may lack one.
     pub fn text(&self, key: &'static str) -> &'static str {
         self.find(key).unwrap_or(key)
     }
