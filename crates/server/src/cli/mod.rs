@@ -21,9 +21,8 @@ use clap::parser::ValueSource;
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::check;
-use crate::store::Store;
 use crate::store::location::Location;
-use crate::store::sqlite;
+use crate::store::{Purpose, Store, sqlite};
 
 /// The rules of a broker's client profile, served and checked.
 ///
@@ -86,8 +85,8 @@ impl DatabaseArg {
         Ok(location)
     }
 
-    /// The database, which must be there.
-    async fn open(&self) -> Result<Arc<dyn Store>, Failed> {
+    /// The database, which must be there, for a purpose.
+    async fn open(&self, purpose: Purpose) -> Result<Arc<dyn Store>, Failed> {
         let location = self.location(DATABASE)?;
         if !self.is_there(&location).await? {
             let there = match location {
@@ -97,18 +96,18 @@ impl DatabaseArg {
             return Err(Failed(format!("{there} {location}")));
         }
         // Nobody asks once more whether it is there.
-        self.open_sharing(DATABASE, sqlite::CHANGES_PER_COMMIT).await
+        self.open_sharing(purpose, DATABASE, sqlite::CHANGES_PER_COMMIT).await
     }
 
     async fn is_there(&self, location: &Location) -> Result<bool, Failed> {
         location.is_there(self.database_ca.as_deref()).await.map_err(Failed)
     }
 
-    /// The same, made when it is not there.
-    async fn open_or_make(&self, default: &str) -> Result<Arc<dyn Store>, Failed> {
-        let location = self.location(default)?;
+    /// The same to add to it, made when it is not there.
+    async fn open_or_make(&self) -> Result<Arc<dyn Store>, Failed> {
+        let location = self.location(DATABASE)?;
         let is_new = !self.is_there(&location).await?;
-        let store = self.open_sharing(default, sqlite::CHANGES_PER_COMMIT).await?;
+        let store = self.open_sharing(Purpose::Add, DATABASE, sqlite::CHANGES_PER_COMMIT).await?;
         if is_new {
             tell(&format!("Made a new database at {location}"));
         }
@@ -116,8 +115,14 @@ impl DatabaseArg {
     }
 
     /// The same, where at most so many changes share a commit.
-    async fn open_sharing(&self, default: &str, most: u32) -> Result<Arc<dyn Store>, Failed> {
-        self.location(default)?.open(self.database_ca.as_deref(), most).await.map_err(Failed)
+    async fn open_sharing(
+        &self,
+        purpose: Purpose,
+        default: &str,
+        most: u32,
+    ) -> Result<Arc<dyn Store>, Failed> {
+        let location = self.location(default)?;
+        location.open(purpose, self.database_ca.as_deref(), most).await.map_err(Failed)
     }
 }
 

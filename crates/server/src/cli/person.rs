@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::{DatabaseArg, Failed, Outcome, show, words};
 use crate::http::answer::wire_profile;
-use crate::store::{ClientId, Erased, HistoryRow, Kept, TokenRow, Values};
+use crate::store::{ClientId, Erased, HistoryRow, Kept, Purpose, TokenRow, Values};
 use crate::timestamp::Timestamp;
 
 /// Write everything that is kept of a client, as JSON
@@ -44,7 +44,7 @@ pub struct EraseArgs {
 impl ExportArgs {
     /// Does it.
     pub async fn run(self) -> Outcome {
-        let store = self.database.open().await?;
+        let store = self.database.open(Purpose::Read).await?;
         let Kept { client, record, history, tokens } = store.kept(self.client).await?;
         store.close().await;
         let Some(client) = client else {
@@ -71,7 +71,7 @@ impl EraseArgs {
                 self.client
             )));
         }
-        let store = self.database.open().await?;
+        let store = self.database.open(Purpose::Change).await?;
         let erased = store.erase(self.client, Timestamp::now()).await?;
         if erased == Erased::NoClient {
             return Err(Failed(format!("there is no client {} to erase", self.client)));

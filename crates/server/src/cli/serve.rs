@@ -32,9 +32,8 @@ use crate::http::server::{ConnectionLimits, serve};
 use crate::http::{Service, router};
 use crate::logging::{Format, Lines};
 use crate::metrics::Metrics;
-use crate::store::Store;
 use crate::store::location::Location;
-use crate::store::sqlite;
+use crate::store::{Purpose, Store, sqlite};
 use crate::timestamp::Timestamp;
 use crate::{logging, rules_file, text_file};
 
@@ -59,6 +58,9 @@ const METRICS_CONNECTIONS: usize = 16;
 Behind a proxy: TLS is the proxy's. Let the service listen on an address that only the proxy \
 reaches, and name the proxy's network with --trusted-proxy, so that limits count the client's \
 address and not the proxy's.
+
+Upgrading: the start brings the database's tables to this release's version, for good. Copy it \
+before, with `client-profile backup` or pg_dump.
 
 Health: /livez says that the process runs, /readyz that it should be sent requests.
 
@@ -151,7 +153,7 @@ impl Serve {
         let metrics = Arc::new(Metrics::default());
         let most = settings.limits.changes_per_commit;
         let is_new = !settings.database.is_there(&location).await?;
-        let store = settings.database.open_sharing(default, most).await?;
+        let store = settings.database.open_sharing(Purpose::Serve, default, most).await?;
         if is_new {
             tracing::info!("Made a new database at {location}");
         }

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 
 use super::{DATABASE, DatabaseArg, Failed, Outcome, say, show, tell, words};
 use crate::store::location::Location;
-use crate::store::{ClientId, NewToken, TokenId, TokenRow};
+use crate::store::{ClientId, NewToken, Purpose, TokenId, TokenRow};
 use crate::timestamp::Timestamp;
 use crate::token::Token as Secret;
 
@@ -103,8 +103,8 @@ async fn issue(
     }
     // Nobody is known to a database that has yet to be made.
     let store = match known {
-        Some(_) => database.open().await?,
-        None => database.open_or_make(DATABASE).await?,
+        Some(_) => database.open(Purpose::Change).await?,
+        None => database.open_or_make().await?,
     };
     let now = Timestamp::now();
     let client = match known {
@@ -140,7 +140,7 @@ async fn issue(
 }
 
 async fn list(database: &DatabaseArg, client: Option<ClientId>) -> Outcome {
-    let store = database.open().await?;
+    let store = database.open(Purpose::Read).await?;
     let rows = store.tokens(client).await?;
     if let Some(client) = client.filter(|_| rows.is_empty()) {
         // One that was erased has a history still.
@@ -188,7 +188,7 @@ fn state(row: &TokenRow, now: Timestamp) -> &'static str {
 }
 
 async fn revoke(database: &DatabaseArg, id: TokenId) -> Outcome {
-    let store = database.open().await?;
+    let store = database.open(Purpose::Change).await?;
     let now = Timestamp::now();
     let ended = store.revoke(id, now).await?;
     let rows = if ended { Vec::new() } else { store.tokens(None).await? };

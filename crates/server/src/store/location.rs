@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 
-use super::Store;
 use super::memory::MemoryStore;
-use super::postgres::{self, PostgresStore};
-use super::sqlite::{self, SqliteStore};
+use super::postgres::PostgresStore;
+use super::sqlite::SqliteStore;
+use super::{Purpose, Store};
 
 /// Most connections that one instance holds to a PostgreSQL server.
 const CONNECTIONS: usize = 16;
@@ -194,27 +194,24 @@ impl Location {
         format!("cannot use the database {self}: {why}")
     }
 
-    /// Opens it, and makes it when it is a file that is not there. A server's certificate is
-    /// checked by `authority`, a file, or by what this machine trusts; at most `changes_per_commit`
-    /// changes of a file share one. The error says what to do.
+    /// Opens it for a purpose, and makes it when it is a file that is not there. A server's
+    /// certificate is checked by `authority`, a file, or by what this machine trusts; at most
+    /// `changes_per_commit` changes of a file share one. The error says what to do.
     pub async fn open(
         &self,
+        purpose: Purpose,
         authority: Option<&Path>,
         changes_per_commit: u32,
     ) -> Result<Arc<dyn Store>, String> {
         match self {
             Self::Sqlite(path) => {
                 let path = path.clone();
-                let opened =
-                    tokio::task::spawn_blocking(move || open_sqlite(&path, changes_per_commit))
-                        .await;
+                let open = move || open_sqlite(purpose, &path, changes_per_commit);
+                let opened = tokio::task::spawn_blocking(open).await;
                 opened.unwrap_or_else(|_| Err("opening stopped".into()))
             }
             Self::Postgres(address) => {
-                let latest = postgres::LATEST_VERSION;
-                let opened =
-                    PostgresStore::open_at_version(address, CONNECTIONS, authority, latest).await;
-                match opened {
+                match PostgresStore::open_for(purpose, address, CONNECTIONS, authority).await {
                     Ok(store) => Ok(Arc::new(store) as Arc<dyn Store>),
                     Err(error) => Err(error.to_string()),
                 }
@@ -225,11 +222,15 @@ impl Location {
     }
 }
 
-fn open_sqlite(path: &Path, changes_per_commit: u32) -> Result<Arc<dyn Store>, String> {
+fn open_sqlite(
+    purpose: Purpose,
+    path: &Path,
+    changes_per_commit: u32,
+) -> Result<Arc<dyn Store>, String> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         private_folder(folder).map_err(|error| error.to_string())?;
     }
-    let store = SqliteStore::open_at_version(path, sqlite::LATEST_VERSION, changes_per_commit)
+    let store = SqliteStore::open_for(purpose, path, changes_per_commit)
         .map_err(|error| error.to_string())?;
     Ok(Arc::new(store))
 }

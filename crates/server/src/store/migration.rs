@@ -22,6 +22,13 @@ pub enum MigrationError {
         /// The last one that this release knows.
         latest: u32,
     },
+    /// An earlier release wrote them, and they are not opened to be brought further.
+    FromThePast {
+        /// Their version; 0 where there are none.
+        found: u32,
+        /// That of this release.
+        latest: u32,
+    },
     /// A table is there that should not be, or is not there and should.
     NotOurs {
         /// Which.
@@ -37,6 +44,23 @@ impl MigrationError {
         Self::NotOurs { what: format!("it has no table {table}") }
     }
 
+    /// An error for a version other than this release's.
+    pub fn unless_latest(found: u32, latest: u32) -> Result<(), Self> {
+        Self::unless_known(found, latest)?;
+        if found < latest {
+            return Err(Self::FromThePast { found, latest });
+        }
+        Ok(())
+    }
+
+    /// An error for a version of a later release.
+    pub const fn unless_known(found: u32, latest: u32) -> Result<(), Self> {
+        if found > latest {
+            return Err(Self::FromTheFuture { found, latest });
+        }
+        Ok(())
+    }
+
     /// A table is there before the tables have a version.
     pub fn strange(table: &str) -> Self {
         Self::NotOurs { what: format!("it has a table {table}") }
@@ -49,6 +73,16 @@ impl fmt::Display for MigrationError {
             Self::FromTheFuture { found, latest } => write!(
                 f,
                 "it has version {found} and this release knows up to {latest}: use a later release"
+            ),
+            Self::FromThePast { found: 0, .. } => f.write_str(
+                "it has no tables of client-profile yet: `client-profile serve` makes them when it \
+                 starts",
+            ),
+            Self::FromThePast { found, latest } => write!(
+                f,
+                "its tables have version {found}, and those of this release version {latest}: use the \
+                 release that wrote them, or copy it and start `client-profile serve` of this release \
+                 on it, which brings them to version {latest} for good"
             ),
             Self::NotOurs { what } => write!(
                 f,

@@ -22,6 +22,21 @@ pub type ClientId = i64;
 /// Number of a token, by which an operator names it. No secret.
 pub type TokenId = i64;
 
+/// What a database is opened for, which says what may become of its tables. No way leads back from a
+/// later version: who looks at a database, or ends a token in it, must not take it from the release
+/// that serves it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Purpose {
+    /// To serve it: its tables are made, or brought to this release's version.
+    Serve,
+    /// To add to it: they are made where there are none; else they are of this release's version.
+    Add,
+    /// To change what is in it: they are of this release's version.
+    Change,
+    /// To read it: likewise, and nothing is written.
+    Read,
+}
+
 /// A token's last use is noted at most this often.
 const LAST_USE_GRAIN: Duration = Duration::from_secs(60);
 

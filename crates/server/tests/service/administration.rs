@@ -6,10 +6,10 @@ use std::process::Output;
 use std::sync::Arc;
 
 use client_profile::{Field, FieldSet};
-use client_profile_server::store::postgres::{self, PostgresStore};
-use client_profile_server::store::sqlite::{CHANGES_PER_COMMIT, LATEST_VERSION, SqliteStore};
+use client_profile_server::store::postgres::PostgresStore;
+use client_profile_server::store::sqlite::SqliteStore;
 use client_profile_server::store::{
-    Actor, Change, Created, Erased, Expected, NewToken, Revisions, Store, Updated, Values,
+    Actor, Change, Created, Erased, Expected, NewToken, Store, Updated, Values,
 };
 use client_profile_server::timestamp::Timestamp;
 use client_profile_server::token::Token;
@@ -521,88 +521,6 @@ fn an_erasure_that_cannot_be_finished_is_finished_by_the_next() {
     let never = erase("7");
     assert_eq!(never.status.code(), Some(1));
     assert!(said(&never).contains("there is no client 7"), "{}", said(&never));
-}
-
-#[test]
-fn a_database_of_the_first_release_is_served_by_the_last() {
-    const { assert!(LATEST_VERSION > 1) };
-    let place = Place::new();
-    drop(SqliteStore::open_at_version(&place.database(), 1, CHANGES_PER_COMMIT).unwrap());
-    let old = rusqlite::Connection::open(place.database()).unwrap();
-    let version = |c: &rusqlite::Connection| -> u32 {
-        c.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap()
-    };
-    assert_eq!(version(&old), 1);
-    old.execute_batch(include_str!("first_release.sql")).unwrap();
-    drop(old);
-    let service = place.serve(&[]);
-    let token = place.token(&["--client", "1"]);
-    let kept = service.get(&token).json();
-    assert_eq!(kept["data"][0]["first_name"], "Kept");
-    assert_eq!(service.write("PUT", &token, EXAMPLE).status, 200);
-    let new = rusqlite::Connection::open(place.database()).unwrap();
-    assert_eq!(version(&new), LATEST_VERSION);
-    // The history of both releases is there, and is append-only now.
-    let rows: i64 = new.query_row("SELECT count(*) FROM history", [], |row| row.get(0)).unwrap();
-    assert_eq!(rows, 2);
-    for statement in [
-        "DELETE FROM history",
-        "UPDATE history SET reason = 'other'",
-        "UPDATE history SET actor = 'other', reason = NULL, old_values = NULL, new_values = NULL",
-    ] {
-        let error = new.execute(statement, []).unwrap_err().to_string();
-        assert!(error.contains("append-only"), "{error}");
-    }
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_postgresql_database_of_the_first_release_is_served_by_the_last() {
-    const { assert!(postgres::LATEST_VERSION > 1) };
-    let cluster = cluster::shared();
-    let address = cluster.database();
-    PostgresStore::open_at_version(&address, 2, None, 1).await.unwrap().close().await;
-    cluster.ask(&address, include_str!("first_release.sql"));
-    cluster.ask(&address, "SELECT setval('clients_id_seq', 1)");
-    // Several instances of the last release start at once.
-    let start = async || PostgresStore::open(&address, 2).await.unwrap();
-    let (a, b, c, d) = tokio::join!(start(), start(), start(), start());
-    let version = cluster.ask(&address, "SELECT max(version) FROM schema_versions");
-    assert_eq!(version, postgres::LATEST_VERSION.to_string());
-    let record = a.profile(1).await.unwrap().unwrap();
-    let change = Change {
-        client: 1,
-        actor: Actor::Operator,
-        at: Timestamp::now(),
-        values: record.values.clone(),
-        reason: Some("later".into()),
-    };
-    let revisions = Revisions::These(vec![record.revision()]);
-    let expected = Expected { one_of: Some(revisions), none_of: None };
-    let Updated::Done(record) = b.update(change, expected).await.unwrap() else {
-        panic!("not updated")
-    };
-    assert_eq!((record.version, record.values.get(Field::FirstName)), (2, "Kept"));
-    assert_eq!(c.history(1).await.unwrap().len(), 2);
-    assert_eq!(d.add_client(Timestamp::now()).await.unwrap(), 2);
-    for statement in [
-        "DELETE FROM history",
-        "UPDATE history SET reason = 'other'",
-        "TRUNCATE history",
-        "TRUNCATE clients CASCADE",
-    ] {
-        assert!(cluster.refuses(&address, statement).contains("append-only"), "{statement}");
-    }
-}
-
-#[test]
-fn a_database_of_a_later_release_is_left_alone() {
-    let place = Place::new();
-    drop(SqliteStore::open(&place.database()).unwrap());
-    let later = rusqlite::Connection::open(place.database()).unwrap();
-    later.pragma_update(None, "user_version", LATEST_VERSION + 1).unwrap();
-    let output = place.run(&["serve", "--listen", "127.0.0.1:0"]);
-    assert_eq!(output.status.code(), Some(1));
-    assert!(said(&output).contains("use a later release"), "{}", said(&output));
 }
 
 #[test]

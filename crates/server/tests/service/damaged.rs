@@ -195,7 +195,7 @@ fn a_file_that_may_only_be_read_is_said_to_be_and_can_be_used_later() {
         fs::write(file, vec![0; size]).unwrap();
         set(file, 0o400);
     }
-    let said = refusal_of_the_bound(&place, &["token", "list"]);
+    let said = refusal_of_the_bound(&place, &["token", "issue"]);
     for says in [&name, "readonly database", "-wal", "-shm"] {
         assert!(said.contains(says), "{said}");
     }

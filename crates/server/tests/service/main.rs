@@ -15,6 +15,7 @@ mod operation;
 mod parity;
 mod postgres;
 mod refusals;
+mod releases;
 mod secrecy;
 mod settings;
 mod streams;

@@ -25,11 +25,7 @@ pub async fn migrate(client: &mut Client, target: u32) -> Result<(), MigrationEr
     // Who has waited for another instance must see what it made, whatever the database's default is.
     let level = IsolationLevel::ReadCommitted;
     let work = client.build_transaction().isolation_level(level).start().await?;
-    // What writes nothing here would be refused later, change by change.
-    let only_reads = "SELECT current_setting('transaction_read_only') = 'on'";
-    if work.query_one(only_reads, &[]).await?.get(0) {
-        return Err(MigrationError::Sql(ONLY_READS.into()));
-    }
+    look_whether_it_writes(&work).await?;
     // Neither the work nor the wait for another instance that does it is a request's.
     work.batch_execute("SET LOCAL statement_timeout = 0").await?;
     work.execute("SELECT pg_advisory_xact_lock($1)", &[&LOCK]).await?;
@@ -41,21 +37,7 @@ pub async fn migrate(client: &mut Client, target: u32) -> Result<(), MigrationEr
         )
         .await?;
     }
-    let row = work.query_one("SELECT coalesce(max(version), 0) FROM schema_versions", &[]).await?;
-    let found = u32::try_from(row.get::<_, i64>(0)).unwrap_or(u32::MAX);
-    if found > LATEST {
-        return Err(MigrationError::FromTheFuture { found, latest: LATEST });
-    }
-    // Those that are missing once there is a version, and those that are there before.
-    let strange = "SELECT name FROM unnest($1::text[]) AS name \
-         WHERE (to_regclass(name) IS NULL) = $2 LIMIT 1";
-    if let Some(row) = work.query_opt(strange, &[&TABLES.as_slice(), &(found > 0)]).await? {
-        let name = row.get(0);
-        return Err(match found {
-            0 => MigrationError::strange(name),
-            _ => MigrationError::missing(name),
-        });
-    }
+    let found = look_whose(&work).await?;
     for (version, statements) in (1..=target).zip(MIGRATIONS) {
         if version > found {
             work.batch_execute(statements).await?;
@@ -63,6 +45,41 @@ pub async fn migrate(client: &mut Client, target: u32) -> Result<(), MigrationEr
         }
     }
     Ok(work.commit().await?)
+}
+
+/// An error unless tables are there that are of the last version. Makes and changes nothing.
+pub async fn look(client: &impl GenericClient) -> Result<(), MigrationError> {
+    let found = if is_new(client).await? { 0 } else { look_whose(client).await? };
+    MigrationError::unless_latest(found, LATEST)
+}
+
+/// An error when the server takes no change: it would be refused later, change by change.
+pub async fn look_whether_it_writes(client: &impl GenericClient) -> Result<(), MigrationError> {
+    let only_reads = "SELECT current_setting('transaction_read_only') = 'on'";
+    if client.query_one(only_reads, &[]).await?.try_get(0)? {
+        return Err(MigrationError::Sql(ONLY_READS.into()));
+    }
+    Ok(())
+}
+
+/// The version of the tables, 0 before there are any; an error for one of a later release, and when
+/// they are another program's.
+async fn look_whose(client: &impl GenericClient) -> Result<u32, MigrationError> {
+    let version = "SELECT coalesce(max(version), 0) FROM schema_versions";
+    let found: i64 = client.query_one(version, &[]).await?.try_get(0)?;
+    let found = u32::try_from(found).unwrap_or(u32::MAX);
+    MigrationError::unless_known(found, LATEST)?;
+    // Those that are missing once there is a version, and those that are there before.
+    let strange = "SELECT name FROM unnest($1::text[]) AS name \
+         WHERE (to_regclass(name) IS NULL) = $2 LIMIT 1";
+    if let Some(row) = client.query_opt(strange, &[&TABLES.as_slice(), &(found > 0)]).await? {
+        let name = row.try_get(0)?;
+        return Err(match found {
+            0 => MigrationError::strange(name),
+            _ => MigrationError::missing(name),
+        });
+    }
+    Ok(found)
 }
 
 /// Whether no instance has ever made its tables here.

@@ -23,8 +23,8 @@ use tokio_postgres::{Config, IsolationLevel, NoTls};
 use self::failure::{describe, is_passing, pool_error, store_error};
 use super::migration::{MigrationError, READ_ALL};
 use super::{
-    Caller, Change, ClientId, Created, Erased, Expected, HistoryRow, Kept, NewToken, Record, Store,
-    StoreError, TokenId, TokenRow, Updated,
+    Caller, Change, ClientId, Created, Erased, Expected, HistoryRow, Kept, NewToken, Purpose,
+    Record, Store, StoreError, TokenId, TokenRow, Updated,
 };
 use crate::timestamp::Timestamp;
 use crate::token::TokenHash;
@@ -85,18 +85,40 @@ impl PostgresStore {
     /// Connects to the database at `address`, with at most `connections` at a time, and brings it
     /// to the last version.
     pub async fn open(address: &str, connections: usize) -> Result<Self, OpenError> {
-        Self::open_at_version(address, connections, None, LATEST_VERSION).await
+        Self::open_for(Purpose::Serve, address, connections, None).await
     }
 
-    /// The same, with a certificate checked by `authority`, a file of PEM certificates; and up to
-    /// version `target`: how a database of an earlier release looked.
-    pub async fn open_at_version(
+    /// Connects to it for a purpose, with a certificate checked by `authority`, a file of PEM
+    /// certificates.
+    pub async fn open_for(
+        purpose: Purpose,
         address: &str,
         connections: usize,
         authority: Option<&Path>,
-        target: u32,
     ) -> Result<Self, OpenError> {
         let store = Self::connect(address, connections, authority).await?;
+        let mut client = store.client().await.map_err(OpenError::Away)?;
+        let opened = async {
+            match purpose {
+                Purpose::Serve => migrations::migrate(&mut client, LATEST_VERSION).await,
+                Purpose::Add if migrations::is_new(&client).await? => {
+                    migrations::migrate(&mut client, LATEST_VERSION).await
+                }
+                Purpose::Add | Purpose::Change => {
+                    migrations::look_whether_it_writes(&client).await?;
+                    migrations::look(&client).await
+                }
+                Purpose::Read => migrations::look(&client).await,
+            }
+        };
+        opened.await.map_err(OpenError::Migration)?;
+        drop(client);
+        Ok(store)
+    }
+
+    /// Connects to it, and brings it to version `target`: how a database of an earlier release looked.
+    pub async fn open_at_version(address: &str, target: u32) -> Result<Self, OpenError> {
+        let store = Self::connect(address, 2, None).await?;
         let mut client = store.client().await.map_err(OpenError::Away)?;
         migrations::migrate(&mut client, target).await.map_err(OpenError::Migration)?;
         drop(client);

@@ -42,15 +42,13 @@ pub fn version(connection: &Connection) -> rusqlite::Result<u32> {
 }
 
 /// An error for a version of a later release.
-pub fn is_known(found: u32) -> Result<(), MigrationError> {
-    if found > LATEST {
-        return Err(MigrationError::FromTheFuture { found, latest: LATEST });
-    }
-    Ok(())
+pub const fn is_known(found: u32) -> Result<(), MigrationError> {
+    MigrationError::unless_known(found, LATEST)
 }
 
-/// An error when the database is that of another program. Nothing is written to it.
-pub fn look_whose(connection: &Connection) -> Result<(), MigrationError> {
+/// An error when the database is that of another program; else the version of its tables. Nothing is
+/// written to it.
+pub fn look_whose(connection: &Connection) -> Result<u32, MigrationError> {
     // In one transaction, since another process may be about to make the tables.
     let look = connection.unchecked_transaction()?;
     let version = version(&look)?;
@@ -62,8 +60,8 @@ pub fn look_whose(connection: &Connection) -> Result<(), MigrationError> {
         .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     if version == 0 {
-        return names.first().map_or(Ok(()), |name| Err(MigrationError::strange(name)));
+        return names.first().map_or(Ok(0), |name| Err(MigrationError::strange(name)));
     }
     let missing = TABLES.iter().find(|table| !names.iter().any(|name| name == *table));
-    missing.map_or(Ok(()), |name| Err(MigrationError::missing(name)))
+    missing.map_or(Ok(version), |name| Err(MigrationError::missing(name)))
 }

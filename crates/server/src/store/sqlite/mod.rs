@@ -20,7 +20,7 @@ use self::worker::Worker;
 use super::migration::{MigrationError, READ_ALL};
 use super::{
     Caller, Change, ClientId, Created, Erased, Expected, HistoryRow, Kept, LAST_USE_GRAIN,
-    NewToken, Record, Store, StoreError, TokenId, TokenRow, Updated,
+    NewToken, Purpose, Record, Store, StoreError, TokenId, TokenRow, Updated,
 };
 use crate::timestamp::Timestamp;
 use crate::token::TokenHash;
@@ -76,31 +76,64 @@ impl From<rusqlite::Error> for OpenError {
 impl SqliteStore {
     /// Opens the database at `path`, made if there is none, and brings it to the last version.
     pub fn open(path: &Path) -> Result<Self, OpenError> {
-        Self::open_at_version(path, LATEST_VERSION, CHANGES_PER_COMMIT)
+        Self::open_for(Purpose::Serve, path, CHANGES_PER_COMMIT)
     }
 
-    /// The same up to version `target`: how a database of an earlier release looked. At most
-    /// `changes_per_commit` changes that wait share one.
-    pub fn open_at_version(
+    /// Opens it for a purpose. At most `changes_per_commit` changes that wait share one.
+    pub fn open_for(
+        purpose: Purpose,
         path: &Path,
+        changes_per_commit: u32,
+    ) -> Result<Self, OpenError> {
+        let found = look(path)?;
+        let may_bring_further = match purpose {
+            Purpose::Serve => true,
+            Purpose::Add => found == 0,
+            Purpose::Change | Purpose::Read => false,
+        };
+        if !may_bring_further {
+            MigrationError::unless_latest(found, LATEST_VERSION).map_err(OpenError::Migration)?;
+        }
+        let access = if purpose == Purpose::Read { Access::Read } else { Access::Write };
+        Self::open_with(path, access, LATEST_VERSION, changes_per_commit)
+    }
+
+    /// Opens it, and brings it to version `target`: how a database of an earlier release looked.
+    pub fn open_at_version(path: &Path, target: u32) -> Result<Self, OpenError> {
+        look(path)?;
+        Self::open_with(path, Access::Write, target, CHANGES_PER_COMMIT)
+    }
+
+    fn open_with(
+        path: &Path,
+        access: Access,
         target: u32,
         changes_per_commit: u32,
     ) -> Result<Self, OpenError> {
-        if path.is_file() {
-            // SQLite would open what may only be read, and leave files beside it that may only be
-            // read, and with which it is not written to later either.
-            std::fs::OpenOptions::new().append(true).open(path)?;
-            let found = Source::open_to_look(path)?;
-            migrations::look_whose(&found).map_err(OpenError::Migration)?;
-        }
         let source = Source::create(path)?;
-        let mut writing = source.open(Access::Write)?;
-        migrations::migrate(&mut writing, target).map_err(OpenError::Migration)?;
+        let mut writing = source.open(access)?;
+        if access == Access::Write {
+            // Also where they have that version: what cannot be written to is told at once.
+            migrations::migrate(&mut writing, target).map_err(OpenError::Migration)?;
+        }
         let reading = source.open(Access::Read)?;
         let readers = Readers::new(source.clone(), reading);
         let writer = Worker::start("sqlite-write", source.clone(), writing, changes_per_commit)?;
         Ok(Self { source, writer, readers })
     }
+}
+
+/// The version of the tables of the file at `path`, 0 where there is none; an error when it is not
+/// ours, or may not be written. Nothing of it is set.
+fn look(path: &Path) -> Result<u32, OpenError> {
+    if !path.is_file() {
+        return Ok(0);
+    }
+    // SQLite would open what may only be read, and leave files beside it that may only be read, and
+    // with which it is not written to later either.
+    std::fs::OpenOptions::new().append(true).open(path)?;
+    let found = Source::open_to_look(path)?;
+    migrations::look_whose(&found).map_err(OpenError::Migration)
 }
 
 #[async_trait]

@@ -65,15 +65,17 @@ impl Source {
     pub fn open(&self, access: Access) -> Result<Connection, rusqlite::Error> {
         let connection = Self::open_to_look(&self.path)?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
-        connection.pragma_update(None, "journal_mode", "wal")?;
+        // Also to read: who closes the file last writes what its log has into it.
         connection.pragma_update(None, "synchronous", "full")?;
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.pragma_update(None, "secure_delete", true)?;
         connection.pragma_update(None, "trusted_schema", false)?;
         // What a statement puts aside stays out of the system's folder for temporary files.
         connection.pragma_update(None, "temp_store", "memory")?;
-        if access == Access::Read {
-            connection.pragma_update(None, "query_only", true)?;
+        match access {
+            Access::Read => connection.pragma_update(None, "query_only", true)?,
+            // The file keeps the mode, for those who read it too.
+            Access::Write => connection.pragma_update(None, "journal_mode", "wal")?,
         }
         Ok(connection)
     }
