@@ -20,7 +20,7 @@ use tracing::Level;
 use super::environment::{self, DATABASE_CA, EXCLUSION_KEY};
 use super::settings::{MOST_DRAIN, Operation, Settings};
 use super::signals::Signals;
-use super::{DATABASE, DEMO_DATABASE, Failed, Outcome, files, say};
+use super::{DATABASE, DEMO_DATABASE, DatabaseArg, Failed, Outcome, files, say, settings};
 use crate::http::answer;
 use crate::http::assets::Assets;
 use crate::http::body::MAX_BODY;
@@ -66,8 +66,9 @@ Health: /livez says that the process runs, /readyz that it should be sent reques
 
 Stopping: SIGTERM takes readiness away, waits --drain seconds if anybody ever asked for it, takes \
 no more connections, lets requests in flight finish, and ends within 10 seconds. SIGINT (Ctrl-C) \
-does not wait. A second signal ends it at once, with exit status 1. SIGHUP ends it at once too: \
-there is nothing to read again; under nohup it is ignored.
+does not wait. Before it listens, either ends it at once. A second signal ends it at once, with \
+exit status 1. SIGHUP ends it at once too: there is nothing to read again; under nohup it is \
+ignored.
 
 Examples:
   client-profile serve --demo
@@ -100,19 +101,8 @@ impl Serve {
 
     async fn serve(self, database_is_said: bool, log: &Arc<Lines>) -> Outcome {
         let mut settings = self.settings;
-        if settings.demo && !settings.listen.ip().is_loopback() {
-            return Err(Failed(format!(
-                "--demo gives its token to whoever reaches it: listen on 127.0.0.1 or [::1], not \
-                 on {}",
-                settings.listen.ip()
-            )));
-        }
-        if settings.demo && !database_is_said {
-            // What the environment names is for real records.
-            settings.database.database = None;
-            if !environment::is_said("--database-ca") {
-                settings.database.database_ca = None;
-            }
+        if settings.demo {
+            keep_apart(&mut settings, database_is_said)?;
         }
         let default = if settings.demo { DEMO_DATABASE } else { DATABASE };
         let location = settings.database.location(default)?;
@@ -151,19 +141,24 @@ impl Serve {
         let metrics_socket =
             settings.operation.metrics.map(|address| bind("--metrics", address)).transpose()?;
         let metrics = Arc::new(Metrics::default());
-        let most = settings.limits.changes_per_commit;
-        let is_new = !settings.database.is_there(&location).await?;
-        let store = settings.database.open_sharing(Purpose::Serve, default, most).await?;
-        if is_new {
-            tracing::info!("Made a new database at {location}");
-        }
-        if let Err(error) = store.ready().await {
-            // Told now: with the first request would be late. It starts all the same, and /readyz says
-            // what is so.
-            answer::log(&error);
-        }
-        let service =
-            service(&settings, &rules, exclusion, assets, store.clone(), metrics.clone()).await?;
+        // Another process may keep the database for as long as it likes, and a signal by itself does
+        // not end process 1 of a container. Not made before: a file of the settings may be a pipe that
+        // nobody writes to, and then only the signal by itself ends the wait.
+        let mut signals = Signals::new()?;
+        let prepared = async {
+            let store = open(&settings.database, &location, default, &settings.limits).await?;
+            let service =
+                service(&settings, &rules, exclusion, assets, store.clone(), metrics.clone());
+            Ok::<_, Failed>((store, service.await?))
+        };
+        let (store, service) = tokio::select! {
+            biased;
+            prepared = prepared => prepared?,
+            _ = signals.next() => {
+                tracing::info!("Stopped before it listened");
+                return Ok(());
+            }
+        };
         let service = Arc::new(service);
         let has_page = service.assets.has_page()?;
         if !has_page {
@@ -182,8 +177,6 @@ impl Serve {
             tell_metrics(listener, metrics.clone(), limits);
         }
         let address = listener.local_addr()?;
-        // Who reads that it listens may tell it to stop.
-        let signals = Signals::new()?;
         tracing::info!("Listening on http://{address}, database {location}");
         if let Some(demo) = &service.demo {
             if has_page {
@@ -205,6 +198,25 @@ impl Serve {
         }
         Ok(())
     }
+}
+
+/// Keeps a demonstration from other machines and from real records.
+fn keep_apart(settings: &mut Settings, database_is_said: bool) -> Result<(), Failed> {
+    let address = settings.listen.ip();
+    if !address.is_loopback() {
+        return Err(Failed(format!(
+            "--demo gives its token to whoever reaches it: listen on 127.0.0.1 or [::1], not on \
+             {address}"
+        )));
+    }
+    if !database_is_said {
+        // What the environment names is for real records.
+        settings.database.database = None;
+        if !environment::is_said("--database-ca") {
+            settings.database.database_ca = None;
+        }
+    }
+    Ok(())
 }
 
 fn start_log(settings: &Settings) -> Result<Lines, Failed> {
@@ -255,6 +267,26 @@ fn rules(file: Option<&Path>) -> Result<Rules, Failed> {
         )));
     }
     Ok(rules)
+}
+
+/// The database, made or brought to this release's version.
+async fn open(
+    database: &DatabaseArg,
+    location: &Location,
+    default: &str,
+    limits: &settings::Limits,
+) -> Result<Arc<dyn Store>, Failed> {
+    let is_new = !database.is_there(location).await?;
+    let store = database.open_sharing(Purpose::Serve, default, limits.changes_per_commit).await?;
+    if is_new {
+        tracing::info!("Made a new database at {location}");
+    }
+    if let Err(error) = store.ready().await {
+        // Told now: with the first request would be late. It starts all the same, and /readyz says
+        // what is so.
+        answer::log(&error);
+    }
+    Ok(store)
 }
 
 /// Everything that answers need, as the settings say.

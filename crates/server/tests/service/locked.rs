@@ -1,13 +1,15 @@
-//! What becomes of changes while another process holds the database's write lock.
+//! What becomes of changes, and of a start, while another process holds the database's lock.
 
 use std::io::Write as _;
 use std::net::{SocketAddr, TcpStream};
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 
 use crate::client;
 use crate::harness::{EXAMPLE, PATH, Place, Running, first, free_address, tell};
+use crate::postgres;
 
 /// Another process's transaction, that goes on until it is told to end.
 fn lock(place: &Place) -> Connection {
@@ -113,4 +115,63 @@ fn a_locked_database_does_not_hold_up_the_stop() {
     let written: i64 =
         other.query_row("SELECT count(*) FROM history", [], |row| row.get(0)).unwrap();
     assert_eq!(written, 1);
+}
+
+/// The service, which has begun to start.
+fn starting(place: &Place) -> Child {
+    let mut command = place.command(&["serve", "--listen", "127.0.0.1:0"]);
+    command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
+}
+
+/// Tells it to stop, which it does by itself, and soon: the system would end it by the signal, but
+/// not where it is process 1.
+fn stops_before_it_listens(service: Child) {
+    tell(&service, "-TERM");
+    let told = Instant::now();
+    let output = service.wait_with_output().unwrap();
+    let log = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{log}");
+    assert!(log.contains("Stopped before it listened"), "{log}");
+    assert!(told.elapsed() < Duration::from_secs(3), "{:?}", told.elapsed());
+}
+
+#[test]
+fn a_start_that_waits_for_another_instance_is_stopped() {
+    let cluster = postgres::shared();
+    let mut place = Place::new();
+    let address = cluster.database();
+    place.address = Some(address.clone());
+    // As an instance does that brings the tables further.
+    let other = cluster.hold(&address, "SELECT pg_advisory_xact_lock(x'636C69656E742D70'::bigint)");
+    let service = starting(&place);
+    let waits = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'advisory' \
+                 AND datname = current_database()";
+    let begun = Instant::now();
+    while cluster.ask(&address, waits) != "1" {
+        assert!(begun.elapsed() < Duration::from_secs(10));
+    }
+    stops_before_it_listens(service);
+    other.commit();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_start_that_waits_for_a_file_is_stopped() {
+    let place = Place::new();
+    place.token(&[]);
+    let other = Connection::open(place.database()).unwrap();
+    other.execute_batch("PRAGMA locking_mode = exclusive; BEGIN EXCLUSIVE").unwrap();
+    let service = starting(&place);
+    // From when it hears the signal itself, which is just before it opens the file.
+    let hears = || {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", service.id())).unwrap();
+        let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).unwrap();
+        let caught = u64::from_str_radix(caught.trim(), 16).unwrap();
+        caught & (1 << (libc::SIGTERM - 1)) != 0
+    };
+    let begun = Instant::now();
+    while !hears() {
+        assert!(begun.elapsed() < Duration::from_secs(10));
+    }
+    stops_before_it_listens(service);
 }
