@@ -246,6 +246,15 @@ fn csv_is_read_by_its_header() {
     assert_eq!(seen, [2, 4, 5]);
     let valid: Vec<_> = lines(&output).iter().map(|line| line["valid"].clone()).collect();
     assert_eq!(valid, [true, false, false]);
+    // Before the header too, and whatever the lines end in.
+    for blank in ["\n", "\r\n", " \t\n\n \r\n", "\u{FEFF}\n", "\u{FEFF}\r\n", "\u{FEFF}"] {
+        let input = format!("{blank}gender\r\nmale\r\n?\r\n");
+        let output = check(&["--csv", "--fields", "gender"], input);
+        let before = blank.matches('\n').count() as u64;
+        let seen: Vec<_> = lines(&output).iter().map(|line| line["line"].clone()).collect();
+        assert_eq!(seen, [before + 2, before + 3], "{blank:?}");
+        assert_eq!(lines_valid(&output), [true, false], "{blank:?}");
+    }
     // Nothing in quotes is a value, where a line of white space is no record.
     let output = check(&["--csv", "--fields", "gender"], "gender\nmale\n\n \r\n\"\"\r\n\" \"");
     let seen: Vec<_> =
@@ -271,6 +280,7 @@ fn said_of_csv(input: impl Into<Vec<u8>>) -> (String, Option<i32>) {
 fn a_header_that_names_no_field_says_why() {
     for (header, says) in [
         ("", "it is empty"),
+        ("\r\n \n", "it is empty"),
         ("gender;reason\nmale;x\n", "';' between the columns; write commas"),
         ("gender\treason\nmale\tx\n", "tabs between the columns; write commas"),
         ("gender,reason,gender\nmale,x,male\n", "the header line names gender twice"),

@@ -43,14 +43,17 @@ pub(super) fn check(
     input_error: impl FnOnce(io::Error) -> Stop + Copy,
 ) -> Result<Summary, Stop> {
     let mut records = Records::new(input);
-    match records.next().map_err(input_error)? {
-        Next::Record(_) => {}
-        Next::End => return Err(Stop::Header("it is empty: there is no header line".into())),
-        Next::Broken(_, Bound::Quote) => {
-            return Err(Stop::Header("the header line has a quote that is not closed".into()));
-        }
-        Next::Broken(_, Bound::Length) => {
-            return Err(Stop::Header("the header line has more than 1 MiB: shorten it".into()));
+    loop {
+        match records.next().map_err(input_error)? {
+            Next::Record(_) if records.is_blank() => {}
+            Next::Record(_) => break,
+            Next::End => return Err(Stop::Header("it is empty: there is no header line".into())),
+            Next::Broken(_, Bound::Quote) => {
+                return Err(Stop::Header("the header line has a quote that is not closed".into()));
+            }
+            Next::Broken(_, Bound::Length) => {
+                return Err(Stop::Header("the header line has more than 1 MiB: shorten it".into()));
+            }
         }
     }
     // Else the whole file would be the header, and nothing wrong with no record.

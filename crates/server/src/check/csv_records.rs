@@ -93,7 +93,10 @@ impl<R: Read> Records<R> {
     pub fn is_blank(&self) -> bool {
         let start = self.unread.start.saturating_sub(self.length);
         let written = self.buffer.get(start..self.unread.start).unwrap_or_default();
-        written.trim_ascii().is_empty()
+        let is_first = self.position == self.length as u64;
+        // Before the first line there may be a byte order mark.
+        let mark: &[u8] = if is_first { b"\xEF\xBB\xBF" } else { b"" };
+        written.strip_prefix(mark).unwrap_or(written).trim_ascii().is_empty()
     }
 
     /// Bytes of the input before what comes next.
