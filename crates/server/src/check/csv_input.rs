@@ -87,7 +87,15 @@ pub(super) fn check(
     let mut out = String::new();
     let mut at = 0;
     loop {
-        match records.next().map_err(input_error)? {
+        let next = match records.next() {
+            Ok(next) => next,
+            Err(error) => {
+                // What is wrong with the records before is told all the same.
+                write(out.as_bytes())?;
+                return Err(input_error(error));
+            }
+        };
+        match next {
             Next::End => break,
             Next::Record(_) if records.is_blank() => {}
             Next::Record(line) if records.len() > columns.len() => {
@@ -190,4 +198,51 @@ fn read<'a>(
         }
     }
     Ok(update)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use client_profile::{Date, Rules};
+
+    use super::*;
+    use crate::rules_file;
+
+    /// A disk that fails.
+    struct Fails;
+
+    impl Read for Fails {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            Err(io::Error::other("the disk fails"))
+        }
+    }
+
+    #[test]
+    fn what_was_found_before_the_input_failed_is_written() {
+        let checker = Checker {
+            validator: &rules_file::validator(&Rules::default()).unwrap(),
+            today: Date::parse("2026-11-23").unwrap(),
+            fields: [Field::Gender].into_iter().collect(),
+            refuses_others: false,
+            ignores_unknown: true,
+            writes_lines: true,
+        };
+        let input = b"gender\nmale\n?\nfem".chain(Fails);
+        let mut written = Vec::new();
+        let outcome = check(
+            Box::new(input),
+            &checker,
+            &Progress::new(None, false),
+            &mut |bytes| {
+                written.extend_from_slice(bytes);
+                Ok(())
+            },
+            |error| Stop::Input(PathBuf::new(), error),
+        );
+        assert!(matches!(outcome, Err(Stop::Input(..))));
+        let written = String::from_utf8(written).unwrap();
+        let valid: Vec<_> = written.lines().map(|line| line.contains(r#""valid":true"#)).collect();
+        assert_eq!(valid, [true, false], "{written}");
+    }
 }
