@@ -21,6 +21,10 @@ use super::summary::Summary;
 /// Bytes read at a time.
 const CHUNK: usize = 256 << 10;
 
+/// Most lines of which findings are gathered before they are written: those of `{}`, which lacks every
+/// field, are 400 times as long as the line. A chunk of whole records has fewer.
+const MOST_LINES: usize = 2_048;
+
 /// Checks all of `input`.
 pub(super) fn check(
     input: Box<dyn Read + Send>,
@@ -200,10 +204,13 @@ impl Source {
         }
         self.rest.clear();
         loop {
-            // Only what was not seen can have a line feed; after a line that was skipped, what is
-            // left of the last reading may have some.
+            // Only what was not seen can have a line feed; after a line that was skipped, or many
+            // short ones, what is left of the last reading may have some.
             let new = buffer.get(seen..had).unwrap_or_default();
-            if let Some(line_feed) = memchr::memrchr(b'\n', new) {
+            if let Some(last) = memchr::memrchr(b'\n', new) {
+                // Lines are counted where findings are written.
+                let most = self.counts_lines.then(|| memchr::memchr_iter(b'\n', new));
+                let line_feed = most.and_then(|mut all| all.nth(MOST_LINES - 1)).unwrap_or(last);
                 self.rest.extend_from_slice(new.get(line_feed + 1..).unwrap_or_default());
                 *used = seen + line_feed;
                 return Ok(Some(false));
@@ -294,5 +301,39 @@ impl<W> Drop for CloseOnPanic<'_, '_, W> {
             lock(&self.0.state).is_open = false;
             self.0.turned.notify_all();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Lines of each batch, with the number of the first.
+    fn batches(input: &'static str, counts_lines: bool) -> Vec<(u64, Vec<String>)> {
+        let mut source = Source::new(Box::new(input.as_bytes()), counts_lines);
+        let mut batch = Batch::default();
+        let mut all = Vec::new();
+        while source.fill(&mut batch) {
+            let lines = str::from_utf8(batch.bytes()).unwrap().split('\n');
+            all.push((batch.first, lines.map(ToOwned::to_owned).collect()));
+        }
+        all
+    }
+
+    #[test]
+    fn findings_of_many_short_lines_are_written_part_by_part() {
+        let lines: Vec<_> = (1..=3 * MOST_LINES + 5).map(|n| n.to_string()).collect();
+        let input: &str = lines.join("\n").leak();
+        let cut = batches(input, true);
+        assert_eq!(cut.len(), 5);
+        let mut next = 1;
+        for (first, lines) in &cut {
+            assert_eq!((*first, &lines[0]), (next, &next.to_string()));
+            assert!(lines.len() <= MOST_LINES);
+            next += lines.len() as u64;
+        }
+        assert_eq!(cut.into_iter().flat_map(|(_, lines)| lines).collect::<Vec<_>>(), lines);
+        // What has no findings to write is checked at once, but for the line that has no end yet.
+        assert_eq!(batches(input, false).len(), 2);
     }
 }
