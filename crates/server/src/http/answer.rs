@@ -3,7 +3,9 @@
 use std::time::Instant;
 
 use axum::body::Body;
-use axum::http::header::{ALLOW, CONTENT_TYPE, ETAG, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::header::{
+    ACCEPT_ENCODING, ALLOW, CONTENT_TYPE, ETAG, RETRY_AFTER, WWW_AUTHENTICATE,
+};
 use axum::http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use client_profile::envelope::{ErrorCode, ErrorItem, Failure, Meta, Success};
 use client_profile::{Issue, Profile, Severity};
@@ -130,6 +132,14 @@ impl Refusal {
     pub fn method(allowed: &'static str) -> Self {
         let mut refusal = Self::new(ErrorCode::MethodNotAllowed);
         refusal.headers.push((ALLOW, HeaderValue::from_static(allowed)));
+        refusal
+    }
+
+    /// A body with a coding on top; the header tells a program what RFC 9110, 12.5.3 has it look for.
+    pub fn coding() -> Self {
+        let words = "Send the body as it is, without a Content-Encoding".into();
+        let mut refusal = Self::saying(ErrorCode::UnsupportedMediaType, words);
+        refusal.headers.push((ACCEPT_ENCODING, HeaderValue::from_static("identity")));
         refusal
     }
 

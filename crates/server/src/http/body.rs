@@ -28,9 +28,9 @@ const DROP_TIME: Duration = Duration::from_secs(1);
 
 /// The bytes of a JSON body.
 pub async fn json(headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
-    if let Err(what) = is_json(headers) {
+    if let Err(refusal) = is_json(headers) {
         drop_rest(headers, body, MAX_DROPPED).await;
-        return Err(Refusal::saying(ErrorCode::UnsupportedMediaType, what.into()));
+        return Err(refusal);
     }
     let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
     if announced.is_some_and(|length: u64| length > MAX_BODY as u64) {
@@ -77,18 +77,19 @@ pub async fn drop_rest(headers: &HeaderMap, mut body: Body, most: usize) {
 
 /// Whether it is `application/json`, with no encoding on top and no charset but UTF-8; else what
 /// to change.
-fn is_json(headers: &HeaderMap) -> Result<(), &'static str> {
+fn is_json(headers: &HeaderMap) -> Result<(), Refusal> {
+    let other = |what: &str| Err(Refusal::saying(ErrorCode::UnsupportedMediaType, what.into()));
     let mut codings = headers.get_all(CONTENT_ENCODING).iter();
     if !codings.all(|coding| coding.as_bytes().eq_ignore_ascii_case(b"identity")) {
-        return Err("Send the body as it is, without a Content-Encoding");
+        return Err(Refusal::coding());
     }
     let mut types = headers.get_all(CONTENT_TYPE).iter();
     let (Some(first), None) = (types.next(), types.next()) else {
-        return Err("Send one Content-Type header, that says application/json");
+        return other("Send one Content-Type header, that says application/json");
     };
     let mut parts = first.to_str().unwrap_or_default().split(';').map(str::trim);
     if !parts.next().unwrap_or_default().eq_ignore_ascii_case("application/json") {
-        return Err("Send the body as application/json");
+        return other("Send the body as application/json");
     }
     let mut charsets = parts
         .filter_map(|part| part.split_once('='))
@@ -96,6 +97,6 @@ fn is_json(headers: &HeaderMap) -> Result<(), &'static str> {
     if charsets.all(|(_, set)| set.trim().trim_matches('"').eq_ignore_ascii_case("utf-8")) {
         Ok(())
     } else {
-        Err("Send the body in UTF-8: JSON is in no other charset")
+        other("Send the body in UTF-8: JSON is in no other charset")
     }
 }

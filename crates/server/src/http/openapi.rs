@@ -168,6 +168,7 @@ fn failures() -> Value {
             (status == 401, "WWW-Authenticate", "Challenge"),
             (status == 405, "Allow", "Allow"),
             (status == 412, "ETag", "ETag"),
+            (status == 415, "Accept-Encoding", "AcceptEncoding"),
             (status == 429 || status == 503, "Retry-After", "RetryAfter"),
         ] {
             if needs {
@@ -212,6 +213,10 @@ fn headers() -> Value {
         "RequestId": { "description": "Names this request in the log", "schema": text },
         "Challenge": { "description": "RFC 6750", "required": true, "schema": text },
         "Allow": { "description": "The methods there are", "required": true, "schema": text },
+        "AcceptEncoding": {
+            "description": "What a body may have on top, when it had something else (RFC 9110, 12.5.3)",
+            "schema": { "const": "identity" },
+        },
         "RetryAfter": {
             "description": "Seconds to wait", "required": true,
             "schema": { "type": "integer", "minimum": 0 },

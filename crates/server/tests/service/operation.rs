@@ -370,6 +370,8 @@ fn the_description_adds_to_the_documented_operation_and_takes_nothing_away() {
     for status in ["200", "400", "401"] {
         assert!(put["responses"][status].is_object(), "{status}");
     }
+    let unsupported = &api["components"]["responses"]["Status415"]["headers"];
+    assert!(unsupported["Accept-Encoding"].is_object(), "{unsupported}");
     let body = &put["requestBody"]["content"]["application/json"]["schema"]["$ref"];
     assert_eq!(body, "#/components/schemas/ProfileUpdate");
     let update = &api["components"]["schemas"]["ProfileUpdate"];

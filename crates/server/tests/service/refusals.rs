@@ -186,6 +186,9 @@ fn only_json_is_taken_and_what_else_it_was_is_said() {
         assert_eq!(answer.errors(), ["UnsupportedMediaType - -"]);
         let message = answer.json()["errors"][0]["message"].as_str().unwrap().to_owned();
         assert!(message.contains(says), "{lines:?}: {message}");
+        // Where the coding is to blame, and nowhere else (RFC 9110, 12.5.3).
+        let codings = says.contains("Content-Encoding").then_some("identity");
+        assert_eq!(answer.header("accept-encoding"), codings, "{lines:?}");
     }
     for kind in ["application/json", "Application/JSON; charset=UTF-8", "application/json;v=1"] {
         assert_eq!(send(&[("content-type", kind)]).status, 200, "{kind}");
