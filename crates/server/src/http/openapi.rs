@@ -53,18 +53,19 @@ fn paths() -> Value {
             "content": { "application/json": { "schema": reference("schemas", name) } },
         })
     };
-    let always =
-        [E::BadRequest, E::MethodNotAllowed, E::HeaderTooLarge, E::InternalError, E::Unavailable];
+    // What is looked at in every header is refused to a request without a body too.
+    let always = [
+        E::BadRequest,
+        E::MethodNotAllowed,
+        E::HeaderTooLarge,
+        E::InternalError,
+        E::NotImplemented,
+        E::Unavailable,
+    ];
     // Nobody who asks whether the service lives is told to wait.
     let limited = [E::RateLimit];
     let known = [E::Unauthorized];
-    let sent = [
-        E::ValidationError,
-        E::RequestTimeout,
-        E::PayloadTooLarge,
-        E::UnsupportedMediaType,
-        E::NotImplemented,
-    ];
+    let sent = [E::ValidationError, E::RequestTimeout, E::PayloadTooLarge, E::UnsupportedMediaType];
     let [client_id, if_match, if_none_match] =
         ["ClientId", "IfMatch", "IfNoneMatch"].map(|name| reference("parameters", name));
     let conditional = json!([client_id, if_match, if_none_match]);

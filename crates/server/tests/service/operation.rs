@@ -418,9 +418,17 @@ fn the_description_adds_to_the_documented_operation_and_takes_nothing_away() {
         seen += 1;
     }
     assert!(seen > 40);
-    // Every documented path answers.
-    for path in api["paths"].as_object().unwrap().keys() {
+    // Every documented path answers, and each operation names what is refused to any request.
+    for (path, operations) in api["paths"].as_object().unwrap() {
         assert_ne!(get(&service, path, &[]).status, 404, "{path}");
+        let coding = [("transfer-encoding", "gzip, chunked")];
+        assert_eq!(get(&service, path, &coding).status, 501, "{path}");
+        for (method, operation) in operations.as_object().unwrap() {
+            for status in ["400", "405", "431", "500", "501", "503"] {
+                let known = &operation["responses"][status];
+                assert!(known.is_object(), "{method} {path} {status}");
+            }
+        }
     }
 }
 
