@@ -145,6 +145,8 @@ async fn page(State(service): State<Arc<Service>>, request: Request<Body>) -> Re
         return asked.failure(Refusal::new(ErrorCode::NotFound));
     }
     match *request.method() {
+        // Of the service itself, not of a file: what there is anywhere (RFC 9110, 9.3.7).
+        Method::OPTIONS if request.uri().path() == "*" => options(profile::METHODS),
         Method::GET | Method::HEAD => service.assets.answer(&request.into_parts().0, &asked).await,
         _ if !service.assets.has(request.uri().path()).await => {
             asked.failure(Refusal::new(ErrorCode::NotFound))

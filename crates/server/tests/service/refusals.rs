@@ -376,6 +376,11 @@ fn other_paths_and_methods_are_said_to_be_none() {
         assert_eq!((head.status, head.body.len()), (200, 0));
         assert!(head.header("etag").is_some());
     }
+    // Of the service itself.
+    let options = send("OPTIONS", "*");
+    assert_eq!(options.status, 204);
+    assert_eq!(options.header("allow"), Some("GET, HEAD, POST, PUT, OPTIONS"));
+    assert_eq!(send("GET", "*").status, 404);
 }
 
 #[test]
