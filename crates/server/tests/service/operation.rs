@@ -635,13 +635,15 @@ fn a_body_that_does_not_arrive_is_not_waited_for() {
     write!(
         slow,
         "POST {PATH} HTTP/1.1\r\nhost: a\r\nauthorization: {token}\r\ncontent-length: 100\r\n\
-         content-type: application/json\r\nconnection: close\r\n\r\n{{"
+         content-type: application/json\r\n\r\n{{"
     )
     .unwrap();
     let mut answer = Vec::new();
     slow.read_to_end(&mut answer).unwrap();
     let answer = client::parse(&answer);
     assert_eq!((answer.status, answer.errors()), (408, vec!["RequestTimeout - -".into()]));
+    // Nothing more is read there, and that is said (RFC 9110, 15.5.9).
+    assert_eq!(answer.header("connection"), Some("close"));
 }
 
 /// The service, started by a shell that sets a limit before.
