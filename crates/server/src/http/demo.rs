@@ -1,6 +1,7 @@
 //! The demonstration: a token for the page, given only to a page of this very service on loopback.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -138,7 +139,9 @@ fn is_own_page(headers: &HeaderMap) -> bool {
     else {
         return false;
     };
-    if !["localhost", "127.0.0.1", "[::1]"].contains(&name.as_str()) {
+    // Any address that a demonstration may listen on: an address is nobody's name.
+    let address = name.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    if name != "localhost" && !address.is_ok_and(|address| address.is_loopback()) {
         return false;
     }
     match headers.get("sec-fetch-site") {
@@ -158,6 +161,12 @@ mod tests {
             (&[("host", "localhost:8080"), ("origin", "http://localhost:8080")], true),
             (&[("host", "[::1]:8080"), ("origin", "http://[::1]:8080")], true),
             (&[("host", "127.0.0.1:8080"), ("sec-fetch-site", "same-origin")], true),
+            (&[("host", "127.0.0.2:8080"), ("origin", "http://127.0.0.2:8080")], true),
+            (&[("host", "127.1.2.3"), ("sec-fetch-site", "same-origin")], true),
+            (&[("host", "192.0.2.1:8080"), ("origin", "http://192.0.2.1:8080")], false),
+            (&[("host", "[2001:db8::1]:8080"), ("sec-fetch-site", "same-origin")], false),
+            (&[("host", "127.0.0.2.evil.example"), ("sec-fetch-site", "same-origin")], false),
+            (&[("host", "0.0.0.0:8080"), ("sec-fetch-site", "same-origin")], false),
             (&[("host", "127.0.0.1:8080")], false),
             (&[("host", "127.0.0.1:8080"), ("sec-fetch-site", "none")], false),
             (&[("host", "127.0.0.1:8080"), ("sec-fetch-site", "same-site")], false),
