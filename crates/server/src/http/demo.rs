@@ -35,7 +35,7 @@ pub struct Demo(Mutex<Given>);
 
 /// A token of the demonstration's client.
 struct Given {
-    token: String,
+    token: Token,
     expires_time: Timestamp,
 }
 
@@ -45,13 +45,15 @@ impl Demo {
         Ok(Self(Mutex::new(Given::issue(store, now).await?)))
     }
 
-    /// The token, or a fresh one when it has ended or is about to.
+    /// The token, or a fresh one when it has ended or is about to, and when somebody revoked it or
+    /// erased its client.
     pub async fn token(&self, store: &dyn Store, now: Timestamp) -> Result<String, StoreError> {
         let mut given = self.0.lock().await;
-        if given.expires_time < now.after(LEAST_TIME) {
+        let ends = given.expires_time < now.after(LEAST_TIME);
+        if ends || store.caller(given.token.hash(), now).await?.is_none() {
             *given = Given::issue(store, now).await?;
         }
-        Ok(given.token.clone())
+        Ok(given.token.reveal())
     }
 }
 
@@ -71,7 +73,7 @@ impl Given {
             expires_time: Some(expires_time),
         };
         store.add_token(new).await?;
-        Ok(Self { token: token.reveal(), expires_time })
+        Ok(Self { token, expires_time })
     }
 }
 

@@ -331,3 +331,30 @@ async fn a_demonstration_goes_on_when_its_token_has_ended() {
         store.close().await;
     }
 }
+
+#[tokio::test]
+async fn a_demonstration_goes_on_when_its_token_was_taken_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let cluster = postgres::shared();
+    for store in every_store(folder.path(), &cluster).await {
+        let now = Timestamp::now();
+        let demo = Some(Demo::start(&*store, now).await.unwrap());
+        let service = Service::new(store.clone(), &Rules::default()).unwrap();
+        let service = Arc::new(Service { demo, ..service });
+        let session = async || {
+            let (status, token) = ask(&service, "POST", "/demo/session", "none").await;
+            assert_eq!(status, 200);
+            assert_eq!(ask(&service, "GET", PATH, &token).await.0, 200);
+            token
+        };
+        let first = session().await;
+        assert_eq!(session().await, first);
+        let row = store.tokens(None).await.unwrap().remove(0);
+        assert_eq!(store.revoke(row.id, now).await, Ok(true));
+        let second = session().await;
+        assert_ne!(second, first);
+        store.erase(row.client, now).await.unwrap();
+        assert_ne!(session().await, second);
+        store.close().await;
+    }
+}
