@@ -173,6 +173,27 @@ fn of_restores_at_once_one_is_done_and_the_others_take_nothing_away() {
 }
 
 #[test]
+fn a_database_that_is_made_while_a_copy_is_put_back_stays_where_it_is() {
+    let place = Place::new();
+    place.token(&[]);
+    fill(&place, 15_000);
+    assert!(place.run(&["backup", "copy.db"]).status.success());
+    fs::remove_file(place.database()).unwrap();
+    let mut command = place.command(&["restore", "copy.db"]);
+    let mut restore = command.stderr(std::process::Stdio::piped()).spawn().unwrap();
+    while copies_being_made(&place) == 0 {
+        assert_eq!(restore.try_wait().unwrap(), None);
+    }
+    fs::write(place.database(), "made meanwhile").unwrap();
+    let restored = restore.wait_with_output().unwrap();
+    assert_eq!(restored.status.code(), Some(1));
+    assert!(said(&restored).contains("there is a database at"), "{}", said(&restored));
+    assert_eq!(fs::read(place.database()).unwrap(), b"made meanwhile");
+    assert!(!place.folder.path().join("profiles.db.before-restore").exists());
+    assert_eq!(copies_being_made(&place), 0);
+}
+
+#[test]
 fn a_copy_is_not_put_beside_the_log_of_another_database() {
     let place = Place::new();
     let path = |name: &str| place.folder.path().join(name);

@@ -71,11 +71,7 @@ pub fn backup(from: &Path, to: &Path, workshop: &Workshop) -> Result<(), CopyErr
     check(from)?;
     let (folder, made) = make(from, to, workshop)?;
     workshop.begin_to_put();
-    // Not renamed: that would write over a file that somebody made meanwhile.
-    TempPath::try_from_path(made)?.persist_noclobber(to).map_err(|failed| {
-        let was_made = failed.error.kind() == io::ErrorKind::AlreadyExists;
-        if was_made { is_there() } else { cannot_write(to, &failed.error) }
-    })?;
+    put(made, to, is_there)?;
     folder.close()?;
     keep_name(to)
 }
@@ -98,6 +94,10 @@ pub fn restore(
         )));
     }
     check(from)?;
+    let is_there = || {
+        let place = to.display();
+        CopyError(format!("there is a database at {place}: say --replace to put it aside"))
+    };
     let aside = beside(to, ".before-restore")?;
     if to.exists() {
         if !to.is_file() {
@@ -105,10 +105,7 @@ pub fn restore(
             return Err(CopyError(what));
         }
         if !replace {
-            return Err(CopyError(format!(
-                "there is a database at {}: say --replace to put it aside",
-                to.display()
-            )));
+            return Err(is_there());
         }
         let mut kept = vec![aside.clone()];
         kept.extend(logs(&aside)?);
@@ -129,14 +126,26 @@ pub fn restore(
     private_folder(folder_of(to)).map_err(|error| cannot_write(to, &error))?;
     let (folder, made) = make(from, to, workshop)?;
     workshop.begin_to_put();
-    let is_replaced = to.exists();
+    // Looked at again: somebody may have made one while the copy was made.
+    let is_replaced = replace && to.exists();
     if is_replaced {
         set_aside(to, &aside)?;
+        fs::rename(made, to)?;
+    } else {
+        put(made, to, is_there)?;
     }
-    fs::rename(made, to)?;
     folder.close()?;
     keep_name(to)?;
     Ok(is_replaced.then_some(aside))
+}
+
+/// Gives what was made its place. Not renamed: that would write over a file that somebody made there
+/// meanwhile.
+fn put(made: PathBuf, to: &Path, is_there: impl FnOnce() -> CopyError) -> Result<(), CopyError> {
+    TempPath::try_from_path(made)?.persist_noclobber(to).map_err(|failed| {
+        let was_made = failed.error.kind() == io::ErrorKind::AlreadyExists;
+        if was_made { is_there() } else { cannot_write(to, &failed.error) }
+    })
 }
 
 /// Removes what was begun in a workshop, whose work another thread may still be doing: it holds
