@@ -74,18 +74,24 @@ fn what_is_no_copy_and_no_place_for_one_is_said() {
     let connect = |name: &str| rusqlite::Connection::open(place.folder.path().join(name)).unwrap();
     connect("others.db").execute_batch("CREATE TABLE theirs (x)").unwrap();
     connect("empty.db").execute_batch("CREATE TABLE theirs (x); DROP TABLE theirs").unwrap();
-    for (words, status, why) in [
-        (["backup", "-"], 2, "name a file"),
-        (["restore", "-"], 2, "name a file"),
-        (["backup", "nowhere/copy.db"], 1, "cannot write nowhere/copy.db: No such file"),
+    fs::write(place.folder.path().join("no-byte.db"), "").unwrap();
+    // Of a copy to be put in place, and of a database to be copied.
+    let empty = "empty.db is empty, no service having made its tables in it: name another";
+    let table: [(&[&str], i32, &str); 7] = [
+        (&["backup", "-"], 2, "name a file"),
+        (&["restore", "-"], 2, "name a file"),
+        (&["backup", "nowhere/copy.db"], 1, "cannot write nowhere/copy.db: No such file"),
         (
-            ["restore", "others.db"],
+            &["restore", "others.db"],
             1,
             "a database of another program, or not whole: it has a table theirs",
         ),
-        (["restore", "empty.db"], 1, "empty.db is empty"),
-    ] {
-        let output = place.run(&words);
+        (&["restore", "empty.db"], 1, empty),
+        (&["backup", "copy.db", "--database", "empty.db"], 1, empty),
+        (&["backup", "copy.db", "--database", "no-byte.db"], 1, "no-byte.db is empty"),
+    ];
+    for (words, status, why) in table {
+        let output = place.run(words);
         assert_eq!(output.status.code(), Some(status), "{words:?}");
         assert!(said(&output).contains(why), "{words:?}: {}", said(&output));
         assert!(!said(&output).contains("client-profile-copy"), "{}", said(&output));

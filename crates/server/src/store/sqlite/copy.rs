@@ -270,7 +270,10 @@ fn check_copy(path: &Path, source: &Path) -> Result<(), CopyError> {
     }
     look_whose(&connection).map_err(|error| CopyError(format!("{}: {error}", source.display())))?;
     if version == 0 {
-        return Err(CopyError(format!("{} is empty: name a copy", source.display())));
+        return Err(CopyError(format!(
+            "{} is empty, no service having made its tables in it: name another one",
+            source.display()
+        )));
     }
     Ok(())
 }
