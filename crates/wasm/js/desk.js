@@ -2,7 +2,7 @@
 // The other half is src/desk.rs and src/answer.rs.
 
 import { encodeInto, engine } from './engine.js';
-import { ACCEPTED, FAILED, MISSING, SURROGATE, TOO_LONG, otherThanText, put } from './inputs.js';
+import { FAILED, LAID, MISSING, SURROGATE, TOO_LONG, otherThanText, put } from './inputs.js';
 import { layAll } from './lay.js';
 import { FIELDS, MAX_TEXT } from './tables.js';
 
@@ -77,25 +77,29 @@ export class Desk {
   }
 
   /**
-   * Lays all 12 fields of a profile down, where `born` is the number of the date of birth. Or nothing,
-   * and says so, when there is nothing that the module need look at.
+   * Lays all 12 fields of a profile down, where `born` is the number of the date of birth, and says so. Or
+   * nothing, when there is nothing that the module need look at: says that all are accepted, or gives what
+   * is wrong with those that are not.
    */
-  layProfile(numbers, born, profile) {
+  layProfile(settings, born, profile, speak, asks) {
     if (this.bytes.length === 0) this.look();
-    const laid = layAll(this, numbers, born, profile);
-    if (laid !== FAILED) return laid === ACCEPTED;
+    const laid = layAll(this, settings, born, profile, speak, asks);
+    if (laid !== FAILED) return laid;
     // Long texts, and halves of surrogate pairs: one by one, texts of the lists as well.
     this.end = 0;
     for (let field = 0; field < FIELDS.length; field++) this.lay(field, profile[FIELDS[field]]);
-    return false;
+    return LAID;
   }
 
-  /** For each month of a year, the days that are taken as a date of birth: a bit each. */
-  birthDays(year, today) {
-    const months = this.exports.birth_days(this.checker, year, today);
-    if (months < 0) throw new Error(LOST);
+  /**
+   * Days that are alike as a date of birth, one after the other: the number of the first of them, and the
+   * code of what is wrong with all.
+   */
+  birthRuns(today) {
+    const words = this.exports.birth_runs(this.checker, today);
+    if (words < 0) throw new Error(LOST);
     const at = this.answer();
-    return this.words.subarray(at, at + months);
+    return this.words.subarray(at, at + words);
   }
 
   /** Lays one field's text down, and nothing else; its length, or -1 when there is more to it. */

@@ -34,7 +34,7 @@ export function readFindings(settings, values, desk, at, end, text, speak, asks,
     if (head & 0x1000000) {
       const index = words[at++];
       if (code === COUNTRY_UNKNOWN) {
-        params = meaningOf((MEANT[index] ??= suggest(lettersOf(index)) ?? ''), settings);
+        params = meaningOf(meantBy(index), settings);
       } else {
         country = index;
         params = paramsOf(code, index);
@@ -49,14 +49,25 @@ export function readFindings(settings, values, desk, at, end, text, speak, asks,
         path.push(desk.engine.textAt(start, length));
       }
     } else {
-      const limit = limitOf(code, field - 1, settings);
-      params = limit === undefined ? {} : { limit };
+      params = limitOf(code, field - 1, settings);
     }
     const isMissing = asks && (code === MISSING_FIELD || code === NOT_A_STRING) && values[FIELDS[field - 1]] == null;
     const message = speak(isMissing ? REQUIRED : code, field, params, country);
     if ((head >> 16) & 1) warnings.push(finding(code, field, path, 'warning', params, message));
     else issues.push(finding(code, field, path, 'error', params, message));
   }
+}
+
+/** What is wrong with a field's value, of which the number tells it (numbers.js). */
+export function findingBy(settings, values, number, field, speak, asks) {
+  const name = FIELDS[field];
+  const code = number & 255;
+  const params =
+    code === COUNTRY_UNKNOWN
+      ? meaningOf(number > 255 ? meantBy((number >> 8) - 1) : suggest(values[name]), settings)
+      : limitOf(code, field, settings);
+  const isMissing = asks && values[name] == null;
+  return finding(code, field + 1, [name], 'error', params, speak(isMissing ? REQUIRED : code, field + 1, params));
 }
 
 const lettersOf = (index) => (LETTERS[index] ??= String.fromCharCode(97 + index / 26, 97 + (index % 26)));
@@ -67,7 +78,10 @@ const LETTERS = [];
 /** The parameters of a finding about what is no country, which may mean one that is known. */
 const meaningOf = (country, settings) => (settings.isKnown.has(country) ? { country } : {});
 
-/** What two letters that are no country's mean, by their index, as far as it was asked; '': nothing. */
+/** What two letters that are no country's mean, by their index; '': nothing. */
+const meantBy = (index) => (MEANT[index] ??= suggest(lettersOf(index)) ?? '');
+
+/** As far as it was asked. */
 const MEANT = [];
 
 /** The parameters of a finding about a country's tax number. */
@@ -91,10 +105,11 @@ function isAscii(text) {
   return true;
 }
 
-function limitOf(code, field, settings) {
-  if (code === TOO_LONG) return settings.limits[field];
-  if (code === NAME_LONG) return settings.rules.name_long;
-  if (code === AGE_BELOW_MINIMUM) return settings.rules.minimum_age;
-  if (code === AGE_ABOVE_MAXIMUM) return settings.rules.age_limit;
-  return undefined;
+/** The parameters of a finding about a limit, if that is what it is about. */
+function limitOf(code, field, { limits, rules }) {
+  if (code === TOO_LONG) return { limit: limits[field] };
+  if (code === NAME_LONG) return { limit: rules.name_long };
+  if (code === AGE_BELOW_MINIMUM) return { limit: rules.minimum_age };
+  if (code === AGE_ABOVE_MAXIMUM) return { limit: rules.age_limit };
+  return {};
 }

@@ -8,22 +8,26 @@ import { CODES, ENGLISH, FIELDS, REQUIRED } from './tables.js';
  */
 const speakers = new Map();
 
+/** More than there are countries, and than most limits. */
+const MANY = 1000;
+
 /**
  * Finds the words of findings in a catalogue of `code` and `code/field` entries.
  * @param {Record<string, string>} messages
  */
 function speaker(messages) {
   const templates = new Array(CODES.length * 16).fill(undefined);
-  /** What was said of countries, by their index and the template's place. */
+  /** What was said of countries and limits, by the template's place and the country's index or the limit. */
   const said = [];
   return (code, field, params, country) => {
     const at = code * 16 + field;
     let template = templates[at];
     if (template === undefined) template = templates[at] = templateOf(messages, code, field);
     if (typeof template === 'string') return template;
-    if (country === undefined) return fill(template, field, params);
+    const about = country ?? params.limit;
+    if (!(about < MANY)) return fill(template, field, params);
     const of = (said[at] ??= []);
-    return (of[country] ??= fill(template, field, params));
+    return (of[about] ??= fill(template, field, params));
   };
 }
 

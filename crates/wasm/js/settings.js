@@ -3,13 +3,16 @@
 import { Births } from './births.js';
 import { isoCountries } from './hints.js';
 import { ACCEPTED } from './inputs.js';
-import { CHOICE_FIELDS, COUNTRY_FIELDS, FIELD, FIELDS, LIMITS, MODES, fields } from './tables.js';
+import { TAKEN } from './numbers.js';
+import { CHOICE_FIELDS, COUNTRY_FIELDS, COUNTRY_NOT_ALLOWED, COUNTRY_UNKNOWN, FIELD, FIELDS, LIMITS, MODES, fields } from './tables.js';
 
-/** Which countries are taken, by their index. */
-function bitsOf(codes) {
-  const bits = new Uint8Array(26 * 26);
-  for (const code of codes) bits[(code.charCodeAt(0) - 97) * 26 + code.charCodeAt(1) - 97] = 1;
-  return bits;
+/** What is said of any two letters as a country, by their index. */
+function verdictsOf(known, taken) {
+  const verdicts = new Uint8Array(26 * 26).fill(COUNTRY_UNKNOWN);
+  const indexOf = (code) => (code.charCodeAt(0) - 97) * 26 + code.charCodeAt(1) - 97;
+  for (const code of known) verdicts[indexOf(code)] = COUNTRY_NOT_ALLOWED;
+  for (const code of taken) verdicts[indexOf(code)] = TAKEN;
+  return verdicts;
 }
 
 /** What rules that were checked come to. */
@@ -30,7 +33,7 @@ export function settingsOf(rules) {
   COUNTRY_FIELDS.forEach((name, at) => {
     const same = taken.indexOf(taken[at]);
     values[FIELD.get(name)] = taken[at];
-    numbers[FIELD.get(name)] = same < at ? numbers[FIELD.get(COUNTRY_FIELDS[same])] : bitsOf(taken[at]);
+    numbers[FIELD.get(name)] = same < at ? numbers[FIELD.get(COUNTRY_FIELDS[same])] : verdictsOf(known, taken[at]);
   });
   CHOICE_FIELDS.forEach((name, list) => {
     values[FIELD.get(name)] = words[list];
@@ -39,7 +42,7 @@ export function settingsOf(rules) {
   fields.forEach(({ kind }, at) => {
     if (kind === 'name') numbers[at] = Math.min(rules.name_max_length, rules.name_long);
     else if (kind === 'note') numbers[at] = rules.reason_max_length;
-    else if (kind === 'date') numbers[at] = new Births(rules);
+    else if (kind === 'date') numbers[at] = new Births();
     // What is known of countries' numbers, the module knows alone.
     else if (kind === 'tax_number') numbers[at] = isBasic ? rules.tin_max_length : 0;
   });

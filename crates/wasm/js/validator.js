@@ -3,10 +3,11 @@
 import { countriesOf } from './countries.js';
 import { dayOf } from './day.js';
 import { Desk, LOST } from './desk.js';
-import { findingOf, readFindings, unknownKey } from './findings.js';
-import { countryNumber, nameNumber, noteNumber, tinNumber, wordNumber } from './inputs.js';
+import { findingBy, findingOf, readFindings, unknownKey } from './findings.js';
+import { LAID } from './inputs.js';
 import { checkLines } from './lines.js';
 import { speakerOf } from './messages.js';
+import { countryNumber, nameNumber, noteNumber, tinError, tinNumber, wordNumber } from './numbers.js';
 import { optionsOf } from './options.js';
 import { settingsOf } from './settings.js';
 import { schemaOf, standardSchema } from './standard.js';
@@ -16,9 +17,15 @@ const ALL = FIELDS.length;
 const BORN = fields.findIndex(({ kind }) => kind === 'date');
 const BIRTH = FIELDS[BORN];
 
-const NUMBERS = { name: nameNumber, note: noteNumber, country: countryNumber, choice: wordNumber, tax_number: tinNumber };
+const NUMBERS = {
+  name: nameNumber,
+  note: noteNumber,
+  country: countryNumber,
+  choice: wordNumber,
+  tax_number: (most, value, limits, field) => tinNumber(most, value) || tinError(value, limits, field),
+};
 
-/** For each field: what gives the number of an accepted value; that of a date takes the desk. */
+/** For each field: what gives the number of a value; that of a date takes the desk. */
 const NUMBER_OF = fields.map(({ kind }) => NUMBERS[kind] ?? (() => 0));
 
 /**
@@ -54,19 +61,16 @@ export function makeValidator(rules = DEFAULT_RULES) {
     const unknown = options.unknown === 'drop' ? undefined : unknownKeys(profile);
     const at = ready();
     at.begin();
-    const count = layProfile(at, today, value) ? 0 : at.exports.check(at.checker, ALL, today);
-    if (count === 0 && unknown === undefined) {
-      at.finish();
-      return { value, warnings: [] };
-    }
-    return result(at, count, value, undefined, speak, asks, unknown);
+    const laid = at.layProfile(settings, bornOf(at, today, value), value, speak, asks);
+    const count = laid === LAID ? at.exports.check(at.checker, ALL, today) : 0;
+    if (count !== 0) return result(at, count, value, undefined, speak, asks, unknown);
+    at.finish();
+    if (typeof laid === 'object') return refusal(laid, [], unknown, speak);
+    return unknown === undefined ? { value, warnings: [] } : refusal([], [], unknown, speak);
   }
 
-  /** Whether each field has an accepted value, of which nothing is to be told; else they lie on the desk. */
-  function layProfile(at, today, value) {
-    const { numbers } = settings;
-    return at.layProfile(numbers, numbers[BORN].number(at, today, value[BIRTH]), value);
-  }
+  /** The number of a profile's date of birth, before anything lies on the desk. */
+  const bornOf = (at, today, value) => settings.numbers[BORN].number(at, today, value[BIRTH]);
 
   function validateField(name, value, context, options) {
     options = optionsOf(options, 'validateField');
@@ -77,7 +81,8 @@ export function makeValidator(rules = DEFAULT_RULES) {
     if (field === undefined) {
       return { issues: [unknownKey(name, speakerOf(options.locale))], warnings: [] };
     }
-    if (NUMBER_OF[field](numbers[field], value) < 0) return { value, warnings: [] };
+    const number = NUMBER_OF[field](numbers[field], value, settings.limits, field);
+    if (number !== 0) return alone(field, number, value, options.locale);
     const { kind } = fields[field];
     const isOfToday = kind === 'date' || kind === 'tax_number';
     const today = isOfToday ? dayOf(options.today) : 0;
@@ -91,11 +96,14 @@ export function makeValidator(rules = DEFAULT_RULES) {
     }
     const at = ready();
     at.begin();
-    if (others !== undefined) {
-      layProfile(at, today, others);
-    } else if (kind === 'date' && numbers[field].number(at, today, value) < 0) {
+    const born = kind === 'date' ? numbers[field].number(at, today, value) : 0;
+    if (born !== 0) {
       at.finish();
-      return { value, warnings: [] };
+      return alone(field, born, value, locale);
+    }
+    if (others !== undefined) {
+      // Never all is certain: of the number itself it is not.
+      at.layProfile(settings, bornOf(at, today, others), others);
     } else {
       const length = typeof value === 'string' ? at.layText(value) : -1;
       if (length >= 0 && at.exports.accepts(at.checker, field, length, today)) {
@@ -108,6 +116,12 @@ export function makeValidator(rules = DEFAULT_RULES) {
     // A field that nobody has filled in yet: a person is asked for it, as when it is empty.
     return result(at, count, others ?? { [name]: value }, name, speakerOf(locale), true);
   }
+
+  /** What the number of a field's value tells of it. */
+  const alone = (field, number, value, locale) =>
+    number < 0
+      ? { value, warnings: [] }
+      : { issues: [findingBy(settings, { [FIELDS[field]]: value }, number, field, speakerOf(locale), true)], warnings: [] };
 
   function validateMany(profiles, options) {
     options = optionsOf(options, 'validateMany');
@@ -151,11 +165,8 @@ export function makeValidator(rules = DEFAULT_RULES) {
       at.forget(text);
     }
     at.finish();
-    if (unknown !== undefined) {
-      valid = 0;
-      for (const key of unknown) issues.push(unknownKey(key, speak));
-    }
-    return valid ? { value: name === undefined ? value : value[name], warnings } : { issues, warnings };
+    if (!valid || unknown !== undefined) return refusal(issues, warnings, unknown, speak);
+    return { value: name === undefined ? value : value[name], warnings };
   }
 
   const schema = () => schemaOf(known());
@@ -187,6 +198,12 @@ function fieldOf(name) {
     lastName = name;
   }
   return lastField;
+}
+
+/** What is refused, if only for keys that are no fields. */
+function refusal(issues, warnings, unknown = [], speak) {
+  for (const key of unknown) issues.push(unknownKey(key, speak));
+  return { issues, warnings };
 }
 
 const DROP = { unknown: 'drop' };

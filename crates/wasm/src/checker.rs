@@ -1,11 +1,16 @@
 //! Checks by one set of rules.
 
 use client_profile::text::Normalizer;
+use client_profile::validate::Alone;
 use client_profile::{Date, Field, FieldSet, Validator};
 
 use crate::answer::Answer;
-use crate::desk::Desk;
+use crate::desk::{Desk, number_of};
 use crate::{lines, rules};
+
+/// The first day and the last that there are, as counts of days.
+const FIRST_DAY: i32 = -719_162;
+const LAST_DAY: i32 = 2_932_896;
 
 /// Rules, ready for many checks, and the memory that inputs and answers cross in.
 pub struct Checker {
@@ -68,17 +73,34 @@ impl Checker {
         field.is_some_and(|field| desk.accepts(validator, *field, length, today))
     }
 
-    /// Answers with a word for each month of a year, with the bits of the days that are accepted as a
-    /// date of birth.
-    pub fn birth_days(&mut self, year: usize, today: i32) -> usize {
+    /// Answers with two words for each run of days that are alike as dates of birth, from the first day
+    /// that there is to the last: the number of its first day, and the code of what is wrong with all of
+    /// them, or 0. None of these is wrong here and there: people grow older day by day.
+    pub fn birth_runs(&mut self, today: i32) -> usize {
         let today = self.day.read(today);
-        // There is no year 0.
-        let year = u16::try_from(year).unwrap_or_default();
-        self.answer.clear();
-        for month in 1..=12 {
-            self.answer.push(self.validator.birth_days(year, month, today));
+        let Self { validator, answer, .. } = self;
+        let code_of = |day| {
+            let text = Date::from_days_since_epoch(day).map(Date::to_ascii).unwrap_or_default();
+            let text = str::from_utf8(&text).unwrap_or_default();
+            match validator.look_at(Field::DateOfBirth, text, today) {
+                Alone::Wrong(code, _) => code as u32,
+                Alone::Fine | Alone::Other => 0,
+            }
+        };
+        answer.clear();
+        let mut first = FIRST_DAY;
+        while let Some(date) = Date::from_days_since_epoch(first) {
+            let code = code_of(first);
+            answer.push(number_of(date));
+            answer.push(code);
+            let (mut alike, mut other) = (first, LAST_DAY + 1);
+            while alike + 1 < other {
+                let middle = i32::midpoint(alike, other);
+                *(if code_of(middle) == code { &mut alike } else { &mut other }) = middle;
+            }
+            first = other;
         }
-        self.answer.len()
+        answer.len()
     }
 
     /// Checks the lines of NDJSON of which the text on the desk has that many bytes, and, when
@@ -140,5 +162,54 @@ impl Day {
             *self = Self { count, date };
         }
         self.date
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::vec::Vec;
+
+    use client_profile::{Code, Rules};
+
+    /// The runs of days by rules with these ages, on 23 November 2026: first day, and code.
+    fn runs(minimum_age: u16, age_limit: u16) -> Vec<(u32, Option<Code>)> {
+        let mut checker = Checker::new(str::to_owned);
+        let rules = Rules { minimum_age, age_limit, ..Rules::default() };
+        checker.validator = Validator::new(&rules, str::to_owned).unwrap();
+        let today = Date::new(2026, 11, 23).unwrap().days_since_epoch();
+        let words = checker.birth_runs(today);
+        assert_eq!(words, checker.answer.words().len());
+        let code = |code: u32| Code::ALL.iter().copied().find(|known| *known as u32 == code);
+        // No code is 0 that a date may have.
+        let code = |word| if word == 0 { None } else { code(word) };
+        checker.answer.words().chunks(2).map(|run| (run[0], code(run[1]))).collect()
+    }
+
+    fn day(year: u16, month: u8, day: u8) -> u32 {
+        number_of(Date::new(year, month, day).unwrap())
+    }
+
+    #[test]
+    fn days_are_alike_one_after_the_other() {
+        let (above, below, future) =
+            (Some(Code::AgeAboveMaximum), Some(Code::AgeBelowMinimum), Some(Code::DateFuture));
+        let first = day(1, 1, 1);
+        let tomorrow = day(2026, 11, 24);
+        let taken = day(1905, 11, 24);
+        let days = [(first, above), (taken, None), (day(2008, 11, 24), below), (tomorrow, future)];
+        assert_eq!(runs(18, 121), days);
+        assert_eq!(runs(0, 121), [(first, above), (taken, None), (tomorrow, future)]);
+        let all = [(first, None), (day(2008, 11, 24), below), (tomorrow, future)];
+        assert_eq!(runs(18, 65_535), all);
+        assert_eq!(runs(3_000, 4_000), [(first, below), (tomorrow, future)], "nobody");
+    }
+
+    #[test]
+    fn there_are_no_days_before_the_first_and_after_the_last() {
+        for (day, date) in [(FIRST_DAY, (1, 1, 1)), (LAST_DAY, (9999, 12, 31))] {
+            let (year, month, of_month) = date;
+            assert_eq!(Date::from_days_since_epoch(day), Date::new(year, month, of_month));
+        }
     }
 }

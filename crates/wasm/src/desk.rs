@@ -282,6 +282,12 @@ fn day(number: i32) -> Option<Date> {
     Date::new(u16::try_from(year).ok()?, part(place / MONTH)?, part(place % MONTH)?)
 }
 
+/// That place of a day, its number.
+pub fn number_of(day: Date) -> u32 {
+    let part = |part: u8| u32::from(part).saturating_sub(1);
+    u32::from(day.year()) * YEAR + part(day.month()) * MONTH + part(day.day())
+}
+
 /// The country that stands there by its index.
 fn country(number: i32) -> Option<Country> {
     let index = usize::try_from(ACCEPTED.checked_sub(number)?).ok()?;
@@ -311,11 +317,9 @@ mod tests {
         read(desk).map(|(text, _)| text)
     }
 
-    /// The number by which a day is accepted.
-    fn number_of(born: Date) -> i32 {
-        let [month, day] = [born.month(), born.day()].map(|part| u32::from(part) - 1);
-        let place = u32::from(born.year()) * YEAR + month * MONTH + day;
-        ACCEPTED - i32::try_from(place).unwrap()
+    /// What stands there of a day that is accepted.
+    fn accepted_day(born: Date) -> i32 {
+        ACCEPTED - i32::try_from(number_of(born)).unwrap()
     }
 
     fn lay(desk: &mut Desk, lengths: &[i32], bytes: &[u8]) {
@@ -352,7 +356,7 @@ mod tests {
         lengths[Field::LastName as usize] = number(1);
         lengths[Field::Reason as usize] = number(0);
         lengths[Field::TaxIdentificationNumber as usize] = number(0);
-        lengths[Field::DateOfBirth as usize] = number_of(Date::new(1969, 9, 19).unwrap());
+        lengths[Field::DateOfBirth as usize] = accepted_day(Date::new(1969, 9, 19).unwrap());
         lay(&mut desk, &lengths, b"");
         let texts = texts(&mut desk);
         assert_eq!(texts[Field::FirstName as usize], PLAIN);
@@ -370,7 +374,7 @@ mod tests {
     fn each_day_is_read_by_its_number() {
         for days in -719_162..=2_932_896 {
             let date = Date::from_days_since_epoch(days).unwrap();
-            assert_eq!(day(number_of(date)), Some(date));
+            assert_eq!(day(accepted_day(date)), Some(date));
         }
         for number in [0, ACCEPTED, ACCEPTED - 371, ACCEPTED - 372 * 1997 - 59, i32::MIN, i32::MAX]
         {
@@ -409,7 +413,7 @@ mod tests {
                         (Kind::Name | Kind::Note, false) if below(2) == 0 => return ACCEPTED,
                         (Kind::TaxNumber, false) if is_basic && below(2) == 0 => return ACCEPTED,
                         (Kind::Date, false) if below(2) == 0 => {
-                            return number_of(Date::new(1976, 5, 3).unwrap());
+                            return accepted_day(Date::new(1976, 5, 3).unwrap());
                         }
                         (Kind::Country, false) => {
                             let country = Country::new(COUNTRIES[below(COUNTRIES.len())]).unwrap();

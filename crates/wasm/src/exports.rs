@@ -99,10 +99,10 @@ pub extern "C" fn accepts(checker: usize, field: usize, length: usize, today: i3
     with(checker, |checker| usize::from(checker.accepts(field, length, today))) == 1
 }
 
-/// See [`Checker::birth_days`].
+/// See [`Checker::birth_runs`].
 #[unsafe(no_mangle)]
-pub extern "C" fn birth_days(checker: usize, year: usize, today: i32) -> usize {
-    with(checker, |checker| checker.birth_days(year, today))
+pub extern "C" fn birth_runs(checker: usize, today: i32) -> usize {
+    with(checker, |checker| checker.birth_runs(today))
 }
 
 /// See [`Checker::check_lines`].

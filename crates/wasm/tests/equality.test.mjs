@@ -36,6 +36,9 @@ function assertSame(result, { findings, value }, line) {
   assert.deepEqual(result.value ? Object.values(result.value) : null, value, line);
 }
 
+/** What is missing, or nothing, is asked for in other words when it alone is looked at. */
+const worded = (value, list = []) => (value != null ? list : list.map(({ message, ...rest }) => rest));
+
 function assertBatch({ validate, validateField, validateMany, validateNdjson }, batch) {
   const profiles = batch.map(({ line }) => JSON.parse(line));
   const one = profiles.map((profile) => validate(profile, { today: TODAY }));
@@ -54,9 +57,7 @@ function assertBatch({ validate, validateField, validateMany, validateNdjson }, 
     const { issues = [], warnings, value } = one[at];
     const ofField = (list) => list.filter(({ field }) => field === name);
     const alone = validateField(name, profile[name], profile, { today: TODAY });
-    // What is missing, or nothing, is asked for in other words when it alone is looked at.
-    const worded = (list) => (profile[name] != null ? list : list.map(({ message, ...rest }) => rest));
-    assert.deepEqual(worded(alone.issues ?? []), worded(ofField(issues)));
+    assert.deepEqual(worded(profile[name], alone.issues), worded(profile[name], ofField(issues)));
     if (!alone.issues) assert.deepEqual(alone.warnings, ofField(warnings));
     if (value) assert.equal(alone.value, value[name]);
   });
@@ -100,26 +101,27 @@ test(`${RECORDS} generated records`, () => assertSameAsNative(byDefault, RECORDS
 
 const OWN_RECORDS = Math.ceil(RECORDS / 4);
 const OWN_RULES = fileURLToPath(new URL('own-rules.json', import.meta.url));
+const OWN = createValidator(JSON.parse(readFileSync(OWN_RULES, 'utf8')));
 
 test(`${OWN_RECORDS} generated records by rules in which everything differs`, () => {
-  const own = createValidator(JSON.parse(readFileSync(OWN_RULES, 'utf8')));
-  return assertSameAsNative(own, OWN_RECORDS, OWN_RULES);
+  return assertSameAsNative(OWN, OWN_RECORDS, OWN_RULES);
 });
 
 /**
- * What JavaScript accepts by itself, the module accepts, which reads lines alone; each of `names` alone
- * as well. How many records have no error.
+ * What JavaScript tells by itself, the module says, which reads lines alone; of each of `names` alone as
+ * well. How many records have no error.
  */
 function assertSameAsLines({ validate, validateField, validateNdjson }, today, names, records) {
   const { failures } = validateNdjson(records.map((record) => JSON.stringify(record)).join('\n'), { today });
-  const refused = new Map(failures.map(({ line, issues }) => [line - 1, issues]));
+  const refused = new Map(failures.map(({ line, ...told }) => [line - 1, told]));
   records.forEach((record, at) => {
-    const { value, issues } = validate(record, { today });
-    assert.deepEqual(issues, refused.get(at), JSON.stringify(record));
+    const { value, ...told } = validate(record, { today });
+    // Of what is right, lines tell nothing.
+    assert.deepEqual(told.issues ? told : undefined, refused.get(at), JSON.stringify(record));
     for (const name of names) {
-      const ofField = (refused.get(at) ?? []).filter(({ field }) => field === name);
+      const ofField = (refused.get(at)?.issues ?? []).filter(({ field }) => field === name);
       const alone = validateField(name, record[name], record, { today });
-      assert.deepEqual(alone.issues ?? [], ofField, JSON.stringify(record[name]));
+      assert.deepEqual(worded(record[name], alone.issues), worded(record[name], ofField), JSON.stringify(record[name]));
       if (value) assert.equal(alone.value, value[name]);
     }
   });
@@ -243,5 +245,102 @@ for (const [name, letter, length, said] of [
     const told = [...(issues ?? []), ...warnings].find(({ field }) => field === name);
     assert.equal(told?.code, said);
     assert.deepEqual(failures, issues ? [{ line: 1, issues, warnings }] : []);
+  });
+}
+
+const RULES = [['the default rules', byDefault], ['tin: basic', basic], ['rules in which everything differs', OWN]];
+
+/** Numbers below another, from a seed. */
+function generator(seed) {
+  let state = BigInt(seed);
+  return (below) => {
+    state = (state * 6_364_136_223_846_793_005n + 1_442_695_040_888_963_407n) & 0xffff_ffff_ffff_ffffn;
+    return Number((state >> 33n) % BigInt(below));
+  };
+}
+
+/** For each kind of field, what is right, or nearly always, and what is wrong, nearly always for certain. */
+const VALUES = {
+  name: [
+    ['Ann', 'Zoë', "O'Brien", 'de la Cruz', 'Anne-Marie', 'Eleanora-Maria', 'Ł'],
+    ['R2D2', '4', 'é4', '4 a', '0-0', 'x<y', '<', 'a < b', 'a @ b', '#-#', '4<', '\0', 'A\x7f', 'a'.repeat(101), 'a-'.repeat(60) + '1', '<'.repeat(200), ' 4', "-4", '4-'],
+  ],
+  note: [
+    ['moved', 'a % b', '<b>', 'x'.repeat(30)],
+    ['a\0b', '\0', '\x1f', '\x7f\x01', 'a\tb', '\t', ' \0', '%'.repeat(256), 'a b'.repeat(100), '\0'.repeat(300), 'é'.repeat(256)],
+  ],
+  tax_number: [
+    ['UX-1989389', '1', '12/34.5', 'n/a', '36574261808'],
+    ['#1', '#', 'none#', '1_2', 'é1', 'x'.repeat(26), 'none'.padEnd(20, '-') + 'x', 'none'.padEnd(18, '.') + 'a', '1'.repeat(26), '#'.repeat(30), 'x'.repeat(18), 'no-t-a-p-p-licable', 'n-o-t-a-p-p-l-icable', 'n-o-t-a-p-p-l-i-cable', '1 #', '1  #', '\0'],
+  ],
+  country: [
+    [],
+    ['qq', 'zz', 'uk', 'xx', 'us', 'ae', 'fr', '~a', 'a~', '{a', 'a{', 'IND ', ' ind', 'India', 'the  Gambia', 'germany', 'UK', 'In', 'I N', 'i n d', 'a', 'abc', 'nowhere', 'x'.repeat(60), 'x'.repeat(300), 'in-d', '4', 'ñandu'],
+  ],
+  choice: [
+    [],
+    ['unsaid', 'busy', 'a_b', 'a__b', '_a', 'a_', 'Male', 'other!', 'a b', 'a-b', '4', '__proto__', 'constructor', 'x'.repeat(300), 'é', '\0'],
+  ],
+  date: [
+    ['1969-09-19', '2000-02-29', '1984-12-31'],
+    ['1999-02-30', '1900-02-29', '1990-13-01', '1990-00-10', '1990-01-00', '1990-99-99', '0000-01-01', '0001-01-01', '1800-05-05', '2009-01-01', '2020-02-29', '2026-11-23', '2026-11-24', '9999-12-31', '2027-02-29', '1990-1-1', '1990/01/01', ' 1990-01-01', '199a-01-01', '1990-01-0a'],
+  ],
+};
+/** Of any kind. */
+const NOTHING = ['', undefined, null, 0, 5, true, [], ['in'], {}, ' ', '\ud800', 'x'.repeat(70_000)];
+
+/** What takes the place of another character: all of ASCII, and what is special beyond. */
+const CHARACTERS = [
+  ...Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)),
+  ...'\x80\x85\xa0\xad\xb4\xb7éñŁſƀİ\u0301\u200b\u200e\u2019\u2010\u202e\u3000Ａ１字😀\ud800',
+];
+
+const namesOf = (own) => (own.fields ?? fields).map(({ name }) => name);
+
+/** What gives a right value of each field by those rules. */
+const rightOf = (own, pick) => {
+  const lists = (own.fields ?? fields).map(({ name, kind, choices }) => {
+    if (kind === 'country') return own.countries('en', name).map(({ code }) => code);
+    return choices ?? VALUES[kind][0];
+  });
+  return () => Object.fromEntries(fields.map(({ name }, at) => [name, pick(lists[at])]));
+};
+
+for (const [rules, own] of RULES) {
+  test(`${rules}: values that are wrong for certain, and nearly so, one by one and together`, () => {
+    const below = generator(SEED);
+    const pick = (list) => list[below(list.length)];
+    const right = rightOf(own, pick);
+    const records = fields.flatMap(({ name, kind }) => [...VALUES[kind].flat(), ...NOTHING].map((value) => ({ ...right(), [name]: value })));
+    for (let count = 0; count < RECORDS / 10; count++) {
+      const record = right();
+      for (const { name, kind } of fields) {
+        if (below(3) === 0) record[name] = pick(below(9) === 0 ? NOTHING : VALUES[kind][1]);
+      }
+      if (below(20) === 0) record.nickname = '';
+      records.push(record);
+    }
+    const accepted = assertSameAsLines(own, TODAY, namesOf(own), records);
+    assert.ok(accepted > 10 && accepted < records.length / 5, `${accepted} of ${records.length}`);
+  });
+
+  test(`${rules}: right values with one or two characters changed`, () => {
+    const below = generator(SEED);
+    const pick = (list) => list[below(list.length)];
+    const right = rightOf(own, pick);
+    const changed = (text) => {
+      const at = below(text.length + 1);
+      return text.slice(0, at) + pick([pick(CHARACTERS), pick(CHARACTERS), '']) + text.slice(at + below(2));
+    };
+    const records = Array.from({ length: RECORDS / 5 }, () => {
+      const record = right();
+      for (let count = 1 + below(3); count > 0; count--) {
+        const { name } = pick(fields);
+        record[name] = changed(below(2) === 0 ? record[name] : changed(record[name]));
+      }
+      return record;
+    });
+    const accepted = assertSameAsLines(own, TODAY, namesOf(own), records);
+    assert.ok(accepted > records.length / 20 && accepted < records.length / 2, `${accepted} of ${records.length}`);
   });
 }

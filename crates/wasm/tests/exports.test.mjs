@@ -105,7 +105,7 @@ const CALL = {
     const most = isLaid && oneIn(2) ? piece.length : length();
     return exports.accepts(at, oneIn(3) ? pick(ODD) : below(FIELDS), most, today());
   },
-  birth_days: () => exports.birth_days(checker(), oneIn(3) ? pick(ODD) : 1900 + below(130), today()),
+  birth_runs: () => exports.birth_runs(checker(), today()),
   check_lines: () => exports.check_lines(checker(), length(), pick(ODD), pick(ODD), today()),
   answer: () => exports.answer(checker()),
   answer_length: () => exports.answer_length(checker()),

@@ -19,6 +19,7 @@ mod no_std;
 mod node;
 mod notices;
 mod npm_hints;
+mod npm_plain;
 mod npm_rules;
 mod npm_tables;
 mod part;

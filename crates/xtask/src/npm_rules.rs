@@ -1,10 +1,9 @@
 //! What the npm package's JavaScript knows of rules and schemas, written from the core's.
 
 use anyhow::{Context as _, Result};
-use client_profile::plain::Place;
 use client_profile::rules::TinMode;
 use client_profile::settings::Settings;
-use client_profile::{Field, FieldSet, Rules, plain, schema};
+use client_profile::{Field, FieldSet, Rules, schema};
 use serde_json::{Map, Value};
 
 use crate::npm_tables::{ascii, constant, kind, list};
@@ -23,10 +22,6 @@ pub fn write(out: &mut String) -> Result<()> {
     constant(out, "COUNTRY_FIELDS", list(Settings::COUNTRY_FIELDS.map(Field::name)));
     constant(out, "CHOICE_FIELDS", list(Settings::CHOICE_FIELDS.map(Field::name)));
     constant(out, "LIMITS", Value::Object(limits()));
-    constant(out, "PLAIN_END", u32::from(plain::END));
-    constant(out, "PLAIN_NAME", places(plain::in_name)?);
-    constant(out, "PLAIN_NOTE", places(plain::in_note)?);
-    constant(out, "PLAIN_TAX_NUMBER", places(plain::in_tax_number)?);
     let schema: Value = serde_json::from_str(&schema::request(&rules, FieldSet::ALL))?;
     let Value::Object(mut schema) = schema else { return Ok(()) };
     let properties = schema.remove("properties").context("a schema has properties")?;
@@ -57,22 +52,6 @@ pub fn names() -> Result<Vec<String>> {
 pub fn modes() -> Result<Vec<String>> {
     let modes = serde_json::to_value([TinMode::Basic, TinMode::Advise, TinMode::Strict])?;
     Ok(serde_json::from_value(modes)?)
-}
-
-/// Two lists of the characters that may stand in a plain text, by their codes: first and last of each
-/// run that may stand anywhere, and of each that may stand between.
-fn places(place: fn(char) -> Place) -> Result<Value> {
-    let runs = |wanted| {
-        let mut runs: Vec<[u32; 2]> = Vec::new();
-        for c in ('\0'..plain::END).filter(|c| place(*c) == wanted).map(u32::from) {
-            match runs.last_mut() {
-                Some([_, last]) if *last + 1 == c => *last = c,
-                _ => runs.push([c, c]),
-            }
-        }
-        runs
-    };
-    Ok(serde_json::to_value([Place::Anywhere, Place::Between].map(runs))?)
 }
 
 /// The rule that limits a field's length, by the field's name.

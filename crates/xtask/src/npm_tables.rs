@@ -6,9 +6,9 @@ use std::fmt::Write as _;
 use anyhow::{Result, anyhow};
 use client_profile::field::{Group, Kind};
 use client_profile::message::{self, Entry};
-use client_profile::{Code, Field, ProfileUpdate, Rules, choice, json, tin};
+use client_profile::{Code, Date, Field, ProfileUpdate, Rules, choice, json, tin};
 
-use crate::{npm_hints, npm_rules};
+use crate::{npm_hints, npm_plain, npm_rules};
 
 /// The first line of what is written.
 const WRITTEN: &str = "// Written by `cargo xtask build npm` from crates/core.\n";
@@ -35,16 +35,22 @@ pub fn javascript() -> Result<String> {
         Code::TooLong,
         Code::NameLong,
         Code::CountryUnknown,
+        Code::CountryNotAllowed,
+        Code::ChoiceUnknown,
+        Code::DateImpossible,
         Code::AgeBelowMinimum,
         Code::AgeAboveMaximum,
         Code::TinFormat,
     ] {
         constant(&mut out, &code.as_str().to_uppercase(), code as u8);
     }
+    let days = (0..=12).map(|month| Date::days_in_month(1, month));
+    constant(&mut out, "MONTH_DAYS", days.collect::<serde_json::Value>());
     constant(&mut out, "MAX_UNKNOWN", ProfileUpdate::MAX_UNKNOWN);
     constant(&mut out, "MAX_LINE", json::MAX_LINE);
     constant(&mut out, "MAX_TEXT", ProfileUpdate::MAX_TEXT);
     npm_rules::write(&mut out)?;
+    npm_plain::write(&mut out)?;
     npm_hints::write(&mut out)?;
     let read = Field::ALL.map(|field| format!("{0}: p.{0}", field.name())).join(", ");
     line(&mut out, &format!("export const valuesOf = (p) => ({{ {read} }});"));
@@ -75,30 +81,46 @@ pub fn javascript() -> Result<String> {
 }
 
 /// `lay.js`: the function that lays all fields down, by their names as well: accepted values by their
-/// numbers, other texts one after the other. If all are accepted, it says so and lays nothing down.
+/// numbers, other texts one after the other. If all are accepted, it says so and lays nothing down; if it
+/// is certain what is wrong with all others, it gives the issues instead.
 pub fn laying() -> String {
     let mut out = format!("{WRITTEN}\n");
-    line(&mut out, "import * as inputs from './inputs.js';\n");
-    line(&mut out, "export function layAll(desk, numbers, born, v) {");
+    line(&mut out, "import { findingBy } from './findings.js';");
+    line(&mut out, "import * as inputs from './inputs.js';");
+    line(&mut out, "import * as look from './numbers.js';\n");
+    line(&mut out, "export function layAll(desk, settings, born, v, speak, asks) {");
+    line(&mut out, "  const { numbers, limits } = settings;");
     for field in Field::ALL {
-        let at = field as u8;
+        let (at, name) = (field as u8, field.name());
         let number = match field.spec().kind {
-            Kind::Country => "countryNumber",
-            Kind::Choice => "wordNumber",
-            Kind::Name => "nameNumber",
-            Kind::Note => "noteNumber",
-            Kind::TaxNumber => "tinNumber",
-            Kind::Date => {
-                let _ = writeln!(out, "  const n{at} = born;");
-                continue;
-            }
+            Kind::Country => format!("look.countryNumber(numbers[{at}], v.{name})"),
+            Kind::Choice => format!("look.wordNumber(numbers[{at}], v.{name})"),
+            Kind::Name => format!("look.nameNumber(numbers[{at}], v.{name}, limits, {at})"),
+            Kind::Note => format!("look.noteNumber(numbers[{at}], v.{name}, limits, {at})"),
+            Kind::TaxNumber => format!("look.tinNumber(numbers[{at}], v.{name})"),
+            Kind::Date => "born".to_owned(),
         };
-        let name = field.name();
-        let _ = writeln!(out, "  const n{at} = inputs.{number}(numbers[{at}], v.{name});");
+        let _ = writeln!(out, "  let n{at} = {number};");
     }
+    let numbers = |of: &[Field], between| {
+        let names: Vec<_> = of.iter().map(|field| format!("n{}", *field as u8)).collect();
+        names.join(between)
+    };
+    let tin = Field::TaxIdentificationNumber;
+    let others: Vec<_> = Field::ALL.into_iter().filter(|field| *field != tin).collect();
+    let (at, name) = (tin as u8, tin.name());
     // All are below 0.
-    let numbers = Field::ALL.map(|field| format!("n{}", field as u8)).join(" & ");
-    let _ = writeln!(out, "  if (({numbers}) < 0) return inputs.ACCEPTED;");
+    let _ = writeln!(out, "  const others = {};", numbers(&others, " & "));
+    let _ = writeln!(out, "  if ((others & n{at}) < 0) return inputs.ACCEPTED;");
+    // Where there may be advice on it, it is nearly always right: worth a look if others are not.
+    let _ = writeln!(out, "  if (n{at} === 0 && (numbers[{at}] > 0 || others >= 0)) {{");
+    let _ = writeln!(out, "    n{at} = look.tinError(v.{name}, limits, {at});\n  }}");
+    let _ = writeln!(out, "  if ({}) {{\n    const issues = [];", numbers(&Field::ALL, " && "));
+    for at in Field::ALL.map(|field| field as u8) {
+        let issue = format!("findingBy(settings, v, n{at}, {at}, speak, asks)");
+        let _ = writeln!(out, "    if (n{at} > 0) issues.push({issue});");
+    }
+    out.push_str("    return issues;\n  }\n");
     out.push_str("  const { bytes, lengths } = desk;\n  let x;\n  let n;\n  let end = 0;\n");
     for field in Field::ALL {
         let (at, name) = (field as u8, field.name());
