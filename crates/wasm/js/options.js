@@ -1,16 +1,22 @@
 // Options that were given, or none. What is wrong with them is the calling program's mistake, and is
 // thrown; what is wrong with a profile is told as a finding.
 
-const NOTHING = {};
+const NOTHING = { today: undefined, locale: undefined, unknown: undefined };
 const OPTIONS = ['today', 'locale', 'unknown'];
 
-/** The options of the function of that name. The day is looked at where it is read (day.js). */
+/**
+ * The options of the function of that name, each read once: it may be a getter's, in a class as well, and
+ * what was checked is what counts. The day is looked at where it is needed (day.js).
+ */
 export function optionsOf(options, of) {
   if (options === undefined) return NOTHING;
   let isDayAlone = isObject(options);
   for (const key in options) isDayAlone &&= key === 'today';
   // Apart, so that this stays small enough to be made part of what calls it.
-  return isDayAlone ? options : check(options, of);
+  if (!isDayAlone) checkNames(options, OPTIONS, of, "{ locale: 'en' }");
+  const { today, locale, unknown } = options;
+  if (locale !== undefined || unknown !== undefined) checkWords(locale, unknown, of);
+  return { today, locale, unknown };
 }
 
 export const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -23,12 +29,9 @@ export function checkNames(options, names, of, example) {
   }
 }
 
-function check(options, of) {
-  checkNames(options, OPTIONS, of, "{ locale: 'en' }");
-  const { locale = '', unknown = 'error' } = options;
+function checkWords(locale = '', unknown = 'error', of) {
   if (unknown !== 'error' && unknown !== 'drop') refuse(of, "unknown must be 'error' or 'drop'");
   if (typeof locale !== 'string') refuse(of, "locale must be the tag of a language, such as 'en'");
-  return options;
 }
 
 /** Throws what is wrong with a call of the function of that name. */

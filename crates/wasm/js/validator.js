@@ -76,18 +76,17 @@ export function makeValidator(rules = DEFAULT_RULES) {
     options = optionsOf(options, 'validateField');
     // A mistake in the options shows with every field, not only with those that need them.
     if (options.today !== undefined) dayOf(options.today);
+    const speak = speakerOf(options.locale);
     const { numbers } = settled();
     const field = fieldOf(name);
     if (field === undefined) {
-      return { issues: [unknownKey(name, speakerOf(options.locale))], warnings: [] };
+      return { issues: [unknownKey(name, speak)], warnings: [] };
     }
     const number = NUMBER_OF[field](numbers[field], value, settings.limits, field);
-    if (number !== 0) return alone(field, number, value, options.locale);
+    if (number !== 0) return alone(field, number, value, speak);
     const { kind } = fields[field];
     const isOfToday = kind === 'date' || kind === 'tax_number';
     const today = isOfToday ? dayOf(options.today) : 0;
-    // Read now: it may run someone's code, which no work at the desk goes on beside.
-    const { locale } = options;
     let others;
     if (kind === 'tax_number') {
       // It is compared with the others.
@@ -99,7 +98,7 @@ export function makeValidator(rules = DEFAULT_RULES) {
     const born = kind === 'date' ? numbers[field].number(at, today, value) : 0;
     if (born !== 0) {
       at.finish();
-      return alone(field, born, value, locale);
+      return alone(field, born, value, speak);
     }
     if (others !== undefined) {
       // Never all is certain: of the number itself it is not.
@@ -114,14 +113,14 @@ export function makeValidator(rules = DEFAULT_RULES) {
     }
     const count = at.exports.check(at.checker, field, today);
     // A field that nobody has filled in yet: a person is asked for it, as when it is empty.
-    return result(at, count, others ?? { [name]: value }, name, speakerOf(locale), true);
+    return result(at, count, others ?? { [name]: value }, name, speak, true);
   }
 
   /** What the number of a field's value tells of it. */
-  const alone = (field, number, value, locale) =>
+  const alone = (field, number, value, speak) =>
     number < 0
       ? { value, warnings: [] }
-      : { issues: [findingBy(settings, { [FIELDS[field]]: value }, number, field, speakerOf(locale), true)], warnings: [] };
+      : { issues: [findingBy(settings, { [FIELDS[field]]: value }, number, field, speak, true)], warnings: [] };
 
   function validateMany(profiles, options) {
     options = optionsOf(options, 'validateMany');

@@ -347,6 +347,48 @@ const MISTAKES = [
   ['createValidator: null for unknown', () => createValidator({}, { unknown: null }), /'error' or 'ignore'/],
 ];
 
+/** Options as a class has them: none of its getters is a key. */
+const inClass = (today, locale, unknown) =>
+  new (class {
+    get today() { return today; }
+    get locale() { return locale; }
+    get unknown() { return unknown; }
+  })();
+
+MISTAKES.push(
+  ['validate: a locale of a class that is no text', () => validate(EXAMPLE, inClass(undefined, 5)), /locale must be/],
+  ['validate: a way of a class with unknown keys that there is not', () => validate(EXAMPLE, inClass(undefined, undefined, 'bogus')), /'error' or 'drop'/],
+  ['validateField: a locale of a class that is no text', () => validateField('gender', 'x', {}, inClass(undefined, 5)), /locale must be/],
+  ['validate: a locale that is hidden, and no text', () => validate(EXAMPLE, Object.defineProperty({}, 'locale', { value: 5 })), /locale must be/],
+);
+
+test('each option is read once, and what was read is what counts', () => {
+  const read = [];
+  const of = (name, first) => ({
+    enumerable: true,
+    get: () => (read.push(name), read.filter((one) => one === name).length === 1 ? first : Symbol(name)),
+  });
+  const options = (...names) => {
+    read.length = 0;
+    const right = { today: '2026-11-23', locale: 'en', unknown: 'drop' };
+    return Object.defineProperties({}, Object.fromEntries(names.map((name) => [name, of(name, right[name])])));
+  };
+  const all = ['today', 'locale', 'unknown'];
+  const odd = { ...EXAMPLE, first_name: ' Zoë ', nickname: '' };
+  assert.equal(validate(odd, options(...all)).value.first_name, 'Zoë');
+  assert.deepEqual(read.sort(), [...all].sort());
+  assert.equal(validateMany([odd, odd], options(...all))[1].value.first_name, 'Zoë');
+  assert.deepEqual(read.sort(), [...all].sort());
+  assert.equal(validateNdjson(JSON.stringify(odd), options(...all)).valid, 1);
+  assert.deepEqual(read.sort(), [...all].sort());
+  for (const [name, value] of [['first_name', ' 4'], ['date_of_birth', ' 2027-01-01'], ['tax_identification_number', '_']]) {
+    assert.equal(validateField(name, value, {}, options('today', 'locale')).issues.length, 1);
+    assert.deepEqual(read.sort(), ['locale', 'today']);
+  }
+  const { issues } = validate(odd, inClass('2026-11-23', 'en', 'error'));
+  assert.deepEqual(issues.map(({ code }) => code), ['unknown_field']);
+});
+
 for (const [what, call, words] of MISTAKES) {
   test(`a mistake of the program is thrown: ${what}`, () => {
     assert.throws(call, (error) => {
