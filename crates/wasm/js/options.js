@@ -3,17 +3,19 @@
 
 const NOTHING = { today: undefined, locale: undefined, unknown: undefined };
 const OPTIONS = ['today', 'locale', 'unknown'];
+/** Of a function that takes no keys. */
+export const FIELD_OPTIONS = ['today', 'locale'];
 
 /**
  * The options of the function of that name, each read once: it may be a getter's, in a class as well, and
  * what was checked is what counts. The day is looked at where it is needed (day.js).
  */
-export function optionsOf(options, of) {
+export function optionsOf(options, of, names = OPTIONS) {
   if (options === undefined) return NOTHING;
   let isDayAlone = isObject(options);
   for (const key in options) isDayAlone &&= key === 'today';
   // Apart, so that this stays small enough to be made part of what calls it.
-  if (!isDayAlone) checkNames(options, OPTIONS, of, "{ locale: 'en' }");
+  if (!isDayAlone) checkNames(options, names, of, "{ locale: 'en' }");
   const { today, locale, unknown } = options;
   if (locale !== undefined || unknown !== undefined) checkWords(locale, unknown, of);
   return { today, locale, unknown };

@@ -8,7 +8,7 @@ import { LAID } from './inputs.js';
 import { checkLines } from './lines.js';
 import { speakerOf } from './messages.js';
 import { countryNumber, nameNumber, noteNumber, tinError, tinNumber, wordNumber } from './numbers.js';
-import { optionsOf } from './options.js';
+import { FIELD_OPTIONS, optionsOf } from './options.js';
 import { settingsOf } from './settings.js';
 import { schemaOf, standardSchema } from './standard.js';
 import { DEFAULT_RULES, FIELD, FIELDS, MAX_UNKNOWN, NOT_AN_OBJECT, fields, valuesOf } from './tables.js';
@@ -73,7 +73,7 @@ export function makeValidator(rules = DEFAULT_RULES) {
   const bornOf = (at, today, value) => settings.numbers[BORN].number(at, today, value[BIRTH]);
 
   function validateField(name, value, context, options) {
-    options = optionsOf(options, 'validateField');
+    options = optionsOf(options, 'validateField', FIELD_OPTIONS);
     // A mistake in the options shows with every field, not only with those that need them.
     if (options.today !== undefined) dayOf(options.today);
     const speak = speakerOf(options.locale);

@@ -339,6 +339,7 @@ const MISTAKES = [
   ['jsonSchema: no target', () => profileSchema['~standard'].jsonSchema.output({}), /openapi-3\.0/],
   ['validate: an option that there is not', () => validate(EXAMPLE, { locales: 'es' }), /no option 'locales'; write today, locale, unknown/],
   ['validateField: an option that there is not', () => validateField('gender', 'male', {}, { day: '2026-11-23' }), /no option 'day'/],
+  ['validateField: what is made of keys, of which it takes none', () => validateField('gender', 'male', {}, { unknown: 'drop' }), /no option 'unknown'; write today, locale$/],
   ['validateNdjson: an option that there is not', () => validateNdjson('', { today: '2026-11-23', drop: true }), /no option 'drop'/],
   ['createValidator: an option that there is not', () => createValidator({}, { unknwn: 'ignore' }), /no option 'unknwn'; write unknown/],
   ['createValidator: a word for options', () => createValidator({}, 'ignore'), OPTIONS],
