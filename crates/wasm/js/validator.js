@@ -55,6 +55,7 @@ export function makeValidator(rules = DEFAULT_RULES) {
   /** Checks a profile; with `asks`, one that a person is filling in. */
   function run(profile, options, today, asks) {
     const speak = speakerOf(options.locale);
+    settled();
     if (profile === null || typeof profile !== 'object' || Array.isArray(profile)) return notAnObject(speak);
     // Everything is read before anything is laid down: reading may run someone's code.
     const value = valuesOf(profile);
@@ -128,6 +129,7 @@ export function makeValidator(rules = DEFAULT_RULES) {
     const today = dayOf(options.today);
     // What is no list is one record that is no object: data never throws, whatever it is.
     if (!Array.isArray(profiles)) return [run(undefined, options, today, false)];
+    settled();
     const results = [];
     for (let i = 0; i < profiles.length; i++) results.push(run(profiles[i], options, today, false));
     return results;

@@ -1,11 +1,11 @@
 export * from './api.js';
 
-/** Starts the module. Nothing works before. */
+/** Starts the module. No check works before. */
 export declare function init(
   source: ModuleSource | PlatformResponse | PromiseLike<ModuleSource | PlatformResponse>,
 ): Promise<void>;
 
-/** Starts the module at once. Nothing works before. */
+/** Starts the module at once. No check works before. */
 export declare function initSync(source: ModuleSource): void;
 
 /** The bytes of `client-profile/client-profile.wasm`, or the module compiled of them. */
