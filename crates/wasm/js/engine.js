@@ -32,8 +32,13 @@ class Engine {
     // What the module asks of JavaScript: Unicode Normalization Form C.
     const nfc = (from, length, to, room) =>
       encodeInto(normalize.call(this.textAt(from, length)), new Uint8Array(this.exports.memory.buffer, to, room)).written;
-    this.exports = new WebAssembly.Instance(module, { js: { nfc } }).exports;
-    if (!this.exports.check_lines) throw refused(new Error('these are of another module'));
+    try {
+      this.exports = new WebAssembly.Instance(module, { js: { nfc } }).exports;
+      if (!this.exports.check_lines) throw new Error('these are of another module');
+    } catch (error) {
+      // The end of the stack, or of memory, says nothing of the module.
+      throw error instanceof RangeError ? error : refused(error);
+    }
   }
 
   /** Text at an address. */

@@ -41,3 +41,24 @@ test('no check works before the module runs, whatever is checked; all else does'
   assert.deepEqual(slim.validate(EXAMPLE, TODAY).value, EXAMPLE);
   assert.equal(own.validate(null).issues[0].code, 'not_an_object');
 });
+
+/** The smallest module with these sections. */
+const moduleOf = (...sections) => new WebAssembly.Module(Uint8Array.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...sections.flat()]));
+const FUNCTION = [1, 4, 1, 0x60, 0, 0];
+
+for (const [what, other] of [
+  ['that has nothing', moduleOf()],
+  ['that wants a function of another name', moduleOf(FUNCTION, [2, 9, 1, 3, ...Buffer.from('env'), 1, ...Buffer.from('f'), 0, 0])],
+  ['that wants memory where ours wants a function', moduleOf([2, 11, 1, 2, ...Buffer.from('js'), 3, ...Buffer.from('nfc'), 2, 0, 1])],
+  ['that fails as it starts', moduleOf(FUNCTION, [3, 2, 1, 0], [8, 1, 0], [10, 5, 1, 3, 0, 0, 0x0b])],
+]) {
+  test(`the package says that it was given a module of another: one ${what}`, async () => {
+    const slim = await fresh();
+    const refused = /^client-profile could not compile its WebAssembly: .*bytes must be those of client-profile\.wasm \(.+\)$/;
+    assert.throws(() => slim.initSync(other), (error) => refused.test(error.message) && error.cause instanceof Error);
+    await assert.rejects(slim.init(other), { message: refused });
+    // Nothing of it stays.
+    slim.initSync(new WebAssembly.Module(BYTES));
+    assert.deepEqual(slim.validate(EXAMPLE, TODAY).value, EXAMPLE);
+  });
+}
