@@ -76,7 +76,7 @@ const lettersOf = (index) => (LETTERS[index] ??= String.fromCharCode(97 + index 
 const LETTERS = [];
 
 /** The parameters of a finding about what is no country, which may mean one that is known. */
-const meaningOf = (country, settings) => (settings.isKnown.has(country) ? { country } : {});
+const meaningOf = (country, settings) => (country && settings.isKnown.has(country) ? { country } : {});
 
 /** What two letters that are no country's mean, by their index; '': nothing. */
 const meantBy = (index) => (MEANT[index] ??= suggest(lettersOf(index)) ?? '');

@@ -40,19 +40,23 @@ const isIso = (code) => (isoSet ??= new Set(isoCountries())).has(code);
 
 /**
  * ASCII's letters, as small ones; when words are left out, without them and with `st` in full, which by
- * itself is a code. By hand: see `plainNumber`.
+ * itself is a code. By hand: see `isPlain`.
  */
 function lettersOf(text, leftOut) {
   let letters = '';
   let word = '';
+  let from = 0;
   for (let i = 0; i <= text.length; i++) {
     const code = text.charCodeAt(i) | 0x20;
-    if (code >= 0x61 && code <= 0x7a) {
-      word += String.fromCharCode(code);
-    } else if (text[i] === '&') {
+    if (code >= 0x61 && code <= 0x7a) continue;
+    // Letter by letter it takes half as long again.
+    word += text.slice(from, i).toLowerCase();
+    from = i + 1;
+    if (text[i] === '&') {
       word += 'and';
     } else {
-      if (!leftOut.includes(` ${word} `)) letters += leftOut && word === 'st' ? 'saint' : word;
+      if (leftOut === '') letters += word;
+      else if (!leftOut.includes(` ${word} `)) letters += word === 'st' ? 'saint' : word;
       word = '';
     }
   }
@@ -64,7 +68,7 @@ export function suggest(text) {
   for (const leftOut of ['', ' the ', LEFT_OUT]) {
     const letters = lettersOf(text, leftOut);
     if (letters.length > MAX_HINT_LETTERS) return undefined;
-    if (isIso(letters)) return letters;
+    if (letters.length === 2 && isIso(letters)) return letters;
     meanings ??= learned();
     const country = meanings.get(letters);
     // What was China before the republic was taken away may have been Taiwan.
