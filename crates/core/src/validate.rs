@@ -361,25 +361,6 @@ impl Validator {
         birth_date::check_ages(text, self.rules.minimum_age, self.rules.age_limit, today)
     }
 
-    /// The days of a month that the rules take for a date of birth on that day: a bit each, from the
-    /// lowest for the first.
-    ///
-    /// ```
-    /// # use client_profile::{Date, Rules, Validator};
-    /// # let validator = Validator::new(&Rules::default(), str::to_owned).unwrap();
-    /// let today = Date::new(2026, 11, 3).unwrap();
-    /// assert_eq!(validator.birth_days(1996, 2, today), (1 << 29) - 1, "a leap year");
-    /// assert_eq!(validator.birth_days(2008, 11, today), 0b111, "18 on the third");
-    /// ```
-    pub fn birth_days(&self, year: u16, month: u8, today: Date) -> u32 {
-        let Settings { minimum_age, age_limit, .. } = self.rules;
-        let is_taken = |day| {
-            let born = Date::new(year, month, day);
-            born.is_some_and(|born| born.has_age_on(today, minimum_age, age_limit))
-        };
-        (1..=31).filter(|day| is_taken(*day)).fold(0, |days, day| days | 1 << (day - 1))
-    }
-
     fn check_country(&self, field: Field, value: &str, facts: &mut Facts) -> Option<Code> {
         let Some(country) =
             Country::new(value).filter(|country| self.rules.known.contains(*country))
