@@ -6,6 +6,8 @@ use clap::builder::Resettable;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, Error};
 
+use crate::token;
+
 /// What every variable's name begins with.
 pub const PREFIX: &str = "CLIENT_PROFILE_";
 
@@ -52,6 +54,14 @@ pub fn explain(mut error: Error, command: &Command) -> Error {
         return error;
     };
     let hidden = || ContextValue::String("…".into());
+    let is_token = |value: &ContextValue| matches!(value, ContextValue::String(v) if v.starts_with(token::PREFIX));
+    // A token where its number belongs, or a word.
+    for kind in [place, ContextKind::InvalidValue] {
+        if error.get(kind).is_some_and(is_token) {
+            error.insert(kind, hidden());
+            return error;
+        }
+    }
     match error.kind() {
         ErrorKind::ValueValidation | ErrorKind::InvalidValue => {}
         // An address that its flag was forgotten of.

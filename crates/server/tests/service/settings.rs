@@ -58,6 +58,10 @@ fn what_looks_like_an_address_is_no_file_and_is_not_repeated() {
         (&["serve", "postgres://u:pass-canary@h/db"][..], "unexpected argument '…'"),
         (&["postgres://u:pass-canary@h/db"], "unrecognized subcommand '…'"),
         (&["token", "postgres://u:pass-canary@h/db"], "unrecognized subcommand '…'"),
+        (&["token", "revoke", "cp_canary"], "invalid value '…'"),
+        (&["token", "issue", "--client", "cp_canary"], "invalid value '…'"),
+        (&["token", "cp_canary"], "unrecognized subcommand '…'"),
+        (&["serve", "cp_canary"], "unexpected argument '…'"),
         (&["serve", "--database"], "a value is required for '--database"),
     ] {
         let said = String::from_utf8(place.run(words).stderr).unwrap();
