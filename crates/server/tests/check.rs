@@ -281,6 +281,8 @@ fn a_header_that_names_no_field_says_why() {
     for (header, says) in [
         ("", "it is empty"),
         ("\r\n \n", "it is empty"),
+        ("\u{FEFF}", "it is empty"),
+        ("\u{FEFF}\n", "it is empty"),
         ("gender;reason\nmale;x\n", "';' between the columns; write commas"),
         ("gender\treason\nmale\tx\n", "tabs between the columns; write commas"),
         ("gender,reason,gender\nmale,x,male\n", "the header line names gender twice"),

@@ -11,6 +11,7 @@ use client_profile::json::MAX_LINE;
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder, Terminator};
 
 use super::reading::read;
+use super::start::BYTE_ORDER_MARK;
 
 /// Bytes that are kept of the input: more than a record, so that one is always whole.
 const BUFFER: usize = 2 * MAX_LINE;
@@ -93,10 +94,7 @@ impl<R: Read> Records<R> {
     pub fn is_blank(&self) -> bool {
         let start = self.unread.start.saturating_sub(self.length);
         let written = self.buffer.get(start..self.unread.start).unwrap_or_default();
-        let is_first = self.position == self.length as u64;
-        // Before the first line there may be a byte order mark.
-        let mark: &[u8] = if is_first { b"\xEF\xBB\xBF" } else { b"" };
-        written.strip_prefix(mark).unwrap_or(written).trim_ascii().is_empty()
+        written.trim_ascii().is_empty()
     }
 
     /// Bytes of the input before what comes next.
@@ -107,6 +105,9 @@ impl<R: Read> Records<R> {
     /// Goes to the next record.
     pub fn next(&mut self) -> io::Result<Next> {
         loop {
+            if self.position == 0 && self.unread().starts_with(BYTE_ORDER_MARK) {
+                self.take(BYTE_ORDER_MARK.len());
+            }
             while self.unread().first() == Some(&b'\n') {
                 self.take(1);
             }

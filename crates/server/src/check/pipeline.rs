@@ -16,6 +16,7 @@ use super::Stop;
 use super::line::Checker;
 use super::progress::Progress;
 use super::reading::read;
+use super::start::BYTE_ORDER_MARK;
 use super::summary::Summary;
 
 /// Bytes read at a time.
@@ -228,7 +229,7 @@ impl Source {
                 return Ok(if had == 0 { None } else { Some(false) });
             }
             had += got;
-            let is_mark = |read: &[u8]| read.starts_with(b"\xEF\xBB\xBF");
+            let is_mark = |read: &[u8]| read.starts_with(BYTE_ORDER_MARK);
             if is_start && seen == 0 && buffer.get(..had).is_some_and(is_mark) {
                 buffer.copy_within(3..had, 0);
                 had -= 3;

@@ -7,6 +7,9 @@ use client_profile::Field;
 
 use super::reading::read;
 
+/// What may stand before a text in UTF-8.
+pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
 /// What to do about CSV that is read as JSON.
 pub(super) const CSV_HINT: &str = "the input looks like CSV and is read as JSON: say --csv";
 
@@ -19,15 +22,15 @@ const MOST: usize = 4 << 10;
 const OTHERS: [(&[u8], &str); 6] = [
     (
         b"\x1F\x8B",
-        "it is compressed: decompress it first, as in gzip -dc FILE | client-profile check",
+        "it is compressed: decompress it first, as in gzip -dc FILE | client-profile check …",
     ),
     (
         b"\x28\xB5\x2F\xFD",
-        "it is compressed: decompress it first, as in zstd -dc FILE | client-profile check",
+        "it is compressed: decompress it first, as in zstd -dc FILE | client-profile check …",
     ),
     (
         b"\xFD7zXZ\0",
-        "it is compressed: decompress it first, as in xz -dc FILE | client-profile check",
+        "it is compressed: decompress it first, as in xz -dc FILE | client-profile check …",
     ),
     (
         b"PK\x03\x04",
@@ -37,7 +40,7 @@ const OTHERS: [(&[u8], &str); 6] = [
     (b"\xFE\xFF", UTF_16),
 ];
 
-const UTF_16: &str = "it is written in UTF-16: convert it first, as in iconv -f UTF-16 -t UTF-8 FILE | client-profile check";
+const UTF_16: &str = "it is written in UTF-16: convert it first, as in iconv -f UTF-16 -t UTF-8 FILE | client-profile check …";
 
 /// What to do about an input of another format, where there is something.
 pub(super) fn other_format(start: &[u8]) -> Option<&'static str> {
@@ -72,7 +75,7 @@ fn letters(name: &str) -> impl Iterator<Item = u8> {
 /// Whether the first line is no JSON object or list, and either the file's name says CSV or the line
 /// names fields.
 pub(super) fn looks_like_csv(name: Option<&Path>, start: &[u8]) -> bool {
-    let text = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start).trim_ascii_start();
+    let text = start.strip_prefix(BYTE_ORDER_MARK).unwrap_or(start).trim_ascii_start();
     let line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
     if line.is_empty() || line.starts_with(b"{") || line.starts_with(b"[") {
         return false;
