@@ -1,6 +1,7 @@
 //! Generated records, and what the rules say of each: `generated COUNT SEED TODAY [RULES]`, where
 //! `RULES` is a file of rules as JSON, in place of the default ones. Other implementations and
-//! bindings are compared with it.
+//! bindings are compared with it. Where `COUNT` is `-`, records come from standard input, one on each
+//! line.
 //!
 //! Two lines for each record: the record as JSON; then its findings, each `[name, code, severity,
 //! message, limit, country, format, number]`, and its 12 canonical values when nothing blocks.
@@ -179,7 +180,7 @@ impl Chance {
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let mut next = |what: &str| arguments.next().unwrap_or_else(|| panic!("give {what}"));
-    let count: usize = next("a count").parse().expect("a count");
+    let count = next("a count");
     let mut chance = Chance(next("a seed").parse().expect("a seed"));
     let today = Date::parse(&next("a day")).expect("a day as YYYY-MM-DD");
     let rules = arguments.next().map_or_else(Rules::default, |file| rules_of(&file));
@@ -188,8 +189,13 @@ fn main() {
         Validator::new(&rules, |text| text.nfc().collect()).expect("rules that make sense");
     let mut reader = Reader::default();
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    for _ in 0..count {
-        let record = record(&mut chance, &words);
+    let records: Box<dyn Iterator<Item = String>> = if count == "-" {
+        Box::new(std::io::stdin().lines().map(|line| line.expect("lines of UTF-8")))
+    } else {
+        let count: usize = count.parse().expect("a count");
+        Box::new((0..count).map(|_| record(&mut chance, &words)))
+    };
+    for record in records {
         let told = verdict(&validator, &mut reader, &record, today);
         writeln!(out, "{record}\n{told}").expect("standard output takes it");
     }

@@ -116,6 +116,22 @@ impl Date {
         year * 365 + year / 4 - year / 100 + year / 400 + day_of_year - 719_468
     }
 
+    /// The first day of the year 1, as days since 1970-01-01.
+    ///
+    /// ```
+    /// use client_profile::Date;
+    /// assert_eq!(Date::from_days_since_epoch(Date::FIRST_DAY), Date::new(1, 1, 1));
+    /// ```
+    pub const FIRST_DAY: i32 = -719_162;
+
+    /// The last day of the year 9999, likewise.
+    ///
+    /// ```
+    /// use client_profile::Date;
+    /// assert_eq!(Date::from_days_since_epoch(Date::LAST_DAY), Date::new(9999, 12, 31));
+    /// ```
+    pub const LAST_DAY: i32 = 2_932_896;
+
     /// The day so many days after 1970-01-01; `None` outside the years 1 to 9999.
     ///
     /// ```
@@ -123,7 +139,7 @@ impl Date {
     /// assert_eq!(Date::from_days_since_epoch(20_780), Date::new(2026, 11, 23));
     /// ```
     pub const fn from_days_since_epoch(days: i32) -> Option<Self> {
-        if days < -719_162 || days > 2_932_896 {
+        if days < Self::FIRST_DAY || days > Self::LAST_DAY {
             return None;
         }
         let days = days + 719_468;
@@ -252,12 +268,12 @@ mod tests {
 
     #[test]
     fn every_day_survives_the_count_of_days() {
-        for days in -719_162..=2_932_896 {
+        for days in Date::FIRST_DAY..=Date::LAST_DAY {
             let date = Date::from_days_since_epoch(days).unwrap();
             assert_eq!(date.days_since_epoch(), days);
         }
-        assert_eq!(Date::from_days_since_epoch(-719_163), None);
-        assert_eq!(Date::from_days_since_epoch(2_932_897), None);
+        assert_eq!(Date::from_days_since_epoch(Date::FIRST_DAY - 1), None);
+        assert_eq!(Date::from_days_since_epoch(Date::LAST_DAY + 1), None);
         assert_eq!(Date::from_days_since_epoch(i32::MIN), None);
         assert_eq!(Date::from_days_since_epoch(i32::MAX), None);
     }

@@ -180,9 +180,12 @@ fn rewritten(text: &str, lines: bool) -> String {
                 if !lines
                     && (out.chars().next_back().is_some_and(is_without_spaces)
                         // The last of several decides for all.
-                        || chars.peek().is_some_and(|next| {
-                            *next == BREAK_ALLOWED || is_without_spaces(*next)
-                        })) =>
+                        || chars
+                            .clone()
+                            .find(|next| !is_direction_mark(*next))
+                            .is_some_and(|next| {
+                                next == BREAK_ALLOWED || is_without_spaces(next)
+                            })) =>
             {
                 continue;
             }

@@ -14,6 +14,9 @@ const HYPHEN = 0x2d;
 /** What is more than any year, month or day. */
 const NO_DIGIT = 100_000;
 
+/** The number of the last day of the year 9999: what is no year has a higher one. */
+const LAST_DAY = 10_000 * MONTHS * DAYS - 1;
+
 /** The dates of birth that are taken. */
 export class Births {
   constructor() {
@@ -55,7 +58,7 @@ export class Births {
     // Only a code is 0.
     const taken = runs.indexOf(0);
     const first = taken < 0 ? Infinity : runs[taken - 1];
-    const last = taken + 1 < runs.length ? runs[taken + 1] - 1 : Infinity;
+    const last = taken + 1 < runs.length ? runs[taken + 1] - 1 : LAST_DAY;
     // All or nothing: the stack may end in any call above.
     this.today = today;
     this.first = first;

@@ -36,8 +36,7 @@ class Engine {
       this.exports = new WebAssembly.Instance(module, { js: { nfc } }).exports;
       if (!this.exports.check_lines) throw new Error('these are of another module');
     } catch (error) {
-      // The end of the stack, or of memory, says nothing of the module.
-      throw error instanceof RangeError ? error : refused(error);
+      throw refused(error);
     }
   }
 
@@ -81,13 +80,16 @@ function startFrom(give) {
 const isModule = (source) => typeof WebAssembly === 'object' && source instanceof WebAssembly.Module;
 
 /** What to do about bytes that were not compiled; those of the package are unpacked by some. */
-const refused = (error) =>
-  new Error(
+function refused(error) {
+  // The end of the stack, or of memory, says nothing of the module. Firefox has an error of its own for it.
+  if (error instanceof RangeError || error?.name === 'InternalError') return error;
+  return new Error(
     typeof WebAssembly === 'object'
       ? `client-profile could not compile its WebAssembly: a content security policy must have 'wasm-unsafe-eval' in script-src; bytes must be those of client-profile.wasm (${error.message})`
       : 'client-profile needs WebAssembly, which is not there',
     { cause: error },
   );
+}
 
 /** A path, or nothing at all, can be no bytes. */
 function checkBytes(source, name) {

@@ -16,7 +16,8 @@ export function optionsOf(options, of, names = OPTIONS) {
   for (const key in options) isDayAlone &&= key === 'today';
   // Apart, so that this stays small enough to be made part of what calls it.
   if (!isDayAlone) checkNames(options, names, of, "{ locale: 'en' }");
-  const { today, locale, unknown } = options;
+  const { today, locale } = options;
+  const unknown = names === OPTIONS ? options.unknown : undefined;
   if (locale !== undefined || unknown !== undefined) checkWords(locale, unknown, of);
   return { today, locale, unknown };
 }

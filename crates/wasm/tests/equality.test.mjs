@@ -63,14 +63,19 @@ function assertBatch({ validate, validateField, validateMany, validateNdjson }, 
   });
 }
 
-/** Compares with what the core says of so many records, under the rules of a file if there is one. */
-async function assertSameAsNative(validator, records, ...rules) {
+/** Starts what makes records and says what the core says of each: so many, or, for `-`, those it is told. */
+function generate(records, rules) {
   const generated = spawn(
     'cargo',
     ['run', '--quiet', '--package=client-profile', '--example=generated', '--', String(records), SEED, TODAY, ...rules],
-    { cwd: fileURLToPath(new URL('../../..', import.meta.url)), stdio: ['ignore', 'pipe', 'inherit'] },
+    { cwd: fileURLToPath(new URL('../../..', import.meta.url)), stdio: ['pipe', 'pipe', 'inherit'] },
   );
-  const ended = new Promise((resolve) => generated.on('close', resolve));
+  return { generated, ended: new Promise((resolve) => generated.on('close', resolve)) };
+}
+
+/** Compares with what the core says of so many records, under the rules of a file if there is one. */
+async function assertSameAsNative(validator, records, ...rules) {
+  const { generated, ended } = generate(records, rules);
   let line;
   let batch = [];
   let count = 0;
@@ -95,6 +100,22 @@ async function assertSameAsNative(validator, records, ...rules) {
   assert.equal(count, records);
   // The generator is worth something only while it makes both kinds.
   assert.ok(blocked > count / 5 && blocked < (count * 4) / 5, `${blocked} of ${count} blocked`);
+}
+
+/** Compares canonical values with those that the core makes of these records. */
+async function assertSameValues({ validate }, records, ...rules) {
+  const { generated, ended } = generate('-', rules);
+  generated.stdin.end(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+  let at = 0;
+  for await (const text of createInterface({ input: generated.stdout })) {
+    // Every other line is the record.
+    if (at++ % 2 === 0) continue;
+    const record = records[(at >> 1) - 1];
+    const { value } = validate(record, { today: TODAY });
+    assert.deepEqual(value ? Object.values(value) : null, JSON.parse(text).value, JSON.stringify(record));
+  }
+  assert.equal(await ended, 0);
+  assert.equal(at, records.length * 2);
 }
 
 test(`${RECORDS} generated records`, () => assertSameAsNative(byDefault, RECORDS));
@@ -128,7 +149,7 @@ function assertSameAsLines({ validate, validateField, validateNdjson }, today, n
   return records.length - failures.length;
 }
 
-const basic = createValidator({ tin: 'basic' });
+const basic = createValidator(JSON.parse(readFileSync(new URL('basic-rules.json', import.meta.url), 'utf8')));
 
 /** What stands around a character. */
 const AROUND = [(c) => `A${c}a`, (c) => c, (c) => `A${c}`, (c) => `${c}a`, (c) => `A ${c}${c}`, (c) => `1${c}2`, (c) => `4 ${c}`];
@@ -184,6 +205,7 @@ for (const [today, rules] of [
   ['2026-01-01', { minimum_age: 0, age_limit: 1 }],
   ['2025-12-31', { minimum_age: 21, age_limit: 65_535 }],
   ['0005-03-01', { minimum_age: 2 }],
+  ['9999-12-31', { minimum_age: 0 }],
 ]) {
   test(`every day of years that matter, on ${today} by ${JSON.stringify(rules)}`, () => {
     const records = [];
@@ -199,20 +221,25 @@ for (const [today, rules] of [
   });
 }
 
-test('another character anywhere in a date', () => {
-  const records = [];
-  for (const date of ['1969-09-19', '2000-02-29']) {
-    for (let at = 0; at <= date.length; at++) {
-      for (let code = 0; code < 0x180; code++) {
-        const other = String.fromCharCode(code);
-        records.push({ ...EXAMPLE, date_of_birth: date.slice(0, at) + other + date.slice(at + 1) });
-        records.push({ ...EXAMPLE, date_of_birth: date.slice(0, at) + other + date.slice(at) });
+for (const [today, own, dates] of [
+  [TODAY, basic, ['1969-09-19', '2000-02-29']],
+  ['9999-12-31', createValidator({ tin: 'basic', minimum_age: 0 }), ['9969-09-19', '9999-05-03']],
+]) {
+  test(`another character anywhere in a date, on ${today}`, () => {
+    const records = [];
+    for (const date of dates) {
+      for (let at = 0; at <= date.length; at++) {
+        for (let code = 0; code < 0x180; code++) {
+          const other = String.fromCharCode(code);
+          records.push({ ...EXAMPLE, date_of_birth: date.slice(0, at) + other + date.slice(at + 1) });
+          records.push({ ...EXAMPLE, date_of_birth: date.slice(0, at) + other + date.slice(at) });
+        }
       }
     }
-  }
-  const accepted = assertSameAsLines(basic, TODAY, ['date_of_birth'], records);
-  assert.ok(accepted > 50 && accepted < 500, accepted);
-});
+    const accepted = assertSameAsLines(own, today, ['date_of_birth'], records);
+    assert.ok(accepted > 50 && accepted < 500, accepted);
+  });
+}
 
 test('the days of one date of birth after the other, and of one validator beside another', () => {
   const days = ['2026-11-23', '2026-11-24', '2026-11-22', '2027-01-01', '1999-12-31'];
@@ -248,7 +275,12 @@ for (const [name, letter, length, said] of [
   });
 }
 
-const RULES = [['the default rules', byDefault], ['tin: basic', basic], ['rules in which everything differs', OWN]];
+/** Each with the file of its rules, where they are not the default ones. */
+const RULES = [
+  ['the default rules', byDefault],
+  ['tin: basic', basic, fileURLToPath(new URL('basic-rules.json', import.meta.url))],
+  ['rules in which everything differs', OWN, OWN_RULES],
+];
 
 /** Numbers below another, from a seed. */
 function generator(seed) {
@@ -306,7 +338,7 @@ const rightOf = (own, pick) => {
   return () => Object.fromEntries(fields.map(({ name }, at) => [name, pick(lists[at])]));
 };
 
-for (const [rules, own] of RULES) {
+for (const [rules, own, ...file] of RULES) {
   test(`${rules}: values that are wrong for certain, and nearly so, one by one and together`, () => {
     const below = generator(SEED);
     const pick = (list) => list[below(list.length)];
@@ -324,7 +356,7 @@ for (const [rules, own] of RULES) {
     assert.ok(accepted > 10 && accepted < records.length / 5, `${accepted} of ${records.length}`);
   });
 
-  test(`${rules}: right values with one or two characters changed`, () => {
+  test(`${rules}: right values with one or two characters changed`, async () => {
     const below = generator(SEED);
     const pick = (list) => list[below(list.length)];
     const right = rightOf(own, pick);
@@ -342,5 +374,6 @@ for (const [rules, own] of RULES) {
     });
     const accepted = assertSameAsLines(own, TODAY, namesOf(own), records);
     assert.ok(accepted > records.length / 20 && accepted < records.length / 2, `${accepted} of ${records.length}`);
+    await assertSameValues(own, records, ...file);
   });
 }

@@ -175,6 +175,7 @@ const NAMES: &[(&str, &str)] = &[
     ("ណារិទ្ធិ\u{200B}ចាន់\u{200B}", "what a Khmer keyboard's space bar types"),
     ("สม\u{200B}ชาย", "the same in Thai"),
     ("\u{200B}\u{200B}สมชาย", "what comes along before it"),
+    ("\u{200B}\u{200E}\u{200B}\u{200E}สมชาย", "with direction marks"),
     ("Kumar s/o Raman", "filiation"),
     ("KUMAR A/L RAMAN", "filiation, upper case"),
     ("Devi a/p", "filiation at the end of a given name"),
