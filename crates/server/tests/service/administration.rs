@@ -204,7 +204,7 @@ fn a_database_that_is_made_while_a_copy_is_put_back_stays_where_it_is() {
     fs::write(place.database(), "made meanwhile").unwrap();
     let restored = restore.wait_with_output().unwrap();
     assert_eq!(restored.status.code(), Some(1));
-    assert!(said(&restored).contains("there is a database at"), "{}", said(&restored));
+    assert!(said(&restored).contains("a database was made meanwhile"), "{}", said(&restored));
     assert_eq!(fs::read(place.database()).unwrap(), b"made meanwhile");
     assert!(!place.folder.path().join("profiles.db.before-restore").exists());
     assert_eq!(copies_being_made(&place), 0);

@@ -94,18 +94,16 @@ pub fn restore(
         )));
     }
     check(from)?;
-    let is_there = || {
-        let place = to.display();
-        CopyError(format!("there is a database at {place}: say --replace to put it aside"))
-    };
+    let place = to.display();
     let aside = beside(to, ".before-restore")?;
-    if to.exists() {
+    let is_replaced = to.exists();
+    if is_replaced {
         if !to.is_file() {
-            let what = format!("nothing was restored: {} is no regular file", to.display());
-            return Err(CopyError(what));
+            return Err(CopyError(format!("nothing was restored: {place} is no regular file")));
         }
         if !replace {
-            return Err(is_there());
+            let what = format!("there is a database at {place}: say --replace to put it aside");
+            return Err(CopyError(what));
         }
         let mut kept = vec![aside.clone()];
         kept.extend(logs(&aside)?);
@@ -114,7 +112,7 @@ pub fn restore(
         }
     }
     // SQLite would play the log of another database over the copy.
-    if !to.exists()
+    if !is_replaced
         && let Some(left) = logs(to)?.into_iter().find(|log| log.symlink_metadata().is_ok())
     {
         return Err(CopyError(format!(
@@ -126,13 +124,14 @@ pub fn restore(
     private_folder(folder_of(to)).map_err(|error| cannot_write(to, &error))?;
     let (folder, made) = make(from, to, workshop)?;
     workshop.begin_to_put();
-    // Looked at again: somebody may have made one while the copy was made.
-    let is_replaced = replace && to.exists();
     if is_replaced {
         set_aside(to, &aside)?;
         fs::rename(made, to)?;
     } else {
-        put(made, to, is_there)?;
+        put(made, to, || {
+            let what = "nothing was restored: a database was made meanwhile at";
+            CopyError(format!("{what} {place}; look at it, then restore again"))
+        })?;
     }
     folder.close()?;
     keep_name(to)?;
