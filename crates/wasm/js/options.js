@@ -18,9 +18,20 @@ export function optionsOf(options, of, names = OPTIONS) {
   if (!isDayAlone) checkNames(options, names, of, "{ locale: 'en' }");
   const { today, locale } = options;
   const unknown = names === OPTIONS ? options.unknown : undefined;
-  if (locale !== undefined || unknown !== undefined) checkWords(locale, unknown, of);
-  return { today, locale, unknown };
+  if (locale !== undefined || unknown !== undefined) {
+    checkWords(locale, unknown, of);
+    return { today, locale, unknown };
+  }
+  if (today === ofDay.today) return ofDay;
+  const own = { today, locale, unknown };
+  // What is no day is not kept.
+  if (typeof today === 'string' && today.length === DAY) ofDay = own;
+  return own;
 }
+
+/** The last options that had a day alone: with another object for each record, memory is tidied up more often. */
+let ofDay = NOTHING;
+const DAY = 'YYYY-MM-DD'.length;
 
 export const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
